@@ -1,0 +1,53 @@
+# `make up` runs the whole platform on this machine, `make test` proves it. Needs Python 3.11+, Node 20+ and make.
+PYTHON ?= python3
+VENV_PYTHON = .venv/bin/python
+STACK = $(PYTHON) -m scripts.stack
+TEST_STACK = STACK=$${STACK:-embedded} STACK_DIR=$${TEST_STACK_DIR:-.stack/test}
+
+.DEFAULT_GOAL := help
+.PHONY: help install up down reset status test test-slow lint lock migration baseline types bench admin
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: ## Python and npm packages of the lock files
+	@$(STACK) install
+
+up: ## start everything; DETACH=1 returns, SEED=none|reference|demo
+	@$(STACK) up --seed $(or $(SEED),demo) $(if $(DETACH),--detach)
+
+down: ## stop everything, keep the data
+	@$(STACK) down
+
+reset: ## remove the data and start anew (DETACH=1, SEED=…)
+	@$(STACK) reset --seed $(or $(SEED),demo) $(if $(DETACH),--detach)
+
+status: ## what runs, and where
+	@$(STACK) status
+
+test: install ## every test against a stack of its own; ARGS="tests/sql -k members"
+	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing $(or $(ARGS),-m 'not slow')
+
+test-slow: install ## the slow tests too
+	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing $(ARGS)
+
+lint: install ## SQL, Python, types, advisors, migrations drift
+	@$(VENV_PYTHON) -m scripts.lint
+
+lock: install ## requirements.lock and package-lock.json from pyproject.toml and package.json
+	@$(VENV_PYTHON) -m scripts.stack.lock
+
+migration: install ## the next migration from the declared state: make migration name=add_projects
+	@$(VENV_PYTHON) -m scripts.migrations generate $(if $(name),$(name),$(error name=… is missing))
+
+baseline: install ## before the first release only: rebuild the first migration from the declared state
+	@$(VENV_PYTHON) -m scripts.migrations baseline
+
+types: install ## generated client types
+	@$(VENV_PYTHON) -m scripts.types
+
+bench: install ## the measurements quoted in the docs
+	@$(VENV_PYTHON) -m bench
+
+admin: install ## the first administrator: make admin EMAIL=name@example.kr
+	@$(VENV_PYTHON) -m scripts.admin $(if $(EMAIL),$(EMAIL),$(error EMAIL=… is missing))

@@ -1,0 +1,1 @@
+"""Outside services behind typed adapters: Supabase Auth and Storage, tax office, credit bureau."""

@@ -1,0 +1,1 @@
+"""What every feature and the worker share: settings, database, security, errors, tracing, logging."""

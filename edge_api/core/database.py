@@ -1,0 +1,183 @@
+"""PostgreSQL as the caller: role and claims set exactly as PostgREST sets them.
+
+Every transaction starts with one statement that sets the request's GUCs and the role, all local to
+the transaction, so it is safe behind a transaction pooler (no prepared statements, no session state).
+"""
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from edge_api.core.settings import Settings
+from edge_api.core.tracing import RequestContext
+
+Connection = AsyncConnection[DictRow]
+Role = Literal["anon", "authenticated", "service_role"]
+T = TypeVar("T")
+
+_MAX_ATTEMPTS = 3
+_RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+_BEGIN_AS = """
+select set_config('request.jwt.claims', %(claims)s, true),
+       set_config('request.jwt.claim.sub', %(sub)s, true),
+       set_config('request.jwt.claim.role', %(role)s, true),
+       set_config('request.headers', %(headers)s, true),
+       set_config('request.method', %(method)s, true),
+       set_config('request.path', %(path)s, true),
+       set_config('search_path', 'public, extensions', true),
+       set_config('statement_timeout', %(timeout)s, true),
+       set_config('role', %(role)s, true)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose rights a transaction has. `token` is the verified access token, for Storage calls."""
+
+    role: Role
+    user_id: str | None = None
+    claims: dict[str, Any] = field(default_factory=dict, repr=False)
+    token: str | None = field(default=None, repr=False)
+
+
+ANONYMOUS = Caller(role="anon", claims={"role": "anon"})
+SERVICE = Caller(role="service_role", claims={"role": "service_role"})
+
+
+class Database:
+    """An async pool whose transactions always run as somebody. Connections yield `dict` rows."""
+
+    def __init__(
+        self,
+        conninfo: str,
+        *,
+        min_size: int = 1,
+        max_size: int = 10,
+        statement_timeout: float = 8.0,
+        application_name: str = "edge_api",
+    ) -> None:
+        self._statement_timeout = statement_timeout
+        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            conninfo,
+            open=False,
+            min_size=min_size,
+            max_size=max_size,
+            timeout=5.0,
+            max_waiting=max_size * 20,
+            check=AsyncConnectionPool.check_connection,
+            kwargs={
+                "row_factory": dict_row,
+                # A pooler in transaction mode gives each transaction another server connection.
+                "prepare_threshold": None,
+                "application_name": application_name,
+                "connect_timeout": 5,
+            },
+        )
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, application_name: str = "edge_api") -> "Database":
+        """Build from DATABASE_URL and the DATABASE_* limits."""
+        return cls(
+            settings.database_url.get_secret_value(),
+            min_size=min(settings.database_pool_min, settings.database_pool_max),
+            max_size=settings.database_pool_max,
+            statement_timeout=settings.database_statement_timeout,
+            application_name=application_name,
+        )
+
+    async def open(self) -> None:
+        """Start the pool without waiting: readiness reports a database that is not there yet."""
+        await self._pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Give every connection back and stop the pool."""
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def as_caller(
+        self, caller: Caller, context: RequestContext, *, statement_timeout: float | None = None
+    ) -> AsyncIterator[Connection]:
+        """One transaction with the caller's role, claims and headers; commits unless the block raises.
+
+        `statement_timeout` is in seconds. Raises psycopg errors, and PoolTimeout when no connection
+        comes free in 5 s.
+        """
+        timeout = statement_timeout or self._statement_timeout
+        async with self._pool.connection() as connection:
+            await connection.execute(_BEGIN_AS, _begin_parameters(caller, context, timeout))
+            yield connection
+
+    @asynccontextmanager
+    async def as_service(
+        self, context: RequestContext, *, statement_timeout: float | None = None
+    ) -> AsyncIterator[Connection]:
+        """One transaction as `service_role`: for the worker and the few actions that name it."""
+        async with self.as_caller(SERVICE, context, statement_timeout=statement_timeout) as connection:
+            yield connection
+
+    async def run(
+        self,
+        caller: Caller,
+        context: RequestContext,
+        unit: Callable[[Connection], Awaitable[T]],
+        *,
+        statement_timeout: float | None = None,
+    ) -> T:
+        """Run `unit` in one transaction, again up to 3 times on 40001 / 40P01.
+
+        The unit must have no effect outside the transaction: it may run more than once.
+        """
+        for attempt in range(1, _MAX_ATTEMPTS + 1):
+            try:
+                async with self.as_caller(caller, context, statement_timeout=statement_timeout) as connection:
+                    return await unit(connection)
+            except _RETRYABLE:
+                if attempt == _MAX_ATTEMPTS:
+                    raise
+                await asyncio.sleep(random.uniform(0.01, 0.05) * 2**attempt)
+        raise AssertionError("unreachable")
+
+    async def ping(self) -> None:
+        """Ask the server something. Raises psycopg.Error or PoolTimeout when it does not answer in 3 s."""
+        async with self._pool.connection(timeout=3.0) as connection:
+            await connection.execute("select 1")
+
+
+@dataclass(frozen=True, slots=True)
+class CallerDatabase:
+    """The database bound to one caller and request: what a router hands to its service."""
+
+    database: Database
+    caller: Caller
+    context: RequestContext
+
+    async def run(
+        self, unit: Callable[[Connection], Awaitable[T]], *, statement_timeout: float | None = None
+    ) -> T:
+        """`Database.run` as this caller."""
+        return await self.database.run(self.caller, self.context, unit, statement_timeout=statement_timeout)
+
+    async def run_as_service(self, unit: Callable[[Connection], Awaitable[T]]) -> T:
+        """`Database.run` as service_role, under the same trace id, address and agent."""
+        return await self.database.run(SERVICE, self.context, unit)
+
+
+def _begin_parameters(caller: Caller, context: RequestContext, timeout: float) -> dict[str, str]:
+    return {
+        "claims": json.dumps(caller.claims, ensure_ascii=False, separators=(",", ":")),
+        "sub": caller.user_id or "",
+        "role": caller.role,
+        "headers": json.dumps(context.database_headers(), ensure_ascii=False),
+        "method": context.method,
+        "path": context.path,
+        "timeout": f"{int(timeout * 1000)}ms",
+    }

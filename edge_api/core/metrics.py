@@ -1,0 +1,65 @@
+"""Prometheus figures. Labels are route templates, never raw paths, so their number is bounded."""
+
+import hmac
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+
+from edge_api.core.errors import ApiError, unauthorized
+from edge_api.core.settings import Settings
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass
+class Metrics:
+    """One registry per application, so several can live in one process."""
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+
+    def __post_init__(self) -> None:
+        self.requests = Counter(
+            "http_requests", "Requests answered", ["method", "route", "status"], registry=self.registry
+        )
+        self.duration = Histogram(
+            "http_request_duration_seconds", "Time to answer", ["method", "route"], buckets=_BUCKETS, registry=self.registry
+        )
+        self.in_progress = Gauge("http_requests_in_progress", "Requests being answered", registry=self.registry)
+        self.external = Counter(
+            "external_calls", "Calls to outside services", ["service", "outcome"], registry=self.registry
+        )
+        self.circuit_open = Gauge(
+            "circuit_breaker_open", "1 while calls to the service are held back", ["service"], registry=self.registry
+        )
+
+    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one answered request."""
+        known = method if method in _METHODS else "OTHER"
+        self.requests.labels(known, route, str(status)).inc()
+        self.duration.labels(known, route).observe(seconds)
+
+
+@router.get("/metrics")
+async def read_metrics(request: Request) -> Response:
+    """Prometheus text. With METRICS_TOKEN set it wants `Authorization: Bearer`; production requires one."""
+    settings: Settings = request.app.state.settings
+    if settings.metrics_token is not None:
+        wanted = f"Bearer {settings.metrics_token.get_secret_value()}".encode()
+        given = request.headers.get("authorization", "").encode("latin-1", "replace")
+        if not hmac.compare_digest(wanted, given):
+            raise unauthorized()
+    elif settings.is_production:
+        raise ApiError.of_status(404)
+    metrics: Metrics = request.app.state.metrics
+    return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,218 @@
+"""Layers around the routes: context, log line and metrics; unexpected errors; body and time limit."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from edge_api.core.errors import ApiError, api_error_from_database, error_response
+from edge_api.core.logging import get_logger
+from edge_api.core.metrics import Metrics
+from edge_api.core.ratelimit import client_address
+from edge_api.core.tracing import (
+    RequestContext,
+    current_context,
+    new_trace_id,
+    parse_language,
+    use_context,
+)
+
+_logger = get_logger("edge_api.request")
+_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+_DRAIN_BYTES = 16_777_216
+_DRAIN_SECONDS = 2.0
+_UNTIMED = ("/api/v1/members/export",)
+
+
+class RequestContextMiddleware:
+    """Outermost: opens the context, sets X-Trace-Id, counts, and writes one log line a request."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, trusted_proxies: Sequence[str]) -> None:
+        self.app = app
+        self._metrics = metrics
+        self._trusted = tuple(trusted_proxies)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry point."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        context = self._context(scope)
+        status = 0
+        started = time.perf_counter()
+
+        async def send_traced(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Trace-Id"] = context.trace_id
+            await send(message)
+
+        with use_context(context), self._metrics.in_progress.track_inprogress():
+            try:
+                await self.app(scope, receive, send_traced)
+            finally:
+                self._report(scope, context, status or 499, time.perf_counter() - started)
+
+    def _context(self, scope: Scope) -> RequestContext:
+        headers = Headers(scope=scope)
+        peer = scope["client"][0] if scope.get("client") else None
+        return RequestContext(
+            trace_id=new_trace_id(headers.get("x-request-id")),
+            method=scope["method"],
+            path=scope["path"],
+            client_ip=client_address(peer, ",".join(headers.getlist("x-forwarded-for")), self._trusted),
+            user_agent=_printable(headers.get("user-agent", ""))[:512],
+            tenant_id=_uuid_or_none(headers.get("x-tenant-id")),
+            language=parse_language(headers.get("accept-language")),
+        )
+
+    def _report(self, scope: Scope, context: RequestContext, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", None) or "unmatched"
+        self._metrics.observe(context.method, route, status, seconds)
+        _logger.info(
+            "request",
+            method=context.method,
+            path=_printable(context.path)[:300],
+            route=route,
+            status=status,
+            duration_ms=round(seconds * 1000, 1),
+            user_id=context.user_id,
+            tenant=context.tenant_id,
+            client_ip=context.client_ip,
+        )
+
+
+class ErrorBoundaryMiddleware:
+    """Answers what no handler knows: 500 in our shape, the cause in the log only."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry point."""
+        started = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noting)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            _logger.exception("unhandled_error", error_type=type(error).__name__)
+            if started:
+                raise
+            answer = error_response(api_error_from_database(error), scope["path"], current_context())
+            await answer(scope, receive, send)
+
+
+class RequestLimitsMiddleware:
+    """413 beyond the size limit, 415 for a body that is not JSON, 504 beyond the time limit."""
+
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int, timeout: float) -> None:
+        self.app = app
+        self._max = max_body_bytes
+        self._timeout = timeout
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry point."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            async with asyncio.timeout(None if scope["path"] in _UNTIMED else self._timeout):
+                body = await self._read_body(scope, receive)
+                await self.app(scope, _replay(body, receive), send_noting)
+        except TimeoutError:
+            if started:
+                raise
+            await error_response(ApiError.of_status(504), scope["path"], current_context())(scope, receive, send)
+        except ApiError as error:
+            if started:
+                raise
+            await error_response(error, scope["path"], current_context())(scope, receive, send)
+
+    async def _read_body(self, scope: Scope, receive: Receive) -> bytes:
+        headers = Headers(scope=scope)
+        if not _may_have_body(headers):
+            return b""
+        chunks: list[bytes] = []
+        size = 0
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                break
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+            more = message.get("more_body", False)
+            if size > self._max:
+                chunks.clear()
+                await _drain(receive, more)
+                raise ApiError.of_status(413, headers={"Connection": "close"})
+        if size and scope["method"] in _BODY_METHODS:
+            _require_json(headers.get("content-type", ""))
+        return b"".join(chunks)
+
+
+async def _drain(receive: Receive, more: bool) -> None:
+    """Read on for a moment: a client that is still sending would see a reset instead of the 413."""
+    left = _DRAIN_BYTES
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            while more and left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                more = message.get("more_body", False)
+
+
+def _may_have_body(headers: Headers) -> bool:
+    return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+
+
+def _require_json(content_type: str) -> None:
+    media_type, _, parameters = content_type.partition(";")
+    name = media_type.strip().lower()
+    is_json = name == "application/json" or (name.startswith("application/") and name.endswith("+json"))
+    charset = parameters.lower().partition("charset=")[2].strip(' "')
+    if not is_json or charset not in ("", "utf-8", "utf8"):
+        raise ApiError.of_status(415)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    sent = False
+
+    async def replay() -> Message:
+        nonlocal sent
+        if not sent:
+            sent = True
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await receive()
+
+    return replay
+
+
+def _uuid_or_none(text: str | None) -> str | None:
+    try:
+        return str(uuid.UUID(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)

@@ -1,0 +1,120 @@
+"""Moving-window limits per client address and route class.
+
+These hold back one noisy address; the lasting protection of an account against guessing is the
+lock in the database (`app.begin_sign_in`).
+"""
+
+import ipaddress
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from limits import RateLimitItem, parse
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.storage import storage_from_string
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from edge_api.core.errors import ApiError, error_response
+from edge_api.core.settings import Settings
+from edge_api.core.tracing import current_context
+
+_EXEMPT = ("/health", "/metrics", "/docs", "/scalar", "/openapi.json")
+_SIGN_IN = "/api/v1/sessions"
+_PUBLIC = "/api/v1/business-numbers/verify"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteClass:
+    """A name for the counter and its limit."""
+
+    name: str
+    limit: RateLimitItem
+
+
+class RateLimiter:
+    """Counts in RATE_LIMIT_STORAGE: per process in memory, or shared in Redis (`async+redis://…`)."""
+
+    def __init__(self, settings: Settings) -> None:
+        storage = storage_from_string(settings.rate_limit_storage)
+        self._strategy = MovingWindowRateLimiter(storage)
+        self._sign_in = RouteClass("sign_in", parse(settings.rate_limit_sign_in))
+        self._public = RouteClass("public", parse(settings.rate_limit_public))
+        self._default = RouteClass("default", parse(settings.rate_limit_default))
+
+    def route_class(self, path: str) -> RouteClass | None:
+        """Which limit a path falls under; None for health, metrics and docs."""
+        if path.startswith(_EXEMPT):
+            return None
+        trimmed = path.rstrip("/")
+        if trimmed == _SIGN_IN:
+            return self._sign_in
+        return self._public if trimmed == _PUBLIC else self._default
+
+    async def retry_after(self, path: str, client_ip: str | None) -> int | None:
+        """Count one request. None when it may pass, else whole seconds until the next may."""
+        route_class = self.route_class(path)
+        if route_class is None:
+            return None
+        key = (route_class.name, _address_key(client_ip))
+        if await self._strategy.hit(route_class.limit, *key):
+            return None
+        window = await self._strategy.get_window_stats(route_class.limit, *key)
+        return max(1, math.ceil(window.reset_time - time.time()))
+
+
+class RateLimitMiddleware:
+    """Refuses with 429 RATE_LIMITED and Retry-After before anything else is done."""
+
+    def __init__(self, app: ASGIApp, limiter: RateLimiter) -> None:
+        self.app = app
+        self._limiter = limiter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry point."""
+        context = current_context()
+        if scope["type"] != "http" or context is None or scope["method"] == "OPTIONS":
+            await self.app(scope, receive, send)
+            return
+        wait = await self._limiter.retry_after(scope["path"], context.client_ip)
+        if wait is None:
+            await self.app(scope, receive, send)
+            return
+        error = ApiError.of_status(429, headers={"Retry-After": str(wait)})
+        await error_response(error, scope["path"], context)(scope, receive, send)
+
+
+def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[str]) -> str | None:
+    """The client's address: the right-most of X-Forwarded-For that is not a trusted proxy.
+
+    The header counts only when the direct peer is trusted, so a client cannot choose its address.
+    Returns None when the peer is not an IP address.
+    """
+    networks = [ipaddress.ip_network(item, strict=False) for item in trusted]
+    current = _parse_address(peer)
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()] if forwarded_for else []
+    while current is not None and hops and any(current in network for network in networks):
+        following = _parse_address(hops.pop())
+        if following is None:
+            break
+        current = following
+    return str(current) if current is not None else None
+
+
+def _parse_address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address((text or "").strip("[]"))
+    except ValueError:
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return mapped if mapped is not None else address
+
+
+def _address_key(client_ip: str | None) -> str:
+    address = _parse_address(client_ip)
+    if address is None:
+        return "unknown"
+    # One IPv6 customer owns a whole /64.
+    if address.version == 6:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return str(address)

@@ -1,0 +1,1 @@
+"""E-mail: templates, rendering, message building and SMTP delivery."""

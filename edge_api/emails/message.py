@@ -1,0 +1,133 @@
+"""Builds the RFC 5322 message of a notification.
+
+The same notification always gives the same bytes: Message-ID, Date and MIME boundary come from
+the notification, so a mail that is repeated after a crash is recognisable as the same mail.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime
+from uuid import UUID
+
+from edge_api.emails.errors import InvalidAddressError
+from edge_api.emails.rendering import RenderedMail
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*\Z")
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Long identifiers stay on one line: some receivers read a folded Message-ID as an empty one.
+_POLICY = compat32.clone(max_line_length=998)
+_MAX_ADDRESS = 254
+_MAX_LOCAL_PART = 64
+_MAX_SUBJECT = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who our mails come from: address and display name (settings MAIL_FROM, MAIL_FROM_NAME)."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The right side of the address; Message-IDs are made under it."""
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What SMTP needs: both envelope addresses and the message as bytes with CRLF line ends."""
+
+    sender: str
+    recipient: str
+    message_id: str
+    content: bytes
+
+
+def normalise_address(address: str) -> str:
+    """Check an address and return it with an IDNA domain, ready for the SMTP envelope.
+
+    Raises InvalidAddressError for everything that is not one plain `local@domain`: display
+    names, lists, quoted or non-ASCII local parts (these need SMTPUTF8, which few servers take),
+    line breaks.
+    """
+    local_part, at, domain = address.strip().rpartition("@")
+    if not at or len(local_part) > _MAX_LOCAL_PART or not _LOCAL_PART.match(local_part):
+        raise InvalidAddressError(f"not a deliverable address: {_printable(address)!r}")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise InvalidAddressError(f"not a valid domain: {_printable(domain)!r}") from error
+    if not all(_LABEL.match(label) for label in ascii_domain.split(".")):
+        raise InvalidAddressError(f"not a valid domain: {_printable(domain)!r}")
+    result = f"{local_part}@{ascii_domain}"
+    if len(result) > _MAX_ADDRESS:
+        raise InvalidAddressError("address is longer than 254 characters")
+    return result
+
+
+def message_id(notification_id: UUID, domain: str) -> str:
+    """The Message-ID of a notification; the same for every delivery attempt."""
+    return f"<notification.{notification_id}@{domain}>"
+
+
+def build_message(
+    notification_id: UUID,
+    created_at: datetime,
+    template_code: str,
+    recipient: str,
+    mail: RenderedMail,
+    sender: Sender,
+) -> Envelope:
+    """Build the message of one notification as multipart/alternative, text before HTML."""
+    to_address = normalise_address(recipient)
+    identifier = message_id(notification_id, sender.domain)
+    root = MIMEMultipart("alternative", boundary=f"=_{notification_id.hex}")
+    root["From"] = _mailbox(sender)
+    root["To"] = to_address
+    root["Subject"] = _header(mail.subject[:_MAX_SUBJECT])
+    root["Date"] = format_datetime(created_at)
+    root["Message-ID"] = identifier
+    root["List-Id"] = f"<{_token(template_code)}.notifications.{sender.domain}>"
+    root["Content-Language"] = mail.locale
+    # RFC 3834: keeps holiday replies and other robots from answering a robot.
+    root["Auto-Submitted"] = "auto-generated"
+    root["X-Auto-Response-Suppress"] = "All"
+    root.attach(MIMEText(mail.text, "plain", "utf-8"))
+    root.attach(MIMEText(mail.html, "html", "utf-8"))
+    content = root.as_bytes(policy=_POLICY).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return Envelope(sender.address, to_address, identifier, content)
+
+
+def _printable(text: str) -> str:
+    return _CONTROL.sub(" ", text)[:_MAX_ADDRESS]
+
+
+def _token(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9-]+", "-", text).strip("-") or "mail"
+
+
+def _header(text: str) -> str:
+    """Encode header text (RFC 2047 when it is not ASCII); line breaks cannot survive it."""
+    clean = _CONTROL.sub(" ", text).strip()
+    charset = "us-ascii" if clean.isascii() else "utf-8"
+    return Header(clean, charset, header_name="Subject").encode(linesep="\r\n")
+
+
+def _mailbox(sender: Sender) -> str:
+    name = _CONTROL.sub(" ", sender.name).strip()
+    if not name:
+        return sender.address
+    if name.isascii():
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{quoted}" <{sender.address}>'
+    return f"{Header(name, 'utf-8', header_name='From').encode()} <{sender.address}>"

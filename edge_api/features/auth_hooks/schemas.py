@@ -1,0 +1,48 @@
+"""What Supabase Auth sends to the send-email hook (documented under "Send Email Hook")."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+_Token = Annotated[str, Field(max_length=256, pattern=r"^[A-Za-z0-9_.-]*$")]
+_Address = Annotated[str, Field(max_length=320, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class _HookModel(BaseModel):
+    """Unknown fields are let through: Supabase adds new ones between versions."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class HookUser(_HookModel):
+    """The account the mail is about. The guide calls the new address `email_new`, Auth `new_email`."""
+
+    id: UUID
+    email: _Address = ""
+    new_email: _Address = Field(default="", validation_alias=AliasChoices("new_email", "email_new"))
+    user_metadata: dict[str, Any] | None = None
+
+
+class EmailData(_HookModel):
+    """Which mail, and the one-time codes it carries."""
+
+    email_action_type: Annotated[str, Field(min_length=1, max_length=64)]
+    token: _Token = ""
+    token_hash: _Token = ""
+    token_new: _Token = ""
+    token_hash_new: _Token = ""
+    redirect_to: Annotated[str, Field(max_length=2048)] = ""
+
+
+class SendEmailPayload(_HookModel):
+    """The body of the hook."""
+
+    user: HookUser
+    email_data: EmailData
+
+
+class HookAnswer(BaseModel):
+    """The empty object that tells Auth to go on."""

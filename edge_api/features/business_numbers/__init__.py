@@ -1,0 +1,1 @@
+"""Business-number checks: check digit, tax office, credit bureau."""

@@ -1,0 +1,1 @@
+"""Exports: lists as Excel or CSV files, streamed row by row."""

@@ -1,0 +1,177 @@
+"""What a column of an export is, and how a database value becomes a cell.
+
+An export is a declaration (`Export`): entity, permission, file name and columns. Headings come from
+the comments on the database columns (`app.column_labels`), labels of codes from `public.codes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, LiteralString
+from zoneinfo import ZoneInfo
+
+from edge_api.core.tracing import Language
+
+SEOUL = ZoneInfo("Asia/Seoul")
+LIST_SEPARATOR = ", "
+_BOOLEANS: Mapping[Language, tuple[str, str]] = {"ko": ("아니오", "예"), "en": ("No", "Yes")}
+
+Cell = str | int | float | Decimal | date | datetime | None
+Labels = Mapping[tuple[str, str], str]
+
+
+class Kind(StrEnum):
+    """How a column is formatted."""
+
+    TEXT = "text"
+    CODE = "code"
+    CODES = "codes"
+    TEXTS = "texts"
+    INTEGER = "integer"
+    MONEY = "money"
+    DECIMAL = "decimal"
+    DATE = "date"
+    DATETIME = "datetime"
+    BOOLEAN = "boolean"
+    BUSINESS_NUMBER = "business_number"
+    CORPORATION_NUMBER = "corporation_number"
+
+
+# Excel's own notation; the widths are in characters.
+NUMBER_FORMATS: Mapping[Kind, str] = {
+    Kind.INTEGER: "#,##0",
+    Kind.MONEY: "#,##0",
+    Kind.DECIMAL: "#,##0.00",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.DATETIME: "yyyy-mm-dd hh:mm:ss",
+}
+WIDTHS: Mapping[Kind, int] = {
+    Kind.TEXT: 24,
+    Kind.CODE: 16,
+    Kind.CODES: 30,
+    Kind.TEXTS: 30,
+    Kind.INTEGER: 12,
+    Kind.MONEY: 18,
+    Kind.DECIMAL: 14,
+    Kind.DATE: 12,
+    Kind.DATETIME: 20,
+    Kind.BOOLEAN: 10,
+    Kind.BUSINESS_NUMBER: 16,
+    Kind.CORPORATION_NUMBER: 18,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a column of the entity, or an SQL expression with a heading (ko, en) of its own.
+
+    `expression` is written over the entity's alias `t`. `code_group` names the list of public.codes
+    that holds the labels; codes without a label are shown as they are.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    code_group: str | None = None
+    expression: LiteralString | None = None
+    heading: tuple[str, str] | None = None
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A list that can be downloaded. `titles` and `file_stems` are (Korean, English)."""
+
+    entity: str
+    permission: str
+    titles: tuple[str, str]
+    file_stems: tuple[str, str]
+    columns: tuple[Column, ...]
+
+    def code_groups(self) -> list[str]:
+        """Every code list the columns need."""
+        return sorted({column.code_group for column in self.columns if column.code_group})
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedColumn:
+    """A column ready for a writer."""
+
+    heading: str
+    kind: Kind
+    width: int
+
+
+def head_columns(
+    export: Export, labels: Mapping[str, tuple[str, str]], language: Language
+) -> list[HeadedColumn]:
+    """Join the declaration with the database's headings (name → (ko, en))."""
+    index = 1 if language == "en" else 0
+    headed = []
+    for column in export.columns:
+        heading = (column.heading or labels.get(column.name) or (column.name, column.name))[index]
+        width = max(column.width or WIDTHS[column.kind], len(heading) + 4)
+        headed.append(HeadedColumn(heading or column.name, column.kind, min(width, 60)))
+    return headed
+
+
+def cell_converters(
+    export: Export, labels: Labels, language: Language
+) -> list[Callable[[Any], Cell]]:
+    """One function a column that turns the database's value into a cell; None stays blank."""
+    return [_converter(column, labels, language) for column in export.columns]
+
+
+def convert_row(
+    row: Sequence[Any], converters: Sequence[Callable[[Any], Cell]]
+) -> list[Cell]:
+    """Turn one row of the cursor into cells."""
+    return [
+        None if value is None else convert(value)
+        for value, convert in zip(row, converters, strict=True)
+    ]
+
+
+def _converter(column: Column, labels: Labels, language: Language) -> Callable[[Any], Cell]:
+    group = column.code_group or column.name
+    match column.kind:
+        case Kind.CODE:
+            return lambda value: labels.get((group, str(value)), str(value))
+        case Kind.CODES:
+            return lambda value: LIST_SEPARATOR.join(
+                labels.get((group, str(item)), str(item)) for item in value
+            )
+        case Kind.TEXTS:
+            return lambda value: LIST_SEPARATOR.join(str(item) for item in value)
+        case Kind.BOOLEAN:
+            words = _BOOLEANS[language]
+            return lambda value: words[bool(value)]
+        case Kind.DATETIME:
+            # Excel knows no zones: the wall clock in Korea is what the reader expects.
+            return _wall_clock
+        case Kind.BUSINESS_NUMBER:
+            return lambda value: _grouped(str(value), 3, 2, 5)
+        case Kind.CORPORATION_NUMBER:
+            return lambda value: _grouped(str(value), 6, 7)
+        case Kind.TEXT:
+            return str
+        case _:
+            return lambda value: value
+
+
+def _wall_clock(value: datetime) -> datetime:
+    return value.astimezone(SEOUL).replace(tzinfo=None, microsecond=0)
+
+
+def _grouped(digits: str, *sizes: int) -> str:
+    """Put hyphens into a number of exactly the expected length; leave any other as it is."""
+    if len(digits) != sum(sizes) or not digits.isdigit():
+        return digits
+    parts, start = [], 0
+    for size in sizes:
+        parts.append(digits[start : start + size])
+        start += size
+    return "-".join(parts)

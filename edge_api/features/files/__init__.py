@@ -1,0 +1,1 @@
+"""Binding an uploaded object to a record after checking its content."""

@@ -1,0 +1,1 @@
+"""What administrators do to a company: approve, reject, suspend, reinstate, reset, verify."""

@@ -1,0 +1,93 @@
+"""The scheduled jobs, declared: what runs how often, and for how long one run may take."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from edge_api.adapters.supabase import SupabaseHttp
+from edge_api.core.database import Database
+from edge_api.core.tracing import RequestContext
+
+SWEEP_BATCH = 200
+_STATEMENT_TIMEOUT = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobTools:
+    """What a job may use."""
+
+    database: Database
+    supabase: SupabaseHttp
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`every` and `lease` are seconds; a run that outlives its lease may be started elsewhere.
+
+    `run` returns how many things it handled, for the log.
+    """
+
+    name: str
+    every: float
+    lease: float
+    run: Callable[[JobTools], Awaitable[int]]
+
+
+def database_job(name: str, *, every: float, lease: float = 600.0) -> Job:
+    """A job that is one function `app.<name>()`, which answers how many rows it handled."""
+
+    async def run(tools: JobTools) -> int:
+        context = _context(name)
+        async with tools.database.as_service(
+            context, statement_timeout=_STATEMENT_TIMEOUT
+        ) as connection:
+            statement = sql.SQL("select {}() as handled").format(sql.Identifier("app", name))
+            row = await (await connection.execute(statement)).fetchone()
+        handled = row["handled"] if row else None
+        return handled if isinstance(handled, int) else 0
+
+    return Job(name, every, lease, run)
+
+
+async def sweep_files(tools: JobTools) -> int:
+    """Remove orphaned and deleted objects through the Storage API, which also frees the bytes.
+
+    Raises SupabaseUnavailableError when Storage is away; what was removed until then is recorded.
+    """
+    context = _context("sweep_files")
+    done: set[tuple[str, str]] = set()
+    while True:
+        async with tools.database.as_service(context) as connection:
+            cursor = await connection.execute(
+                "select bucket, path from app.sweep_files(%s)", (SWEEP_BATCH,)
+            )
+            rows = await cursor.fetchall()
+        batch = {(row["bucket"], row["path"]) for row in rows} - done
+        by_bucket: dict[str, list[str]] = defaultdict(list)
+        for bucket, path in sorted(batch):
+            by_bucket[bucket].append(path)
+        for bucket, paths in by_bucket.items():
+            await tools.supabase.remove_objects(bucket, paths)
+            async with tools.database.as_service(context) as connection:
+                await connection.execute("select app.swept_files(%s, %s)", (bucket, paths))
+        done |= batch
+        # An object that Storage will not let go is listed again and again: leave it for next time.
+        if len(rows) < SWEEP_BATCH or not batch:
+            return len(done)
+
+
+def _context(name: str) -> RequestContext:
+    return RequestContext(method="WORKER", path=f"/worker/jobs/{name}", user_agent="worker")
+
+
+JOBS: tuple[Job, ...] = (
+    Job("sweep_files", every=3600.0, lease=1800.0, run=sweep_files),
+    database_job("create_partitions", every=86_400.0),
+    database_job("expire_notifications", every=86_400.0),
+    database_job("expire_lookups", every=86_400.0),
+    database_job("expire_sign_in_locks", every=3600.0),
+)

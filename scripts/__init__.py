@@ -1,0 +1,1 @@
+"""Developer tooling: the local stack, migrations, checks, generated types."""

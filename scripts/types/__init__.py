@@ -1,0 +1,1 @@
+"""Client types generated from the database."""

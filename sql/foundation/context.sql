@@ -1,0 +1,222 @@
+-- Who is asking. Policies call these for every query, so the answer is looked up once per transaction and kept in
+-- transaction-local settings together with the claims and headers it was made from: another caller in the same
+-- transaction is looked up again. Every helper is plpgsql because its plan is cached.
+
+create or replace function app.context_key() returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return concat(
+    current_setting('role', true), '|', current_setting('request.jwt.claims', true), '|',
+    current_setting('request.jwt.claim.sub', true), '|', current_setting('request.headers', true)
+  );
+end
+$$;
+comment on function app.context_key() is
+'호출자 식별 키 — The claims and headers the cached context belongs to';
+
+create or replace function app.claims() returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb;
+end
+$$;
+comment on function app.claims() is '토큰 클레임 — Claims of the caller''s token, {} when there is none';
+
+create or replace function app.request_header(p_name text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return nullif(coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb ->> p_name, '');
+end
+$$;
+comment on function app.request_header(text) is
+'요청 헤더 — One header of the request (lower-case name), null outside of a request';
+
+create or replace function app.user_id() returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return auth.uid();
+end
+$$;
+comment on function app.user_id() is '현재 사용자 — The signed-in user (auth.users.id), null for anon and for the service';
+
+create or replace function app.trace_id() returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return left(coalesce(
+    app.request_header('x-trace-id'), app.request_header('x-request-id'), app.request_header('sb-request-id')
+  ), 100);
+end
+$$;
+comment on function app.trace_id() is '추적 ID — Trace id of the request, at most 100 characters';
+
+create or replace function app.client_ip() returns inet
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_address text := trim(split_part(coalesce(
+    app.request_header('cf-connecting-ip'), app.request_header('x-forwarded-for'), ''
+  ), ',', 1));
+begin
+  if v_address !~ '^[0-9a-fA-F:.]{2,45}$' then
+    return null;
+  end if;
+  return v_address::inet;
+exception when invalid_text_representation then
+  return null;
+end
+$$;
+comment on function app.client_ip() is
+'접속 IP — Address of the client as the gateway reports it, for the audit log only: never a basis for permission';
+
+create or replace function app.is_trusted() returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case current_setting('role', true)
+    when 'service_role' then true
+    when 'postgres' then true
+    when 'supabase_admin' then true
+    -- no SET ROLE: a migration, the Auth server, Studio's SQL editor; the API's login role always sets one
+    when 'none' then session_user <> 'authenticator'
+    else false
+  end;
+end
+$$;
+comment on function app.is_trusted() is
+'신뢰된 호출 여부 — True for the service key and for direct database sessions, false for every API caller';
+
+create or replace function app.is_api_caller() returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return current_user in ('anon', 'authenticated');
+end
+$$;
+comment on function app.is_api_caller() is
+'API 직접 쓰기 여부 — True when a statement runs with an API role''s own rights, not inside a function of schema app';
+
+-- Header first, then the claim, then the only membership; whatever was asked for must be a live membership.
+create or replace function app.load_context() returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_user uuid := auth.uid();
+  v_wanted text := coalesce(app.request_header('x-tenant-id'), app.claims() -> 'app_metadata' ->> 'tenant_id');
+  v_company uuid;
+  v_active boolean := false;
+  v_is_owner boolean := false;
+  v_memberships bigint := 0;
+begin
+  if v_user is not null and (v_wanted is null or v_wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') then
+    select (array_agg(u.tenant_id))[1], bool_and(o.status = 'active'), bool_or(u.is_owner), count(*)
+    into v_company, v_active, v_is_owner, v_memberships
+    from sys.users as u
+    inner join sys.organizations as o on u.tenant_id = o.tenant_id
+    where u.id = v_user and u.status = 'active' and not u.is_deleted and o.status <> 'closed'
+      and (v_wanted is null or u.tenant_id = v_wanted::uuid);
+  end if;
+  if v_memberships <> 1 then
+    v_company := null;
+  end if;
+  perform set_config('app.company_id', coalesce(v_company::text, ''), true),
+    set_config('app.tenant_id', case when v_active then coalesce(v_company::text, '') else '' end, true),
+    set_config('app.is_owner', coalesce(v_is_owner, false)::text, true),
+    set_config('app.grants', '', true),
+    set_config('app.platform_grants', '', true),
+    set_config('app.context_key', app.context_key(), true);
+end
+$$;
+comment on function app.load_context() is
+'호출자 정보 조회 — Looks the caller''s company up and keeps it for the transaction; x-tenant-id or the claim only choose among live memberships';
+
+create or replace function app.company_id() returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if current_setting('app.context_key', true) is distinct from app.context_key() then
+    perform app.load_context();
+  end if;
+  return nullif(current_setting('app.company_id', true), '')::uuid;
+end
+$$;
+comment on function app.company_id() is
+'소속 회사 — The caller''s company also while its registration is pending, rejected or suspended; null when not a member';
+
+create or replace function app.tenant_id() returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if current_setting('app.context_key', true) is distinct from app.context_key() then
+    perform app.load_context();
+  end if;
+  return nullif(current_setting('app.tenant_id', true), '')::uuid;
+end
+$$;
+comment on function app.tenant_id() is
+'현재 테넌트 — The caller''s active tenant; null (sees nothing) when not a live member of an active organisation';
+
+create or replace function app.is_owner() returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if app.company_id() is null then
+    return false;
+  end if;
+  return current_setting('app.is_owner', true)::boolean;
+end
+$$;
+comment on function app.is_owner() is '회사 대표 계정 여부 — True when the caller owns the company''s account';
+
+create or replace function app.forget_context() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform set_config('app.context_key', '', true);
+end
+$$;
+comment on function app.forget_context() is
+'호출자 정보 초기화 — Called when memberships or grants change inside a transaction';
+
+select app.expose('app.context_key()', 'authenticated');
+select app.expose('app.claims()', 'authenticated');
+select app.expose('app.request_header(text)', 'authenticated');
+select app.expose('app.user_id()', 'authenticated');
+select app.expose('app.trace_id()', 'authenticated');
+select app.expose('app.client_ip()', 'authenticated');
+select app.expose('app.is_trusted()', 'authenticated');
+select app.expose('app.is_api_caller()', 'authenticated');
+select app.expose('app.load_context()', 'authenticated');
+select app.expose('app.company_id()', 'authenticated');
+select app.expose('app.tenant_id()', 'authenticated');
+select app.expose('app.is_owner()', 'authenticated');
+select app.expose('app.forget_context()', 'authenticated');

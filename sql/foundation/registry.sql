@@ -1,0 +1,244 @@
+-- The registry: one row per API table. app.register_entity is the whole interface of a module: it records the
+-- entity, writes its permissions into the catalogue and installs the standard triggers.
+
+create table if not exists app.entities (
+  entity text primary key check (entity ~ '^[a-z_]+\.[a-z_]+$'),
+  scope text not null check (scope in ('portal', 'manager', 'tenant')),
+  kind text not null check (kind in ('record', 'link', 'ledger', 'reference')),
+  permission text not null check (permission ~ '^[a-z_]+\.[a-z_]+$'),
+  label_ko text not null,
+  label_en text not null,
+  key_columns text[] not null,
+  tenant_column text,
+  state_column text,
+  is_soft_deleted boolean not null,
+  is_exportable boolean not null,
+  redacted_columns text[] not null default '{}',
+  derived_columns text[] not null default '{}'
+);
+alter table app.entities enable row level security;
+alter table app.entities force row level security;
+create policy entities_read on app.entities for select to authenticated using (entity is not null);
+revoke all on app.entities from public, anon, authenticated;
+grant select on app.entities to authenticated, service_role;
+
+create table if not exists app.permissions (
+  permission text primary key check (permission ~ '^[a-z_]+\.[a-z_]+:[a-z_]+$'),
+  scope text not null check (scope in ('portal', 'manager', 'tenant')),
+  label_ko text not null,
+  label_en text not null
+);
+alter table app.permissions enable row level security;
+alter table app.permissions force row level security;
+create policy permissions_read on app.permissions for select to authenticated using (permission is not null);
+revoke all on app.permissions from public, anon, authenticated;
+grant select on app.permissions to authenticated, service_role;
+
+create table if not exists app.declared_tables (
+  table_name text primary key,
+  key_columns text[] not null,
+  condition text
+);
+alter table app.declared_tables enable row level security;
+alter table app.declared_tables force row level security;
+revoke all on app.declared_tables from public, anon, authenticated;
+grant select on app.declared_tables to service_role;
+
+create or replace function app.declare_rows(p_table text, p_key_columns text[], p_condition text default null)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.declared_tables (table_name, key_columns, condition)
+  values (p_table, p_key_columns, p_condition)
+  on conflict (table_name) do update set key_columns = excluded.key_columns, condition = excluded.condition;
+end
+$$;
+comment on function app.declare_rows(text, text[], text) is
+'선언 데이터 등록 — Says that (the matching) rows of a table are part of the declared state and travel in migrations';
+
+create or replace function app.describe(p_table text, p_comment text, p_columns jsonb default '{}') returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_standard constant jsonb := '{
+    "tenant_id": "테넌트 — Tenant that owns the row",
+    "id": "식별자 — Identifier",
+    "created_at": "등록 일시 — Created at",
+    "created_by": "등록자 — Created by (user)",
+    "updated_at": "수정 일시 — Last changed at",
+    "updated_by": "수정자 — Last changed by (user)",
+    "is_deleted": "삭제 여부 — Whether the row is deleted (kept for history)"
+  }';
+  v_column record;
+begin
+  execute format('comment on %s %s is %L', case (select c.relkind from pg_catalog.pg_class as c where c.oid = p_table::regclass)
+    when 'v' then 'view' else 'table' end, p_table, p_comment);
+  for v_column in
+    select a.attname::text as attname, coalesce(p_columns ->> a.attname, v_standard ->> a.attname) as comment
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = p_table::regclass and a.attnum > 0 and not a.attisdropped
+  loop
+    if v_column.comment is null then
+      raise exception 'column %.% has no description', p_table, v_column.attname;
+    end if;
+    execute format('comment on column %s.%I is %L', p_table, v_column.attname, v_column.comment);
+  end loop;
+end
+$$;
+comment on function app.describe(text, text, jsonb) is
+'테이블 설명 등록 — Comments a table or view and every column as "한국어 — English"; standard columns describe themselves';
+
+create or replace function app.define_permission(p_permission text, p_scope text, p_label_ko text, p_label_en text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.permissions (permission, scope, label_ko, label_en)
+  values (p_permission, p_scope, p_label_ko, p_label_en)
+  on conflict (permission) do update
+  set scope = excluded.scope, label_ko = excluded.label_ko, label_en = excluded.label_en;
+end
+$$;
+comment on function app.define_permission(text, text, text, text) is
+'권한 등록 — Adds a permission to the catalogue that roles may hold';
+
+create or replace function app.install_triggers(p_entity text) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v app.entities;
+begin
+  select * into strict v from app.entities where entity = p_entity;
+  if v.kind = 'ledger' then
+    execute format('create or replace trigger tg__append_only before update or delete or truncate on %s
+      for each statement execute function app.tg__append_only()', p_entity);
+    return;
+  end if;
+  if v.kind = 'reference' then
+    return;
+  end if;
+  execute format('create or replace trigger tg__require_permission before insert or update or delete on %s
+    for each statement execute function app.tg__require_permission()', p_entity);
+  execute format('create or replace trigger tg__audit_insert after insert on %s referencing new table as new_rows
+    for each statement execute function app.tg__audit()', p_entity);
+  execute format('create or replace trigger tg__audit_update after update on %s referencing old table as old_rows
+    new table as new_rows for each statement execute function app.tg__audit()', p_entity);
+  execute format('create or replace trigger tg__audit_delete after delete on %s referencing old table as old_rows
+    for each statement execute function app.tg__audit()', p_entity);
+  if v.kind = 'record' then
+    execute format('create or replace trigger tg__stamp before update on %s
+      for each row execute function app.tg__stamp()', p_entity);
+  end if;
+  if v.is_soft_deleted then
+    execute format('create or replace trigger tg__soft_delete before delete on %s
+      for each row execute function app.tg__soft_delete()', p_entity);
+  end if;
+  if v.state_column is not null then
+    execute format('create or replace trigger tg__lifecycle before update of %I on %s
+      for each row execute function app.tg__lifecycle()', v.state_column, p_entity);
+  end if;
+end
+$$;
+comment on function app.install_triggers(text) is
+'표준 트리거 설치 — Installs the triggers that the kind of an entity calls for';
+
+create or replace function app.define_crud_permissions(p_entity text) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v app.entities;
+begin
+  select * into strict v from app.entities where entity = p_entity;
+  perform app.define_permission(v.permission || ':read', v.scope, v.label_ko || ' 조회', 'Read ' || lower(v.label_en));
+  if v.kind in ('record', 'link') then
+    perform app.define_permission(v.permission || ':create', v.scope, v.label_ko || ' 등록', 'Create ' || lower(v.label_en)),
+      app.define_permission(v.permission || ':update', v.scope, v.label_ko || ' 수정', 'Update ' || lower(v.label_en)),
+      app.define_permission(v.permission || ':delete', v.scope, v.label_ko || ' 삭제', 'Delete ' || lower(v.label_en));
+  end if;
+  if v.is_exportable then
+    perform app.define_permission(v.permission || ':export', v.scope, v.label_ko || ' 내보내기', 'Export ' || lower(v.label_en));
+  end if;
+end
+$$;
+comment on function app.define_crud_permissions(text) is
+'기본 권한 등록 — Adds read, create, update, delete and export of an entity to the permission catalogue';
+
+create or replace function app.register_entity(
+  p_entity text,
+  p_scope text,
+  p_label_ko text,
+  p_label_en text,
+  p_permission text default null,
+  p_kind text default 'record',
+  p_state_column text default null,
+  p_tenant_column text default null,
+  p_exportable boolean default false,
+  p_redacted text[] default '{}'
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_columns text[] := array(
+    select a.attname from pg_catalog.pg_attribute as a
+    where a.attrelid = p_entity::regclass and a.attnum > 0 and not a.attisdropped
+  );
+  v_key text[] := array(
+    select a.attname from pg_catalog.pg_index as i
+    inner join pg_catalog.pg_attribute as a on i.indrelid = a.attrelid and a.attnum = any(i.indkey)
+    where i.indrelid = p_entity::regclass and i.indisprimary and a.attname <> 'tenant_id'
+    order by array_position(i.indkey::int2[], a.attnum)
+  );
+begin
+  insert into app.entities (
+    entity, scope, kind, permission, label_ko, label_en, key_columns, tenant_column, state_column,
+    is_soft_deleted, is_exportable, redacted_columns, derived_columns
+  ) values (
+    p_entity, p_scope, p_kind, coalesce(p_permission, p_entity), p_label_ko, p_label_en,
+    case when v_key = '{}' then '{tenant_id}' else v_key end,
+    coalesce(p_tenant_column, case when 'tenant_id' = any(v_columns) then 'tenant_id' end), p_state_column,
+    'is_deleted' = any(v_columns), p_exportable, p_redacted, array(
+      select a.attname from pg_catalog.pg_attribute as a
+      where a.attrelid = p_entity::regclass and a.attgenerated <> '' order by a.attnum
+    )
+  )
+  on conflict (entity) do update set
+    scope = excluded.scope, kind = excluded.kind, permission = excluded.permission,
+    label_ko = excluded.label_ko, label_en = excluded.label_en, key_columns = excluded.key_columns,
+    tenant_column = excluded.tenant_column, state_column = excluded.state_column,
+    is_soft_deleted = excluded.is_soft_deleted, is_exportable = excluded.is_exportable,
+    redacted_columns = excluded.redacted_columns, derived_columns = excluded.derived_columns;
+  perform app.define_crud_permissions(p_entity);
+  perform app.install_triggers(p_entity);
+  execute format('alter table %s enable row level security; alter table %s force row level security', p_entity, p_entity);
+  execute format('revoke all on %s from public, anon, authenticated; grant all on %s to service_role', p_entity, p_entity);
+end
+$$;
+comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[]) is
+'엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code)';
+
+select app.declare_rows('app.entities', '{entity}');
+select app.declare_rows('app.permissions', '{permission}');
+select app.declare_rows('app.declared_tables', '{table_name}');
+
+select app.describe('app.entities', '엔터티 목록 — Registry of the tables of the API', '{
+  "entity": "엔터티 — Schema and table", "scope": "영역 — portal, manager or tenant",
+  "kind": "종류 — record, link, ledger or reference", "permission": "권한 접두어 — Prefix of its permissions",
+  "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label",
+  "key_columns": "키 컬럼 — Key columns without the tenant", "tenant_column": "테넌트 컬럼 — Column that names the tenant",
+  "state_column": "상태 컬럼 — Column that the lifecycle governs",
+  "is_soft_deleted": "논리 삭제 여부 — Whether deleting keeps the row",
+  "is_exportable": "내보내기 여부 — Whether lists can be exported",
+  "redacted_columns": "마스킹 컬럼 — Columns whose values never reach the audit log",
+  "derived_columns": "파생 컬럼 — Generated columns, which say nothing new in the audit log"}');
+select app.describe('app.permissions', '권한 목록 — Catalogue of permissions', '{
+  "permission": "권한 — module.resource:action", "scope": "영역 — portal, manager or tenant",
+  "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label"}');
+select app.describe('app.declared_tables', '선언 데이터 테이블 — Tables whose rows are part of the declared state', '{
+  "table_name": "테이블 — Table", "key_columns": "키 컬럼 — Key columns", "condition": "조건 — Which rows (SQL), null for all"}');

@@ -1,0 +1,1 @@
+"""Tests: they read as sentences and use the real database and the real services."""

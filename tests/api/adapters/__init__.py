@@ -1,0 +1,1 @@
+"""Contract tests of the outside adapters against local servers that speak the documented protocols."""

@@ -1,0 +1,42 @@
+"""Fixtures of the API tests: the sidecar in this process on the real stack."""
+
+from collections.abc import AsyncIterator, Mapping
+
+import pytest
+import pytest_asyncio
+
+from scripts.stack.settings import load_stack, read_env
+from tests.api.world import Company, World, open_world
+
+
+@pytest.fixture(scope="session")
+def stack_env(stack: object) -> Mapping[str, str]:
+    """The env file of the running stack."""
+    return read_env(load_stack().env_file)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def world(stack_env: Mapping[str, str]) -> AsyncIterator[World]:
+    """People and services; see tests/api/world.py."""
+    async with open_world(stack_env) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def company(world: World) -> Company:
+    """A company that waits for approval."""
+    return await world.company()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def administrator(world: World) -> str:
+    """Token of staff who may do everything in the portal."""
+    return await world.staff("portal:*")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def reader(world: World) -> str:
+    """Token of staff who may only read companies."""
+    return await world.staff("portal.members:read")
+
+

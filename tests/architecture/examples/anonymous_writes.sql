@@ -1,0 +1,2 @@
+create table public.bad_things (id uuid primary key);
+grant insert (id) on public.bad_things to anon;

@@ -1,0 +1,1 @@
+create table public.bad_things (id uuid primary key, status text);

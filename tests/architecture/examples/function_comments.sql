@@ -1,0 +1,1 @@
+create function public.bad_function() returns void language plpgsql set search_path = '' as $$ begin end $$;

@@ -1,0 +1,3 @@
+create table public.bad_things (id uuid primary key);
+select app.register_entity('public.bad_things', 'portal', '나쁜 것', 'Bad things', p_kind => 'ledger');
+grant delete on public.bad_things to authenticated;

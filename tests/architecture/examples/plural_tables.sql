@@ -1,0 +1,1 @@
+create table public.bad_thing (id uuid primary key);

@@ -1,0 +1,1 @@
+create table public."badThings" (id uuid primary key);

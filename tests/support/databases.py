@@ -1,0 +1,81 @@
+"""The template database of a test run, and its clones."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from scripts.stack.database import create_database, drop_database, migrate, on_database, seed
+from scripts.stack.postgres import Server
+from tests.support.session import Session
+
+
+@dataclass
+class TestDatabase:
+    """A database of one test: `url` as the project's owner, `admin_url` as a superuser."""
+
+    __test__ = False
+
+    url: str
+    admin_url: str
+    sessions: list[Session] = field(default_factory=list)
+
+    def session(self) -> Session:
+        """A new connection; call `commit` to end a request. Closed at the end of the test."""
+        opened = Session(self.admin_url)
+        self.sessions.append(opened)
+        return opened
+
+    def close(self) -> None:
+        """Closes all sessions."""
+        for session in self.sessions:
+            session.close()
+        self.sessions.clear()
+
+
+@contextmanager
+def template_database(server: Server) -> Iterator[str]:
+    """A database built from the migrations and the reference seed; yields its name."""
+    name = f"test_{uuid4().hex[:10]}_template"
+    try:
+        url = create_database(server.url, server.admin_url, name)
+        migrate(url)
+        seed(url, "reference")
+        yield name
+    finally:
+        drop_database(server.admin_url, name)
+
+
+@contextmanager
+def clone_database(server: Server, template: str) -> Iterator[TestDatabase]:
+    """A copy of the template, owned by the project's owner and dropped at the end."""
+    login = urlsplit(server.url)
+    janitor = DatabaseJanitor(
+        user=login.username or "postgres",
+        password=login.password,
+        host=login.hostname or "127.0.0.1",
+        port=login.port or 5432,
+        dbname=f"test_{uuid4().hex[:10]}",
+        template_dbname=template,
+    )
+    with janitor:
+        url = on_database(server.url, janitor.dbname)
+        _set_search_path(url, janitor.dbname)
+        database = TestDatabase(url, on_database(server.admin_url, janitor.dbname))
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def _set_search_path(url: str, name: str) -> None:
+    """Settings of a database are not copied with it; this is the hosted one."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL('alter database {} set search_path = "$user", public, extensions').format(sql.Identifier(name))
+        )

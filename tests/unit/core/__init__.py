@@ -1,0 +1,1 @@
+"""Unit tests of edge_api.core."""
