@@ -25,11 +25,11 @@ reset: ## remove the data and start anew (DETACH=1, SEED=…)
 status: ## what runs, and where
 	@$(STACK) status
 
-test: install ## every test against a stack of its own; ARGS="tests/sql -k members"
-	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing $(or $(ARGS),-m 'not slow')
+test: install ## every test on a stack of its own, with coverage; ARGS="tests/sql -k members": some
+	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing $(ARGS)
 
 test-slow: install ## the slow tests too
-	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing $(ARGS)
+	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing --slow
 
 lint: install ## SQL, Python, types, advisors, migrations drift
 	@$(VENV_PYTHON) -m scripts.lint

@@ -61,9 +61,7 @@ class LookupCache:
     def _is_fresh(self, fetched_at: datetime) -> bool:
         return (datetime.now(UTC) - fetched_at).total_seconds() <= self._fresh_seconds
 
-    async def _read(
-        self, context: RequestContext, source: LookupSource, key: str, model: type[M]
-    ) -> Lookup[M] | None:
+    async def _read(self, context: RequestContext, source: LookupSource, key: str, model: type[M]) -> Lookup[M] | None:
         async def unit(connection: Connection) -> dict[str, Any] | None:
             cursor = await connection.execute(
                 "select payload, fetched_at from app.cached_lookup(%s, %s)", (source, key)

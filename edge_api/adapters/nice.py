@@ -9,7 +9,7 @@ import json
 import re
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
@@ -25,15 +25,13 @@ from edge_api.adapters.outside import (
 from edge_api.core.metrics import Metrics
 from edge_api.core.settings import Settings
 
-_TOKEN_PATH = "/nice/oauth/v1.0/accesstoken"
+_ACCESS_PATH = "/nice/oauth/v1.0/accesstoken"
 _COMPANY_PATH = "/nice/bizinfo/v1.0/custom/bzmaininfo01/certification"
 _RENEW_BEFORE_SECONDS = 300
 _GATEWAY_CODE = re.compile(r"NOAG\d{4}")
 _TOKEN_CODES = frozenset({"NOAG0001", "NOAG1001", "NOAG1002"})
 # Calls per second, transformation, routing and gateway faults pass by themselves.
-_TEMPORARY_CODES = frozenset(
-    {"NOAG1202", "NOAG2201", "NOAG2202", "NOAG2203", "NOAG2204", "NOAG2301", "NOAG2302"}
-)
+_TEMPORARY_CODES = frozenset({"NOAG1202", "NOAG2201", "NOAG2202", "NOAG2203", "NOAG2204", "NOAG2301", "NOAG2302"})
 _INPUT_CODE = "YA0300001"
 
 
@@ -42,8 +40,9 @@ def _text(value: Any) -> Any:
 
 
 def _date(value: Any) -> date | None:
+    text = str(value or "")
     try:
-        return datetime.strptime(str(value or ""), "%Y%m%d").date()
+        return date.fromisoformat(text) if text.isdigit() else None
     except ValueError:
         return None
 
@@ -150,7 +149,9 @@ class NiceClient:
         self._app_key = settings.nice_app_key
         self._app_secret = settings.nice_app_secret
         self._base = settings.nice_base_url
-        self._service = OutsideService("nice", http, metrics, timeout=settings.lookup_timeout, is_final=_is_token_error, **options)
+        self._service = OutsideService(
+            "nice", http, metrics, timeout=settings.lookup_timeout, is_final=_is_token_error, **options
+        )
         self._token: str | None = None
         self._renew_at = 0.0
         self._lock = asyncio.Lock()
@@ -202,15 +203,14 @@ class NiceClient:
         if self._app_key is None or self._app_secret is None:
             raise OutsideRefusedError("nice", "NOT_CONFIGURED")
         async with self._lock:
-            if self._token is None or time.monotonic() >= self._renew_at:
-                await self._renew_token(self._app_key.get_secret_value(), self._app_secret.get_secret_value())
-            assert self._token is not None
-            return self._token
+            if self._token is not None and time.monotonic() < self._renew_at:
+                return self._token
+            return await self._renew_token(self._app_key.get_secret_value(), self._app_secret.get_secret_value())
 
-    async def _renew_token(self, app_key: str, app_secret: str) -> None:
+    async def _renew_token(self, app_key: str, app_secret: str) -> str:
         answer = await self._service.request(
             "POST",
-            f"{self._base}{_TOKEN_PATH}",
+            f"{self._base}{_ACCESS_PATH}",
             payload={
                 "appKey": app_key,
                 "appSecret": app_secret,
@@ -228,6 +228,7 @@ class NiceClient:
             raise OutsideUnavailableError("nice", "BAD_ANSWER")
         self._token = token
         self._renew_at = time.monotonic() + max(expires - _RENEW_BEFORE_SECONDS, 0)
+        return token
 
 
 def _gateway_code(answer: OutsideAnswer) -> str | None:

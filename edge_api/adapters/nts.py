@@ -5,7 +5,7 @@ service answers `status_code` OK, BAD_JSON_REQUEST (400), HTTP_ERROR (404), REQU
 (411), TOO_LARGE_REQUEST (413) or INTERNAL_ERROR (500); the gateway before it `{"code": -4, "msg": …}`.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, TypeVar
 from urllib.parse import unquote
 
@@ -169,6 +169,6 @@ def _status_of(raw: _RawStatus) -> NtsStatus:
 
 def _date_of(text: str | None) -> date | None:
     try:
-        return datetime.strptime(text or "", "%Y%m%d").date()
+        return date.fromisoformat(text) if text and text.isdigit() else None
     except ValueError:
         return None

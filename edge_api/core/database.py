@@ -143,7 +143,7 @@ class Database:
             except _RETRYABLE:
                 if attempt == _MAX_ATTEMPTS:
                     raise
-                await asyncio.sleep(random.uniform(0.01, 0.05) * 2**attempt)
+                await asyncio.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 - jitter, no secret
         raise AssertionError("unreachable")
 
     async def ping(self) -> None:
@@ -160,9 +160,7 @@ class CallerDatabase:
     caller: Caller
     context: RequestContext
 
-    async def run(
-        self, unit: Callable[[Connection], Awaitable[T]], *, statement_timeout: float | None = None
-    ) -> T:
+    async def run(self, unit: Callable[[Connection], Awaitable[T]], *, statement_timeout: float | None = None) -> T:
         """`Database.run` as this caller."""
         return await self.database.run(self.caller, self.context, unit, statement_timeout=statement_timeout)
 

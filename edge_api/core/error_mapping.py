@@ -22,7 +22,11 @@ _BY_STATE = {
     "57014": 504,
 }
 _BY_CLASS = {"08": 503, "22": 422, "53": 503, "57": 503}
-_CONFLICT = ("RESOURCE_CONFLICT", "다른 자료와 충돌하거나 이미 있는 값입니다.", "The value is taken or conflicts with other data.")
+_CONFLICT = (
+    "RESOURCE_CONFLICT",
+    "다른 자료와 충돌하거나 이미 있는 값입니다.",
+    "The value is taken or conflicts with other data.",
+)
 _DATABASE = ("DATABASE_ERROR", "데이터베이스 오류가 발생했습니다.", "A database error occurred.")
 
 

@@ -4,7 +4,7 @@ Sources: requirements A and B for the shapes and codes; the Supabase Auth hook c
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -34,7 +34,7 @@ _HTTP_ERRORS = {
     413: ("PAYLOAD_TOO_LARGE", "요청 본문이 너무 큽니다.", "The request body is too large."),
     415: ("UNSUPPORTED_MEDIA_TYPE", "지원하지 않는 본문 형식입니다.", "The media type is not supported."),
     422: ("VALIDATION_ERROR", "입력값을 확인해 주세요.", "Please check the input."),
-    429: ("RATE_LIMITED", "요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.", "Too many requests. Please try again later."),
+    429: ("RATE_LIMITED", "요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.", "Too many requests. Try again later."),
     500: ("INTERNAL_ERROR", "서버에서 오류가 발생했습니다.", "An internal error occurred."),
     502: ("EXTERNAL_SERVICE_ERROR", "외부 서비스가 응답하지 않습니다.", "An external service failed."),
     503: ("SERVICE_UNAVAILABLE", "서비스를 잠시 사용할 수 없습니다.", "The service is temporarily unavailable."),
@@ -88,8 +88,7 @@ def invalid_field(field: str, message_ko: str, message_en: str) -> ApiError:
     """422 VALIDATION_ERROR about one field; the message follows the caller's language."""
     context = current_context()
     text = message_en if context is not None and context.language == "en" else message_ko
-    error = ApiError.of_status(422, [{"field": field, "message": text}])
-    return error
+    return ApiError.of_status(422, [{"field": field, "message": text}])
 
 
 def error_body(error: ApiError, path: str, context: RequestContext | None) -> dict[str, Any]:
@@ -124,30 +123,25 @@ def api_error_from_database(error: Exception) -> ApiError:
         return ApiError.of_status(500)
     facts = database_error_facts(error)
     if facts.error_code is None:
-        base = ApiError.of_status(facts.status, facts.details, facts.headers)
-        return base
-    return ApiError(
-        facts.error_code, facts.status, facts.message_ko, facts.message_en, facts.details, facts.headers
-    )
+        return ApiError.of_status(facts.status, facts.details, facts.headers)
+    return ApiError(facts.error_code, facts.status, facts.message_ko, facts.message_en, facts.details, facts.headers)
 
 
 def register_error_handlers(app: FastAPI) -> None:
     """Answer every known exception in our shapes; unknown ones are caught by the outermost middleware."""
 
     async def on_api_error(request: Request, exc: Exception) -> JSONResponse:
-        assert isinstance(exc, ApiError)
-        return error_response(exc, request.url.path, current_context())
+        return error_response(cast("ApiError", exc), request.url.path, current_context())
 
     async def on_http_error(request: Request, exc: Exception) -> JSONResponse:
-        assert isinstance(exc, HTTPException)
-        error = ApiError.of_status(exc.status_code, headers=exc.headers)
+        http_error = cast("HTTPException", exc)
+        error = ApiError.of_status(http_error.status_code, headers=http_error.headers)
         return error_response(error, request.url.path, current_context())
 
     async def on_validation_error(request: Request, exc: Exception) -> JSONResponse:
-        assert isinstance(exc, RequestValidationError)
         context = current_context()
         language: Language = context.language if context else "ko"
-        error = ApiError.of_status(422, field_errors(list(exc.errors()), language))
+        error = ApiError.of_status(422, field_errors(list(cast("RequestValidationError", exc).errors()), language))
         return error_response(error, request.url.path, context)
 
     async def on_database_error(request: Request, exc: Exception) -> JSONResponse:

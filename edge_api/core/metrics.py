@@ -33,7 +33,11 @@ class Metrics:
             "http_requests", "Requests answered", ["method", "route", "status"], registry=self.registry
         )
         self.duration = Histogram(
-            "http_request_duration_seconds", "Time to answer", ["method", "route"], buckets=_BUCKETS, registry=self.registry
+            "http_request_duration_seconds",
+            "Time to answer",
+            ["method", "route"],
+            buckets=_BUCKETS,
+            registry=self.registry,
         )
         self.in_progress = Gauge("http_requests_in_progress", "Requests being answered", registry=self.registry)
         self.external = Counter(

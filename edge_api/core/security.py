@@ -200,9 +200,7 @@ CurrentUser = Annotated[Caller, Depends(get_current_user)]
 Verifier = Annotated[TokenVerifier, Depends(get_token_verifier)]
 
 
-async def get_caller_connection(
-    database: DatabasePool, caller: CurrentUser, context: CurrentContext
-) -> Any:
+async def get_caller_connection(database: DatabasePool, caller: CurrentUser, context: CurrentContext) -> Any:
     """One transaction as the caller, committed before the answer is sent."""
     async with database.as_caller(caller, context) as connection:
         yield connection

@@ -62,9 +62,7 @@ class TemplateOverride:
 
 
 def _environment(*, autoescape: bool) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        autoescape=autoescape, undefined=StrictUndefined, keep_trailing_newline=True
-    )
+    environment = SandboxedEnvironment(autoescape=autoescape, undefined=StrictUndefined, keep_trailing_newline=True)
     environment.filters.update(FILTERS)
     environment.globals.clear()
     return environment

@@ -12,4 +12,4 @@ def retry_delay(attempt: int, base: float, maximum: float) -> float:
     together.
     """
     step = min(base * 2.0 ** min(attempt - 1, 60), maximum)
-    return step * random.uniform(0.5, 1.0)
+    return step * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, no secret

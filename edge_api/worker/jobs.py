@@ -42,9 +42,7 @@ def database_job(name: str, *, every: float, lease: float = 600.0) -> Job:
 
     async def run(tools: JobTools) -> int:
         context = _context(name)
-        async with tools.database.as_service(
-            context, statement_timeout=_STATEMENT_TIMEOUT
-        ) as connection:
+        async with tools.database.as_service(context, statement_timeout=_STATEMENT_TIMEOUT) as connection:
             statement = sql.SQL("select {}() as handled").format(sql.Identifier("app", name))
             row = await (await connection.execute(statement)).fetchone()
         handled = row["handled"] if row else None
@@ -62,9 +60,7 @@ async def sweep_files(tools: JobTools) -> int:
     done: set[tuple[str, str]] = set()
     while True:
         async with tools.database.as_service(context) as connection:
-            cursor = await connection.execute(
-                "select bucket, path from app.sweep_files(%s)", (SWEEP_BATCH,)
-            )
+            cursor = await connection.execute("select bucket, path from app.sweep_files(%s)", (SWEEP_BATCH,))
             rows = await cursor.fetchall()
         batch = {(row["bucket"], row["path"]) for row in rows} - done
         by_bucket: dict[str, list[str]] = defaultdict(list)

@@ -7,6 +7,7 @@ import uuid
 
 import psycopg
 import structlog
+from psycopg import sql
 
 from edge_api.core.database import Database
 from edge_api.core.tracing import RequestContext
@@ -62,7 +63,7 @@ class Listener:
             application_name="worker listener",
         )
         async with connection:
-            await connection.execute(f"listen {CHANNEL}")
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
             pinger = asyncio.create_task(self._ping_regularly())
             try:
                 # In short turns, because psycopg takes seconds to leave a cancelled wait.
@@ -87,9 +88,7 @@ class Listener:
             context = RequestContext(method="WORKER", path="/worker/ping", user_agent="worker")
             try:
                 async with self._database.as_service(context) as connection:
-                    await connection.execute(
-                        "select pg_notify(%s, %s)", (CHANNEL, f"{_PING}{uuid.uuid4()}")
-                    )
+                    await connection.execute("select pg_notify(%s, %s)", (CHANNEL, f"{_PING}{uuid.uuid4()}"))
                 await asyncio.wait_for(self._heard.wait(), _PING_TIMEOUT)
                 heard = True
             except (TimeoutError, psycopg.Error):

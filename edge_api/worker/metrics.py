@@ -26,9 +26,7 @@ class WorkerMetrics:
     def __post_init__(self) -> None:
         registry = self.registry
         self.sent = Counter("mails_sent", "Mails accepted", ["template"], registry=registry)
-        self.failed = Counter(
-            "mails_failed", "Attempts that will be repeated", ["template"], registry=registry
-        )
+        self.failed = Counter("mails_failed", "Attempts that will be repeated", ["template"], registry=registry)
         self.dead = Counter("mails_dead", "Mails given up", ["template"], registry=registry)
         self.released = Counter("mails_released", "Mails given back untried", registry=registry)
         self.send_seconds = Histogram(

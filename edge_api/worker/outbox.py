@@ -28,6 +28,8 @@ from edge_api.worker.signals import wait_for_any
 from edge_api.worker.store import Failure, Notification, OutboxStore
 from edge_api.worker.templates import OverrideCache
 
+RECORD_PAUSE = 0.02
+
 logger = structlog.get_logger(__name__)
 
 
@@ -195,9 +197,7 @@ class OutboxWorker:
     def _retry_in(self, notification: Notification) -> float | None:
         if notification.attempts >= self._settings.max_attempts:
             return None
-        return retry_delay(
-            notification.attempts, self._settings.retry_base, self._settings.retry_max
-        )
+        return retry_delay(notification.attempts, self._settings.retry_base, self._settings.retry_max)
 
     async def _record_outcomes(self, stop: asyncio.Event) -> None:
         """Write outcomes as they come; those that gather during one write share the next."""
@@ -210,14 +210,15 @@ class OutboxWorker:
             outcomes = [outcome for outcome in batch if outcome is not None]
             if outcomes and await self._record(outcomes, stop):
                 self._report(outcomes)
+            if not ended:
+                # A lone mail is recorded at once; under load this pause makes batches.
+                await asyncio.sleep(RECORD_PAUSE)
 
     async def _record(self, outcomes: Sequence[_Outcome], stop: asyncio.Event) -> bool:
         sent = [item.notification.id for item in outcomes if item.kind == "sent"]
         released = [item.notification.id for item in outcomes if item.kind == "released"]
         failures = [
-            Failure(item.notification.id, item.error, item.retry_in)
-            for item in outcomes
-            if item.kind == "failed"
+            Failure(item.notification.id, item.error, item.retry_in) for item in outcomes if item.kind == "failed"
         ]
         attempt = 0
         deadline: float | None = None

@@ -65,9 +65,7 @@ class Worker:
             self.metrics,
             self._wake,
         )
-        self._listener = Listener(
-            settings.database_url.get_secret_value(), self._database, self._wake
-        )
+        self._listener = Listener(settings.database_url.get_secret_value(), self._database, self._wake)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then wind down within the stop timeout."""
@@ -116,9 +114,7 @@ class Worker:
         loop = asyncio.get_running_loop()
         while not stop.is_set():
             self._outbox.poll_interval = (
-                self._tuning.listening_poll_interval
-                if self._listener.hears
-                else self._tuning.poll_interval
+                self._tuning.listening_poll_interval if self._listener.hears else self._tuning.poll_interval
             )
             if loop.time() - looked_at >= FIGURES_INTERVAL:
                 looked_at = loop.time()

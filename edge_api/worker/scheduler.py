@@ -22,9 +22,7 @@ logger = structlog.get_logger(__name__)
 class Scheduler:
     """A row per job in app.jobs is the guard: it also survives a transaction pooler and a crash."""
 
-    def __init__(
-        self, jobs: Sequence[Job], tools: JobTools, metrics: WorkerMetrics, tick: float
-    ) -> None:
+    def __init__(self, jobs: Sequence[Job], tools: JobTools, metrics: WorkerMetrics, tick: float) -> None:
         self._jobs = jobs
         self._tools = tools
         self._metrics = metrics
@@ -40,9 +38,7 @@ class Scheduler:
 
     async def run_if_due(self, job: Job) -> bool:
         """Run one job when it is due and nobody else is at it; True when it ran here."""
-        context = RequestContext(
-            method="WORKER", path=f"/worker/jobs/{job.name}", user_agent="worker"
-        )
+        context = RequestContext(method="WORKER", path=f"/worker/jobs/{job.name}", user_agent="worker")
         with use_context(context):
             try:
                 if not await self._start(job, context):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 
-async def wait_for_any(*events: asyncio.Event, timeout: float | None = None) -> None:
+async def wait_for_any(*events: asyncio.Event, timeout: float | None = None) -> None:  # noqa: ASYNC109 - no error when it passes
     """Return when one of the events is set or `timeout` seconds have passed."""
     if any(event.is_set() for event in events):
         return

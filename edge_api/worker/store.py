@@ -76,9 +76,7 @@ class OutboxStore:
             for row in rows
         ]
 
-    async def record(
-        self, sent: Sequence[UUID], failures: Sequence[Failure], released: Sequence[UUID]
-    ) -> None:
+    async def record(self, sent: Sequence[UUID], failures: Sequence[Failure], released: Sequence[UUID]) -> None:
         """Write the outcome of deliveries, all in one transaction; repeating it does no harm."""
         async with self._database.as_service(_context("record")) as connection:
             if sent:
@@ -87,8 +85,7 @@ class OutboxStore:
                 await connection.execute("select app.release_notifications(%s)", (list(released),))
             if failures:
                 await connection.cursor().executemany(
-                    "select app.fail_notification("
-                    "%s, %s, now() + make_interval(secs => %s::double precision))",
+                    "select app.fail_notification(%s, %s, now() + make_interval(secs => %s::double precision))",
                     [(item.id, item.error[:MAX_ERROR_CHARS], item.retry_in) for item in failures],
                 )
 
@@ -114,9 +111,8 @@ class OutboxStore:
                 "   ::double precision as oldest_seconds"
                 " from noti.notifications where status <> 'sent'"
             )
-            row = await cursor.fetchone()
-        assert row is not None
-        return QueueFigures(**row)
+            rows = await cursor.fetchall()
+        return QueueFigures(**rows[0])
 
 
 def _context(action: str) -> RequestContext:

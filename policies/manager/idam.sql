@@ -26,7 +26,9 @@ grant select, delete on idam.roles to authenticated;
 grant insert (id, code, name_ko, name_en, level) on idam.roles to authenticated;
 grant update (id, name_ko, name_en, level) on idam.roles to authenticated;
 
-create policy role_permissions_read on idam.role_permissions for select to authenticated using ((select app.platform_can('idam.roles:read')));
+create policy role_permissions_read on idam.role_permissions for select to authenticated using (
+  (select app.platform_can('idam.roles:read'))
+);
 create policy role_permissions_create on idam.role_permissions for insert to authenticated with check (
   (select app.platform_can('idam.role_permissions:create'))
 );
@@ -39,7 +41,9 @@ grant insert (role_id, permission) on idam.role_permissions to authenticated;
 create policy user_roles_read on idam.user_roles for select to authenticated using (
   user_id = (select app.user_id()) or (select app.platform_can('idam.user_roles:read'))
 );
-create policy user_roles_create on idam.user_roles for insert to authenticated with check ((select app.platform_can('idam.user_roles:create')));
+create policy user_roles_create on idam.user_roles for insert to authenticated with check (
+  (select app.platform_can('idam.user_roles:create'))
+);
 create policy user_roles_update on idam.user_roles for update to authenticated using (
   (select app.platform_can('idam.user_roles:update'))
 ) with check ((select app.platform_can('idam.user_roles:update')));

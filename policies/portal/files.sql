@@ -20,7 +20,8 @@ create policy company_files_upload on storage.objects for insert to authenticate
 );
 create policy company_files_read on storage.objects for select to authenticated using (
   bucket_id in ('private-files', 'public-files') and (
-    (storage.foldername(name))[1] = (select app.company_id())::text or (select app.platform_can('portal.files:read'))
+    (storage.foldername(name))[1] = (select app.company_id())::text
+    or (select app.platform_can('portal.files:read'))
   )
 );
 create policy company_files_take_back on storage.objects for delete to authenticated using (

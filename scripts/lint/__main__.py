@@ -5,28 +5,34 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
 from scripts.lint import steps
 from scripts.lint.postgres15 import NotAvailable
+from scripts.migrations.databases import tool_server
 from scripts.migrations.declared import DeclaredError
 from scripts.migrations.manifest import ManifestError
 from scripts.migrations.official import CliError
 from scripts.migrations.rows import RowsError
 from scripts.stack.console import StackError
+from scripts.stack.postgres import Server
 from scripts.stack.settings import ROOT
+from scripts.types.generate import stale_types
 
 STEPS: dict[str, Callable[[], str]] = {
     "ruff": steps.ruff_check,
     "format": steps.ruff_format,
     "mypy": steps.mypy,
     "sqlfluff": steps.sqlfluff,
+    "functions": steps.functions_on_15,
+}
+DATABASE_STEPS: dict[str, Callable[[Server], str]] = {
     "drift": steps.drift,
     "advisors": steps.advisors,
-    "functions": steps.functions_on_15,
-    "types": steps.client_types,
+    "types": stale_types,
 }
 BROKEN = (CliError, DeclaredError, ManifestError, RowsError, StackError, psycopg.Error)
 
@@ -34,15 +40,26 @@ BROKEN = (CliError, DeclaredError, ManifestError, RowsError, StackError, psycopg
 def main() -> int:
     """Exit code 0 when no step complains; a step that cannot run on this machine is named, not failed."""
     parser = argparse.ArgumentParser(prog="python -m scripts.lint", description=__doc__)
-    parser.add_argument("steps", nargs="*", metavar="step", help=f"{', '.join(STEPS)}, fix (default: all but fix)")
-    wanted = parser.parse_args().steps or list(STEPS)
+    parser.add_argument("steps", nargs="*", metavar="step", help=f"{', '.join([*STEPS, *DATABASE_STEPS])}; or fix")
+    wanted = parser.parse_args().steps or [*STEPS, *DATABASE_STEPS]
     if wanted == ["fix"]:
         return fix()
-    if unknown := [name for name in wanted if name not in STEPS]:
-        parser.error(f"unknown step {', '.join(unknown)}")
-    failed = [name for name in wanted if not _run(name)]
+    if unknown := set(wanted) - {*STEPS, *DATABASE_STEPS}:
+        parser.error(f"unknown step {', '.join(sorted(unknown))}")
+    failed = [name for name, step in STEPS.items() if name in wanted and not _run(name, step, step)]
+    if set(wanted) & set(DATABASE_STEPS):
+        failed += _run_database_steps(wanted)
     print(f"\nlint failed: {', '.join(failed)}" if failed else "\nlint: nothing to complain about")
     return 1 if failed else 0
+
+
+def _run_database_steps(wanted: list[str]) -> list[str]:
+    with tool_server() as server:
+        return [
+            name
+            for name, step in DATABASE_STEPS.items()
+            if name in wanted and not _run(name, partial(step, server), step)
+        ]
 
 
 def fix() -> int:
@@ -57,8 +74,8 @@ def fix() -> int:
     return max(codes)
 
 
-def _run(name: str) -> bool:
-    step, started = STEPS[name], time.monotonic()
+def _run(name: str, step: Callable[[], str], documented: Callable[..., str]) -> bool:
+    started = time.monotonic()
     try:
         problems = step()
     except NotAvailable as reason:
@@ -66,13 +83,13 @@ def _run(name: str) -> bool:
         return True
     except BROKEN as error:
         problems = str(error)
-    print(f"{'FAILED' if problems else 'ok':<8} {name:<10} {time.monotonic() - started:5.1f} s  {_summary(step)}")
+    print(f"{'FAILED' if problems else 'ok':<8} {name:<10} {time.monotonic() - started:5.1f} s  {_summary(documented)}")
     if problems:
         print("\n".join(f"    {line}" for line in problems.splitlines()))
     return not problems
 
 
-def _summary(step: Callable[[], str]) -> str:
+def _summary(step: Callable[..., str]) -> str:
     return (step.__doc__ or "").splitlines()[0]
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from scripts.lint.postgres15 import postgres15_server
 from scripts.migrations import generate
-from scripts.migrations.databases import scratch_databases, tool_server
+from scripts.migrations.databases import scratch_databases
 from scripts.migrations.official import run_cli
 from scripts.stack.database import migrate, on_database, run_sql
+from scripts.stack.postgres import Server
 from scripts.stack.settings import ROOT, load_stack
-from scripts.types.generate import stale_types
 
 PYTHON_SOURCES = ("edge_api", "scripts", "tests", "bench")
 SQL_SOURCES = ("sql", "policies", "seed")
@@ -20,12 +20,12 @@ SQL_SOURCES = ("sql", "policies", "seed")
 
 def ruff_check() -> str:
     """Ruff's rules, from pyproject.toml."""
-    return _tool("ruff", "check", *_existing(PYTHON_SOURCES))
+    return _tool("ruff", "check", "--output-format", "concise", *_existing(PYTHON_SOURCES))
 
 
 def ruff_format() -> str:
     """Ruff's formatting."""
-    return _tool("ruff", "format", "--check", *_existing(PYTHON_SOURCES))
+    return _tool("ruff", "format", "--check", "--output-format", "concise", *_existing(PYTHON_SOURCES))
 
 
 def mypy() -> str:
@@ -38,15 +38,14 @@ def sqlfluff() -> str:
     return _tool("sqlfluff", "lint", "--disable-progress-bar", *_existing(SQL_SOURCES))
 
 
-def drift() -> str:
+def drift(server: Server) -> str:
     """The migrations give the declared state."""
-    with tool_server() as server:
-        return "\n".join(generate.check(ROOT, server))
+    return "\n".join(generate.check(ROOT, server))
 
 
-def advisors() -> str:
+def advisors(server: Server) -> str:
     """The official security and performance advisors, on the migrated database: nothing at WARN or above."""
-    with tool_server() as server, scratch_databases(server, "advisors") as scratch:
+    with scratch_databases(server, "advisors") as scratch:
         url = scratch.create("migrated")
         migrate(url)
         found = _list(run_cli(["db", "advisors", f"--remote={url}", "--type", "all", "--level", "warn"]))
@@ -63,12 +62,6 @@ def functions_on_15() -> str:
         schemas = ",".join(["app", *load_stack().schemas])
         found = _list(run_cli(["db", "lint", f"--remote={admin_url}", "--schema", schemas, "--level", "warning"]))
     return "\n".join(_describe(item["function"], issue) for item in found for issue in item["issues"])
-
-
-def client_types() -> str:
-    """The generated client types are those of the migrations."""
-    with tool_server() as server:
-        return stale_types(server)
 
 
 def _describe(function: str, issue: dict[str, Any]) -> str:

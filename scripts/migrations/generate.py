@@ -17,7 +17,7 @@ from scripts.stack.postgres import Server
 # The official diff may need a second look at its own result (a privilege that a default granted).
 PASSES = 3
 UNCHECKED_BODIES = "set local check_function_bodies = off;\n"
-PARTITIONS = "app.create_partitions()"
+PARTITIONS = "app.create_partitions"
 ENUM_VALUE = re.compile(r"^ALTER TYPE \S+ ADD VALUE .*?;$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -136,8 +136,8 @@ def _partition_call(schema: str, declared: str) -> str:
     if " PARTITION BY " not in schema.upper():
         return ""
     with psycopg.connect(declared) as connection:
-        exists = connection.execute("select to_regprocedure(%s)", [PARTITIONS]).fetchone() != (None,)
-    return f"select {PARTITIONS};\n" if exists else ""
+        exists = connection.execute("select to_regproc(%s)", [PARTITIONS]).fetchone() != (None,)
+    return f"select {PARTITIONS}();\n" if exists else ""
 
 
 def _apply(url: str, text: str) -> None:

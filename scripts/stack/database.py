@@ -89,7 +89,9 @@ def migrate(url: str, project: Path = ROOT) -> None:
     command = [str(cli), "migration", "up", f"--remote={url}?sslmode=disable", "--workdir", str(project), "--yes"]
     applied = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=cli_environment())
     if applied.returncode != 0:
-        raise StackError(f"supabase migration up failed:\n{applied.stdout}{applied.stderr}")
+        told = f"{applied.stdout}{applied.stderr}"
+        hint = "\nA database made by other migrations: `make reset` makes a new one." if "repair" in told else ""
+        raise StackError(f"supabase migration up failed:\n{told}{hint}")
 
 
 def seed(url: str, kind: str) -> None:

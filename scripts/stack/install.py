@@ -45,11 +45,11 @@ def run_inside_venv(module: str) -> None:
     """Continue in the project's own Python: replaces this process unless it already runs there."""
     if Path(sys.prefix).resolve() != VENV.resolve():
         sys.stdout.flush()
-        os.execv(PYTHON, [str(PYTHON), "-m", module, *sys.argv[1:]])
+        os.execv(PYTHON, [str(PYTHON), "-m", module, *sys.argv[1:]])  # noqa: S606 (no shell wanted)
 
 
 def _check_versions() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (the system's Python may be older than ours)
         raise StackError(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}")
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:

@@ -12,6 +12,7 @@ from scripts.stack.postgres import Server
 from scripts.stack.services import Addresses
 from scripts.stack.settings import PREFERRED_PORTS, ROOT, Stack
 
+HOST = "0.0.0.0"  # noqa: S104 (the Auth server in its container calls the sidecar's mail hook)
 CLI = ROOT / "node_modules" / ".bin" / "supabase"
 
 

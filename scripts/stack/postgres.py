@@ -16,7 +16,9 @@ from scripts.stack.process import identity, running, spawn, wait_until
 from scripts.stack.settings import ROOT, Stack
 
 SUPERUSER = "supabase_admin"
-PASSWORD = "postgres"  # as in the official local stack; the server listens on loopback only
+PASSWORD = "postgres"  # noqa: S105 (as in the official local stack; the server listens on loopback only)
+# for root, whose home the server's user cannot enter; not world-writable like /var/tmp
+SHARED = Path("/var/lib/gangwon-local-stack")
 # a development server: losing the last second at a power cut is worth the speed
 SERVER_OPTIONS = {
     "listen_addresses": "127.0.0.1",
@@ -48,7 +50,7 @@ def address(port: int, user: str, database: str = "postgres") -> str:
 
 
 def server_user() -> str | None:
-    """PostgreSQL refuses root: the user to become (POSTGRES_OS_USER, default `nobody`), or None for an ordinary user."""
+    """PostgreSQL refuses root: the user to become (POSTGRES_OS_USER, default `nobody`); None for an ordinary user."""
     return os.environ.get("POSTGRES_OS_USER", "nobody") if os.getuid() == 0 else None
 
 
@@ -63,8 +65,9 @@ def binaries() -> Path:
     user = server_user()
     if user is None or _can_run(native / "bin" / "postgres", user):
         return native
-    copy = Path("/var/tmp") / f"embedded-postgres-{_digest(native / 'bin' / 'postgres')}"
+    copy = SHARED / f"embedded-postgres-{_digest(native / 'bin' / 'postgres')}"
     if not copy.exists():
+        SHARED.mkdir(parents=True, exist_ok=True)
         unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
         shutil.copytree(native, unfinished, symlinks=True)
         subprocess.run(["chmod", "-R", "a+rX", str(unfinished)], check=True)
@@ -73,14 +76,14 @@ def binaries() -> Path:
 
 
 def data_directory(stack: Stack) -> Path:
-    """Where the cluster lives: in the stack's directory, or in /var/tmp when another user cannot reach that."""
+    """Where the cluster lives: in the stack's directory, or below /var/lib when another user cannot reach that."""
     inside = stack.directory / "postgres"
     user = server_user()
     if user is None:
         return inside
     stack.directory.mkdir(parents=True, exist_ok=True)
     reachable = subprocess.run(["test", "-x", str(stack.directory)], **identity(user)).returncode == 0
-    return inside if reachable else Path("/var/tmp") / f"stack-{hashlib.sha256(str(inside).encode()).hexdigest()[:12]}"
+    return inside if reachable else SHARED / f"stack-{hashlib.sha256(str(inside).encode()).hexdigest()[:12]}"
 
 
 def _can_run(program: Path, user: str) -> bool:
@@ -98,6 +101,7 @@ def _digest(file: Path) -> str:
 def create_cluster(stack: Stack, native: Path) -> None:
     """Make an empty cluster whose superuser is `supabase_admin`, as on hosted Supabase."""
     data, user = data_directory(stack), server_user()
+    data.parent.mkdir(parents=True, exist_ok=True)
     data.mkdir(mode=0o700)
     if user is not None:
         shutil.chown(data, user)

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +99,8 @@ def stop(stack: Stack, names: Sequence[str] | None = None, patience: float = 8.0
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _await_end(pids: Sequence[int], patience: float) -> None:
@@ -118,10 +117,8 @@ def _await_end(pids: Sequence[int], patience: float) -> None:
 
 
 def _alive(pid: int) -> bool:
-    try:
+    with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
     return start_time(pid) is not None
 
 
@@ -145,7 +142,7 @@ def answers(url: str) -> Callable[[], bool]:
 
     def check() -> bool:
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 (own loopback address)
                 return True
         except urllib.error.HTTPError as error:
             return error.code < 500

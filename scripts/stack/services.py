@@ -129,7 +129,8 @@ def start_gateway(stack: Stack, addresses: Addresses, postgrest: str | None) -> 
 
 def start_studio(stack: Stack, addresses: Addresses) -> None:
     """The table editor: the same gateway in admin mode on a port of its own, loopback only, no key asked."""
-    _spawn_lite(stack, "studio", "--admin", _gateway_environment(stack, addresses, addresses.ports["studio"], None))
+    env = _gateway_environment(stack, addresses, addresses.ports["studio"], None)
+    _spawn_lite(stack, "studio", "--admin", {**env, "GATEWAY_MODE": "studio"})
 
 
 def _spawn_lite(stack: Stack, name: str, mode: str, env: Mapping[str, str]) -> None:
@@ -140,10 +141,10 @@ def _spawn_lite(stack: Stack, name: str, mode: str, env: Mapping[str, str]) -> N
     spawn(stack, name, command, env, directory=files)
 
 
-def start_sidecar(stack: Stack, addresses: Addresses) -> None:
-    """The sidecar API."""
+def start_sidecar(stack: Stack, addresses: Addresses, host: str = "127.0.0.1") -> None:
+    """The sidecar API. Containers of the official stack reach it only beyond loopback."""
     env = {**os.environ, **environment(stack, addresses)}
-    options = ["--host", "127.0.0.1", "--port", str(addresses.ports["edge_api"])]
+    options = ["--host", host, "--port", str(addresses.ports["edge_api"])]
     # the sidecar itself decides which proxies to believe, and writes its own request log
     options += ["--no-proxy-headers", "--no-access-log", "--no-server-header"]
     spawn(stack, "edge_api", [PYTHON, "-m", "uvicorn", "edge_api.main:app", *options], env)

@@ -1,6 +1,8 @@
 """Run pytest against a stack of its own, and stop that stack also when tests fail.
 
-python -m scripts.stack.testing [pytest arguments]
+python -m scripts.stack.testing            every test but the slow ones, with coverage
+python -m scripts.stack.testing --slow     every test, with coverage
+python -m scripts.stack.testing tests/sql  what pytest is told
 """
 
 import os
@@ -9,7 +11,14 @@ import sys
 
 from scripts.stack.settings import ROOT, load_stack
 
-COVERAGE = ["--cov=edge_api", "--cov-report=term:skip-covered", "--cov-report=xml"]
+EVERYTHING = ["--cov=edge_api", "--cov-report=term:skip-covered", "--cov-report=xml"]
+
+
+def selection(arguments: list[str]) -> list[str]:
+    """Arguments of pytest; part of the tests cannot reach the coverage that all of them must."""
+    if arguments == ["--slow"]:
+        return EVERYTHING
+    return arguments or [*EVERYTHING, "-m", "not slow"]
 
 
 def main() -> int:
@@ -22,7 +31,7 @@ def main() -> int:
         started = subprocess.run([*command, "reset", "--detach", "--seed", "reference"], cwd=ROOT)
         if started.returncode != 0:
             return started.returncode
-        return subprocess.run([sys.executable, "-m", "pytest", *COVERAGE, *sys.argv[1:]], cwd=ROOT).returncode
+        return subprocess.run([sys.executable, "-m", "pytest", *selection(sys.argv[1:])], cwd=ROOT).returncode
     except KeyboardInterrupt:
         return 130
     finally:

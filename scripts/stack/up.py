@@ -20,7 +20,7 @@ DEMO_ACCOUNTS = (
     "admin@gangwon.example       administrator",
     "reviewer@gangwon.example    reviews registrations",
     "viewer@gangwon.example      reads only",
-    "company01@demo.example …    companies 01 to 15: approved; 09 suspended, 10 11 13 pending, 12 rejected, 14 withdrawn",
+    "company01@demo.example …    01 to 15: 09 suspended, 10 11 13 pending, 12 rejected, 14 withdrawn, others approved",
 )
 SEEDS = {"none": [], "reference": ["reference"], "demo": ["reference", "demo"]}
 
@@ -33,10 +33,7 @@ def up(stack: Stack, seeds: str, sidecar: bool = True) -> None:
     started = time.monotonic()
     stop(stack)
     stack.directory.mkdir(parents=True, exist_ok=True)
-    if official.is_wanted():
-        addresses = official.start(stack)
-    else:
-        addresses = start_embedded(stack)
+    addresses = official.start(stack) if official.is_wanted() else start_embedded(stack)
     with step("Database: migrations"):
         migrate(addresses.server.url)
     for kind in SEEDS[seeds]:
@@ -71,7 +68,7 @@ def _start_services(stack: Stack, addresses: Addresses, sidecar: bool) -> None:
         if stack.is_default:
             services.start_studio(stack, addresses)
     if sidecar:
-        services.start_sidecar(stack, addresses)
+        services.start_sidecar(stack, addresses, official.HOST if official.is_running(stack) else "127.0.0.1")
     services.wait_for_services(stack, addresses)
     if sidecar:
         services.start_worker(stack, addresses)

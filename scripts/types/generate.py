@@ -27,7 +27,10 @@ def generate_types(server: Server) -> str:
 
 
 def stale_types(server: Server) -> str:
-    """The difference between the committed file and what the migrations give; empty when there is none."""
+    """The generated client types are those of the migrations.
+
+    Returns the difference between the committed file and a fresh one; empty when there is none.
+    """
     committed = TARGET.read_text(encoding="utf-8") if TARGET.is_file() else ""
     difference = difflib.unified_diff(
         committed.splitlines(), generate_types(server).splitlines(), "committed", "generated", n=0, lineterm=""

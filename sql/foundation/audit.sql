@@ -240,7 +240,8 @@ select app.describe('audt.audit_logs', '감사 로그 — Audit log', '{
   "trace_id": "추적 ID — Trace id of the request"}');
 select app.describe('audt.audit_logs_default', '감사 로그(예비) — Audit log, rows outside the monthly partitions', (
   select jsonb_object_agg(a.attname, col_description(a.attrelid, a.attnum))
-  from pg_catalog.pg_attribute as a where a.attrelid = 'audt.audit_logs'::regclass and a.attnum > 0));
+  from pg_catalog.pg_attribute as a where a.attrelid = 'audt.audit_logs'::regclass and a.attnum > 0
+));
 select app.register_entity('audt.audit_logs', 'manager', '감사 로그', 'Audit log', p_kind => 'ledger', p_exportable => true);
 alter table audt.audit_logs_default enable row level security;
 alter table audt.audit_logs_default force row level security;

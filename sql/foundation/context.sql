@@ -126,13 +126,13 @@ declare
   v_user uuid := auth.uid();
   v_wanted text := coalesce(app.request_header('x-tenant-id'), app.claims() -> 'app_metadata' ->> 'tenant_id');
   v_company uuid;
-  v_active boolean := false;
+  v_status text;
   v_is_owner boolean := false;
   v_memberships bigint := 0;
 begin
   if v_user is not null and (v_wanted is null or v_wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') then
-    select (array_agg(u.tenant_id))[1], bool_and(o.status = 'active'), bool_or(u.is_owner), count(*)
-    into v_company, v_active, v_is_owner, v_memberships
+    select (array_agg(u.tenant_id))[1], min(o.status::text), bool_or(u.is_owner), count(*)
+    into v_company, v_status, v_is_owner, v_memberships
     from sys.users as u
     inner join sys.organizations as o on u.tenant_id = o.tenant_id
     where u.id = v_user and u.status = 'active' and not u.is_deleted and o.status <> 'closed'
@@ -142,7 +142,8 @@ begin
     v_company := null;
   end if;
   perform set_config('app.company_id', coalesce(v_company::text, ''), true),
-    set_config('app.tenant_id', case when v_active then coalesce(v_company::text, '') else '' end, true),
+    set_config('app.tenant_id', case when v_status = 'active' then coalesce(v_company::text, '') else '' end, true),
+    set_config('app.company_status', coalesce(v_status, ''), true),
     set_config('app.is_owner', coalesce(v_is_owner, false)::text, true),
     set_config('app.grants', '', true),
     set_config('app.platform_grants', '', true),

@@ -44,8 +44,10 @@ select app.describe('public.status_changes', '상태 변경 이력 — History o
   "entity": "엔터티 — Entity", "record_id": "대상 — Record", "tenant_id": "회사 — Company concerned",
   "action": "동작 — Action", "from_state": "이전 상태 — From", "to_state": "다음 상태 — To", "comment": "의견 — Comment or reason",
   "changed_at": "변경 일시 — Changed at", "changed_by": "변경자 — Changed by (user)"}');
-select app.register_entity('public.status_changes', 'portal', '상태 변경 이력', 'Status changes', p_permission => 'portal.status_changes',
-  p_kind => 'ledger');
+select app.register_entity(
+  'public.status_changes', 'portal', '상태 변경 이력', 'Status changes', p_permission => 'portal.status_changes',
+  p_kind => 'ledger'
+);
 
 create or replace function app.define_transition(
   p_entity text,

@@ -80,6 +80,10 @@ begin
   if app.company_id() is null then
     return false;
   end if;
+  -- X-25: a suspended company writes nothing, it still reads and exports
+  if current_setting('app.company_status', true) = 'suspended' and split_part(p_permission, ':', 2) not in ('read', 'export') then
+    return false;
+  end if;
   v_grants := current_setting('app.grants', true);
   if v_grants = '' then
     v_grants := app.load_grants();

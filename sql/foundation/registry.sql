@@ -71,7 +71,7 @@ declare
     "updated_at": "수정 일시 — Last changed at",
     "updated_by": "수정자 — Last changed by (user)",
     "is_deleted": "삭제 여부 — Whether the row is deleted (kept for history)"
-  }';
+  }'::jsonb;
   v_column record;
 begin
   execute format('comment on %s %s is %L', case (select c.relkind from pg_catalog.pg_class as c where c.oid = p_table::regclass)

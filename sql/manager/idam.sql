@@ -108,7 +108,8 @@ on conflict (id) do update set
 
 insert into idam.role_permissions (role_id, permission)
 select r.id, p.permission
-from (values
+from (
+  values
   ('super_admin', '*'),
   ('portal_admin', 'portal:*'), ('portal_admin', 'noti:*'), ('portal_admin', 'audt.audit_logs:read'),
   ('portal_admin', 'idam.login_logs:read'),

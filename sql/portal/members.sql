@@ -13,13 +13,15 @@ create table if not exists public.members (
   approval_status public.member_approval_status not null generated always as (
     case state when 'pending' then 'pending'::public.member_approval_status
       when 'rejected' then 'rejected'::public.member_approval_status
-      else 'approved'::public.member_approval_status end
+      else 'approved'::public.member_approval_status
+    end
   ) stored,
   status public.member_status not null generated always as (
     case state when 'pending' then 'pending'::public.member_status
       when 'approved' then 'active'::public.member_status
       when 'withdrawn' then 'inactive'::public.member_status
-      else 'suspended'::public.member_status end
+      else 'suspended'::public.member_status
+    end
   ) stored,
   state_reason text,
   approved_at timestamptz,
@@ -96,18 +98,25 @@ select app.describe('public.members', '회원 기업 — Member companies', '{
   "participation_programs": "참여 프로그램 — Programmes taken part in", "has_investment": "투자유치 여부 — Whether investment was received",
   "investment_amount": "투자유치 금액(원) — Investment (KRW)", "investment_institutions": "투자기관 — Investors",
   "search_text": "검색 대상 — Text that search looks in (name, number, representative)"}');
-select app.register_entity('public.members', 'portal', '회원 기업', 'Member companies', p_permission => 'portal.members',
+select app.register_entity(
+  'public.members', 'portal', '회원 기업', 'Member companies', p_permission => 'portal.members',
   p_state_column => 'state', p_tenant_column => 'id', p_exportable => true,
-  p_redacted => '{representative_birth_date,representative_phone,contact_person_name,contact_person_phone,contact_person_email}');
+  p_redacted => '{representative_birth_date,representative_phone,contact_person_name,contact_person_phone,contact_person_email}'
+);
 
 select app.define_transition('public.members', 'approve', '{pending}', 'approved', 'approve', '승인', 'Approve');
 select app.define_transition('public.members', 'reject', '{pending}', 'rejected', 'approve', '반려', 'Reject', p_comment_required => true);
-select app.define_transition('public.members', 'reset', '{approved,rejected,suspended}', 'pending', 'approve', '승인 대기로 되돌리기',
-  'Reset to pending');
-select app.define_transition('public.members', 'suspend', '{approved}', 'suspended', 'suspend', '정지', 'Suspend', p_comment_required => true);
+select app.define_transition(
+  'public.members', 'reset', '{approved,rejected,suspended}', 'pending', 'approve', '승인 대기로 되돌리기',
+  'Reset to pending'
+);
+select
+  app.define_transition('public.members', 'suspend', '{approved}', 'suspended', 'suspend', '정지', 'Suspend', p_comment_required => true);
 select app.define_transition('public.members', 'reinstate', '{suspended}', 'approved', 'suspend', '정지 해제', 'Reinstate');
-select app.define_transition('public.members', 'withdraw', '{pending,approved,rejected,suspended}', 'withdrawn', 'withdraw', '탈퇴 처리',
-  'Withdraw', p_comment_required => true);
+select app.define_transition(
+  'public.members', 'withdraw', '{pending,approved,rejected,suspended}', 'withdrawn', 'withdraw', '탈퇴 처리',
+  'Withdraw', p_comment_required => true
+);
 select app.define_transition('public.members', 'resubmit', '{rejected}', 'pending', 'resubmit', '재신청', 'Resubmit', p_by_company => true);
 
 create or replace function app.code_exists(p_group text, p_code text, p_parent text default null) returns boolean
@@ -157,7 +166,7 @@ immutable
 set search_path = ''
 as $$
 declare
-  v_weights constant integer[] := '{1,3,7,1,3,7,1,3,5}';
+  v_weights constant integer[] := array[1, 3, 7, 1, 3, 7, 1, 3, 5];
   v_sum integer := 0;
 begin
   if p_number is null or p_number !~ '^\d{10}$' or p_number = '0000000000' then
@@ -193,7 +202,7 @@ as $$
 declare
   v_limits constant jsonb := '{"company_name": 255, "email": 255, "address": 500, "address_detail": 255, "postal_code": 10,
     "representative": 100, "website": 255, "contact_person_name": 100, "contact_person_department": 100,
-    "contact_person_position": 100, "industry": 100, "main_business": 5000, "description": 10000}';
+    "contact_person_position": 100, "industry": 100, "main_business": 5000, "description": 10000}'::jsonb;
   v_errors jsonb;
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', l.key,
@@ -214,8 +223,8 @@ as $$
 declare
   v_lists constant jsonb := '{"region": "region", "company_kind": "company_kind", "startup_type": "startup_type",
     "startup_stage": "startup_stage", "ksic_major": "ksic_major", "business_field": "business_field",
-    "main_industry_ksic_major": "main_industry", "representative_gender": "gender"}';
-  v_multiple constant jsonb := '{"cooperation_fields": "cooperation_field", "participation_programs": "participation_program"}';
+    "main_industry_ksic_major": "main_industry", "representative_gender": "gender"}'::jsonb;
+  v_multiple constant jsonb := '{"cooperation_fields": "cooperation_field", "participation_programs": "participation_program"}'::jsonb;
   v_errors jsonb;
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', e.field, 'message', '목록에 있는 값을 선택해 주세요.') order by e.field), '[]')

@@ -34,9 +34,13 @@ select app.describe('public.member_consents', '약관 동의 이력 — Consents
 select app.describe('public.member_verifications', '사업자 확인 이력 — Results of business-number checks', '{
   "member_id": "회원 기업 — Company", "source": "확인처 — Who was asked", "result": "결과 — Result", "payload": "응답 — Answer",
   "checked_at": "확인 일시 — Checked at", "checked_by": "확인자 — Checked by (user)"}');
-select app.register_entity('public.member_consents', 'portal', '약관 동의 이력', 'Consents', p_permission => 'portal.member_consents', p_kind => 'ledger');
-select app.register_entity('public.member_verifications', 'portal', '사업자 확인 이력', 'Business-number checks',
-  p_permission => 'portal.member_verifications', p_kind => 'ledger');
+select app.register_entity(
+  'public.member_consents', 'portal', '약관 동의 이력', 'Consents', p_permission => 'portal.member_consents', p_kind => 'ledger'
+);
+select app.register_entity(
+  'public.member_verifications', 'portal', '사업자 확인 이력', 'Business-number checks',
+  p_permission => 'portal.member_verifications', p_kind => 'ledger'
+);
 select app.define_permission('portal.companies:lookup', 'portal', '기업정보 조회(NICE)', 'Look up companies (NICE D&B)');
 
 create or replace function app.profile_columns() returns text[]
@@ -50,7 +54,7 @@ begin
     contact_person_department,contact_person_position,contact_person_phone,contact_person_email,industry,revenue,
     employee_count,startup_type,startup_stage,ksic_major,ksic_sub,business_field,main_industry_ksic_major,
     main_industry_ksic_codes,main_business,description,cooperation_fields,participation_programs,has_investment,
-    investment_amount,investment_institutions}';
+    investment_amount,investment_institutions}'::text[];
 end
 $$;
 comment on function app.profile_columns() is
@@ -62,7 +66,7 @@ stable
 set search_path = ''
 as $$
 declare
-  v_errors jsonb := '[]';
+  v_errors jsonb := '[]'::jsonb;
   v_key text;
 begin
   foreach v_key in array app.profile_columns() loop
@@ -279,7 +283,7 @@ begin
     perform app.fail('BUSINESS_NUMBER_REQUIRED', '사업자등록번호를 입력해 주세요.', 422, null, 'A business registration number is required.');
   end if;
   perform app.try_registration(event -> 'user' ->> 'email', v_meta);
-  return '{}';
+  return '{}'::jsonb;
 exception
   when sqlstate 'PGRST' then
     return app.hook_error(sqlerrm);

@@ -38,5 +38,3 @@ async def administrator(world: World) -> str:
 async def reader(world: World) -> str:
     """Token of staff who may only read companies."""
     return await world.staff("portal.members:read")
-
-

@@ -143,7 +143,9 @@ async def test_an_address_change_writes_to_both_with_the_crossed_codes(world: Wo
 
 @pytest.mark.parametrize("key", ["new_email", "email_new"])
 @pytest.mark.parametrize("token", [{"token": "", "token_new": "222222"}, {"token": "222222"}])
-async def test_without_secure_change_only_the_new_address_is_asked(world: World, key: str, token: dict[str, str]) -> None:
+async def test_without_secure_change_only_the_new_address_is_asked(
+    world: World, key: str, token: dict[str, str]
+) -> None:
     mail = await only_mail(world, payload("email_change", user={key: "only@company.example"}, **token))
     assert mail["recipient"] == "only@company.example"
     assert mail["secret"]["token"] == "222222"

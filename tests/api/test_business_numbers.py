@@ -29,9 +29,14 @@ async def connected(
     """A sidecar with keys for both services and an empty cache."""
     await world.run("delete from app.external_lookups")
     settings = api_settings(
-        stack_env, nts_base_url=nts_server.url, nts_service_key=NTS_KEY, nice_base_url=nice_server.url,
-        nice_app_key=NICE_KEY, nice_app_secret=NICE_SECRET, lookup_timeout=0.5,
-    )  # fmt: skip
+        stack_env,
+        nts_base_url=nts_server.url,
+        nts_service_key=NTS_KEY,
+        nice_base_url=nice_server.url,
+        nice_app_key=NICE_KEY,
+        nice_app_secret=NICE_SECRET,
+        lookup_timeout=0.5,
+    )
     async with serving(settings) as api:
         yield api
 
@@ -60,9 +65,12 @@ async def test_without_keys_only_the_check_digit_is_tested_and_said_so(world: Wo
 
 async def test_every_optional_check_says_it_is_not_configured(world: World) -> None:
     body = await verify(
-        world.api, business_number=random_business_number(), representative="김대표", founding_date="2019-03-02",
+        world.api,
+        business_number=random_business_number(),
+        representative="김대표",
+        founding_date="2019-03-02",
         company_name="강원테크",
-    )  # fmt: skip
+    )
     assert [body[name]["reason"] for name in ("status", "validity", "company_name")] == ["not_configured"] * 3
 
 
@@ -91,8 +99,11 @@ async def test_tax_office_and_bureau_are_asked_and_the_answer_is_kept_for_a_day(
     connected: httpx.AsyncClient, world: World, nts_server: NtsServer, nice_server: NiceServer
 ) -> None:
     question = {
-        "business_number": ACTIVE, "representative": "김대표", "founding_date": "2019-03-02", "company_name": "(주)강원 테크",
-    }  # fmt: skip
+        "business_number": ACTIVE,
+        "representative": "김대표",
+        "founding_date": "2019-03-02",
+        "company_name": "(주)강원 테크",
+    }
     first = await verify(connected, **question)
     assert first["status"]["state"] == "active"
     assert first["status"]["tax_type"] == "부가가치세 일반과세자"
@@ -130,7 +141,9 @@ async def test_when_the_service_fails_an_old_answer_is_shown_as_stale(
     assert body["message"].startswith("국세청이 응답하지 않아 이전 조회 결과")
 
 
-@pytest.mark.parametrize(("fault", "reason"), [("nts:400:BAD_JSON_REQUEST", "refused"), ("gateway:400:-1", "unavailable")])
+@pytest.mark.parametrize(
+    ("fault", "reason"), [("nts:400:BAD_JSON_REQUEST", "refused"), ("gateway:400:-1", "unavailable")]
+)
 async def test_when_it_fails_and_nothing_is_kept_the_answer_says_so(
     connected: httpx.AsyncClient, nts_server: NtsServer, fault: str, reason: str
 ) -> None:
@@ -143,7 +156,9 @@ async def test_when_it_fails_and_nothing_is_kept_the_answer_says_so(
 
 async def test_a_name_the_bureau_does_not_know_is_said(connected: httpx.AsyncClient, nice_server: NiceServer) -> None:
     number = random_business_number()
-    assert (await verify(connected, business_number=number, company_name="강원테크"))["company_name"]["reason"] == "not_found"
+    assert (await verify(connected, business_number=number, company_name="강원테크"))["company_name"][
+        "reason"
+    ] == "not_found"
 
 
 async def test_a_kept_answer_of_another_shape_is_ignored(connected: httpx.AsyncClient, world: World) -> None:
@@ -153,7 +168,9 @@ async def test_a_kept_answer_of_another_shape_is_ignored(connected: httpx.AsyncC
 
 async def test_the_cache_holds_no_representative_in_clear(connected: httpx.AsyncClient, world: World) -> None:
     await verify(connected, business_number=ACTIVE, representative="김대표", founding_date="2019-03-02")
-    row = await world.row("select bool_or(lookup_key like '%%김대표%%') as found, count(*) as n from app.external_lookups")
+    row = await world.row(
+        "select bool_or(lookup_key like '%%김대표%%') as found, count(*) as n from app.external_lookups"
+    )
     assert row == {"found": False, "n": 2}
 
 
@@ -231,7 +248,9 @@ async def test_a_registered_company_is_verified_with_all_services(
     await world.run("update public.members set is_deleted = true where business_number = %s", ACTIVE)
     company = await world.company(business_number=ACTIVE, company_name="㈜강원테크", founding_date="2019-03-02")
     path = f"/api/v1/members/{company.id}/verify-business-number"
-    body = (await connected.post(path, headers=bearer(administrator))).json()
+    answer = await connected.post(path, headers=bearer(administrator))
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
     assert (body["result"], body["message"]) == ("valid", "확인되었습니다.")
     await world.run("update public.members set representative = '이대표' where id = %s", company.id)
     body = (await connected.post(path, headers=bearer(administrator) | {"accept-language": "en"})).json()
@@ -257,7 +276,9 @@ async def test_a_registered_company_is_verified_with_all_services(
         ("강원테크", None, False),
     ],
 )
-async def test_names_are_compared_without_case_blanks_and_legal_form(given_name: str, known: str | None, same: bool) -> None:
+async def test_names_are_compared_without_case_blanks_and_legal_form(
+    given_name: str, known: str | None, same: bool
+) -> None:
     assert is_same_company_name(given_name, known) is same
 
 

@@ -17,6 +17,7 @@ import openpyxl
 import psycopg
 import pytest
 import pytest_asyncio
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from edge_api.features.exports.columns import SEOUL
@@ -78,7 +79,8 @@ async def test_every_cell_is_what_the_database_holds(world: World, listed: Liste
         " corporation_number = '1101111234567', ksic_major = 'C', ksic_sub = '26', website = 'https://a.example',"
         " cooperation_fields = '{field1,field2}', participation_programs = '{rise_business}',"
         " has_investment = true, investment_amount = 500000000, investment_institutions = '{가은행,나투자}',"
-        " main_industry_ksic_major = 'ceramic', main_industry_ksic_codes = '{ceramic.20499}', representative_gender = 'male'"
+        " main_industry_ksic_major = 'ceramic', main_industry_ksic_codes = '{ceramic.20499}',"
+        " representative_gender = 'male'"
         " where id = %s",
         listed.first.id,
     )
@@ -106,7 +108,9 @@ async def test_every_cell_is_what_the_database_holds(world: World, listed: Liste
         "주소": None,
     }
     assert {name: row[name] for name in expected} == expected
-    created = await world.row("select label_ko from app.column_labels('public.members') where column_name = 'created_at'")
+    created = await world.row(
+        "select label_ko from app.column_labels('public.members') where column_name = 'created_at'"
+    )
     assert row[created["label_ko"]] == stored["created_at"].astimezone(SEOUL).replace(tzinfo=None, microsecond=0)
     for heading, group, codes in (
         ("표준산업분류(대분류)", "ksic_major", ["C"]),
@@ -117,21 +121,23 @@ async def test_every_cell_is_what_the_database_holds(world: World, listed: Liste
         ("주력산업 세부코드", "main_industry_ksic", ["ceramic.20499"]),
     ):
         labels = [
-            (await world.row("select label_ko from public.codes where group_code = %s and code = %s", group, code))["label_ko"]
+            (await world.row("select label_ko from public.codes where group_code = %s and code = %s", group, code))[
+                "label_ko"
+            ]
             for code in codes
         ]
         assert row[heading] == ", ".join(labels)
 
 
 async def test_headings_are_the_databases_own_in_both_languages(world: World, listed: Listed) -> None:
-    cursor = await world.database.execute("select column_name, label_ko, label_en from app.column_labels('public.members')")
+    cursor = await world.database.execute(
+        "select column_name, label_ko, label_en from app.column_labels('public.members')"
+    )
     labels = {row["column_name"]: (row["label_ko"], row["label_en"]) async for row in cursor}
     for language, index in (("ko", 0), ("en", 1)):
         sheet = sheet_of(await download(world, listed.staff, ids=listed.first.id, lang=language))
         headings = [cell.value for cell in sheet[1]]
-        assert headings == [
-            (column.heading or labels[column.name])[index] for column in MEMBERS.columns
-        ]
+        assert headings == [(column.heading or labels[column.name])[index] for column in MEMBERS.columns]
         assert sheet.title == MEMBERS.titles[index]
     (row,) = rows_of(await download(world, listed.staff, ids=listed.first.id, lang="en"))
     assert row["Region"] == "Chuncheon" or "Chuncheon" in str(row["Region"])
@@ -147,7 +153,7 @@ async def test_the_sheet_is_ready_to_work_with(world: World, listed: Listed) -> 
     sheet = sheet_of(await download(world, listed.staff, search=listed.word))
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref is not None and sheet.auto_filter.ref.endswith("4")
-    headings = {str(cell.value): cell.column_letter for cell in sheet[1]}
+    headings = {str(cell.value): get_column_letter(index) for index, cell in enumerate(sheet[1], 1)}
     assert sheet["A1"].font.bold
     assert sheet.column_dimensions[headings["기업명"]].width >= 20
     await world.run("update public.members set revenue = 1000 where id = %s", listed.first.id)
@@ -188,7 +194,17 @@ async def test_csv_opens_in_excel_and_reads_back(world: World, listed: Listed) -
     assert b"\r\n" in answer.content
 
 
-FORMULAS = ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil.example")', "#N/A", "=cmd|' /C calc'!A0"]
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://evil.example")',
+    "#N/A",
+    "=cmd|' /C calc'!A0",
+]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -196,7 +212,7 @@ async def test_text_never_becomes_a_formula(world: World, listed: Listed, text: 
     await world.run("update public.members set description = %s where id = %s", text, listed.second.id)
     answer = await download(world, listed.staff, ids=listed.second.id)
     sheet = sheet_of(answer)
-    column = next(cell.column_letter for cell in sheet[1] if cell.value == "기업 소개")
+    column = next(get_column_letter(index) for index, cell in enumerate(sheet[1], 1) if cell.value == "기업 소개")
     cell = sheet[f"{column}2"]
     assert cell.data_type == "s"
     assert str(cell.value).strip() == text.strip()
@@ -240,9 +256,7 @@ async def test_the_search_finds_name_representative_and_number_in_any_form(world
     assert listed.first.company_name in [row["기업명"] for row in rows]
 
 
-async def test_days_are_korean_and_both_ends_belong(
-    world: World, listed: Listed, stack_env: Mapping[str, str]
-) -> None:
+async def test_days_are_korean_and_both_ends_belong(world: World, listed: Listed, stack_env: Mapping[str, str]) -> None:
     with psycopg.connect(stack_env["DATABASE_ADMIN_URL"], autocommit=True) as connection:
         # The trigger that protects created_at is passed by, as in a restore.
         connection.execute("set session_replication_role = replica")
@@ -290,9 +304,7 @@ async def test_percent_and_underscore_are_found_literally(world: World, listed: 
         ({"search": "a\u0000b"}, "search"),
     ],
 )
-async def test_what_is_not_a_filter_is_refused(
-    world: World, listed: Listed, query: dict[str, str], field: str
-) -> None:
+async def test_what_is_not_a_filter_is_refused(world: World, listed: Listed, query: dict[str, str], field: str) -> None:
     answer = await download(world, listed.staff, **query)
     assert answer.status_code == 422, answer.text
     body = answer.json()
@@ -366,6 +378,7 @@ async def test_every_export_is_audited_with_filter_and_count(world: World, liste
 async def test_a_refused_export_leaves_no_entry(world: World, listed: Listed, reader: str) -> None:
     answer = await download(world, reader)
     row = await world.row(
-        "select count(*) as n from audt.audit_logs where action = 'export' and trace_id = %s", answer.headers["x-trace-id"]
+        "select count(*) as n from audt.audit_logs where action = 'export' and trace_id = %s",
+        answer.headers["x-trace-id"],
     )
     assert row["n"] == 0

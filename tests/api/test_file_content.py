@@ -12,9 +12,18 @@ from tests.api.file_samples import OLE, PDF, archive
         (OLE + "HwpSummaryInformation".encode("utf-16-le"), "application/x-hwp"),
         (OLE + "WordDocument".encode("utf-16-le"), "application/msword"),
         (OLE + "Workbook".encode("utf-16-le"), "application/vnd.ms-excel"),
-        (archive("[Content_Types].xml", "word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (archive("[Content_Types].xml", "xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (archive("[Content_Types].xml", "ppt/a.xml"), "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        (
+            archive("[Content_Types].xml", "word/document.xml"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        (
+            archive("[Content_Types].xml", "xl/workbook.xml"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        (
+            archive("[Content_Types].xml", "ppt/a.xml"),
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ),
         (archive("Contents/header.xml", mimetype=b"application/hwp+zip"), "application/hwp+zip"),
         (archive("a.txt"), "application/zip"),
         ("한글 텍스트".encode("cp949"), "text/plain"),
@@ -39,7 +48,17 @@ def test_documents_are_known_by_content(content: bytes, expected: str) -> None:
         (b"\xff\xfe\xff\x81\x00", "FILE_TYPE_NOT_ALLOWED"),
         (b"\x81\xff\x81", "FILE_TYPE_NOT_ALLOWED"),
     ],
-    ids=["empty ole", "doc macro", "docx macro", "broken zip", "php", "pdf with archive", "gzip", "nul text", "no text"],
+    ids=[
+        "empty ole",
+        "doc macro",
+        "docx macro",
+        "broken zip",
+        "php",
+        "pdf with archive",
+        "gzip",
+        "nul text",
+        "no text",
+    ],
 )
 def test_dangerous_and_unknown_content_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(ContentRefusedError) as caught:

@@ -12,19 +12,32 @@ from tests.api.world import Company, World, api_settings, bearer, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PATH = "/api/v1/files"
+
+
 def object_path(company: Company, purpose: str = "logo", extension: str = "png") -> str:
     return f"{company.id}/{purpose}/{uuid4()}.{extension}"
 
 
 def binding(company: Company, object_path: str, **changes: Any) -> dict[str, Any]:
     return {
-        "bucket": "private-files", "path": object_path, "original_name": "회사 로고.png", "resource_type": "public.members",
-        "resource_id": company.id, "purpose": "logo",
-    } | changes  # fmt: skip
+        "bucket": "private-files",
+        "path": object_path,
+        "original_name": "회사 로고.png",
+        "resource_type": "public.members",
+        "resource_id": company.id,
+        "purpose": "logo",
+    } | changes
 
 
-async def put(world: World, company: Company, content: bytes, *, purpose: str = "logo", extension: str = "png",
-              mime_type: str = "image/png") -> str:  # fmt: skip
+async def put(
+    world: World,
+    company: Company,
+    content: bytes,
+    *,
+    purpose: str = "logo",
+    extension: str = "png",
+    mime_type: str = "image/png",
+) -> str:
     path = object_path(company, purpose, extension)
     answer = await world.upload(company, path, content, mime_type)
     assert answer.status_code == 200, answer.text
@@ -51,7 +64,12 @@ async def test_a_pending_company_binds_its_files(
     answer = await world.post(PATH, binding(company, path, original_name=name, purpose=purpose), company.token)
     assert answer.status_code == 201, answer.text
     body = answer.json()
-    assert (body["path"], body["original_name"], body["mime_type"], body["size_bytes"]) == (path, name, mime_type, len(content))
+    assert (body["path"], body["original_name"], body["mime_type"], body["size_bytes"]) == (
+        path,
+        name,
+        mime_type,
+        len(content),
+    )
     row = await world.row("select tenant_id::text, created_by::text from public.files where id = %s", body["id"])
     assert row == {"tenant_id": company.id, "created_by": company.user_id}
 
@@ -64,7 +82,9 @@ async def test_a_second_logo_replaces_the_first(world: World, company: Company) 
     assert row["n"] == 1
 
 
-async def test_the_same_object_is_bound_once_and_a_bound_object_survives_a_refusal(world: World, company: Company) -> None:
+async def test_the_same_object_is_bound_once_and_a_bound_object_survives_a_refusal(
+    world: World, company: Company
+) -> None:
     path = await put(world, company, png())
     assert (await world.post(PATH, binding(company, path), company.token)).status_code == 201
     again = await world.post(PATH, binding(company, path), company.token)
@@ -92,9 +112,23 @@ async def test_the_same_object_is_bound_once_and_a_bound_object_survives_a_refus
         (b"\x00\x01\x02\x03" * 10, "logo.png", "FILE_TYPE_NOT_ALLOWED"),
         (b"", "logo.png", "FILE_EMPTY"),
     ],
-    ids=["windows program", "linux program", "shell script", "web page", "picture with script", "picture with archive",
-         "double extension", "hidden php", "png named gif", "jpeg named png", "pdf as logo", "text", "unknown", "empty"],
-)  # fmt: skip
+    ids=[
+        "windows program",
+        "linux program",
+        "shell script",
+        "web page",
+        "picture with script",
+        "picture with archive",
+        "double extension",
+        "hidden php",
+        "png named gif",
+        "jpeg named png",
+        "pdf as logo",
+        "text",
+        "unknown",
+        "empty",
+    ],
+)
 async def test_wrong_content_is_refused_and_removed(
     world: World, company: Company, content: bytes, name: str, code: str
 ) -> None:

@@ -18,8 +18,9 @@ def path(company_id: str, action: str) -> str:
 async def mails(world: World, template: str, company: Company) -> int:
     row = await world.row(
         "select count(*) as n from noti.notifications where template_code = %s and recipient = %s",
-        template, company.email,
-    )  # fmt: skip
+        template,
+        company.email,
+    )
     return int(row["n"])
 
 
@@ -27,14 +28,20 @@ async def test_approval_changes_state_writes_history_audit_and_one_mail(
     world: World, company: Company, administrator: str
 ) -> None:
     answer = await world.post(
-        path(company.id, "approve"), {"comment": "확인 완료"}, administrator,
+        path(company.id, "approve"),
+        {"comment": "확인 완료"},
+        administrator,
         **{"x-request-id": f"approve-{company.id}", "user-agent": "admin/1.0"},
-    )  # fmt: skip
+    )
     assert answer.status_code == 200, answer.text
     body = answer.json()
     assert {body["entity"], body["id"], body["action"], body["from"], body["to"]} == {
-        "public.members", company.id, "approve", "pending", "approved",
-    }  # fmt: skip
+        "public.members",
+        company.id,
+        "approve",
+        "pending",
+        "approved",
+    }
     assert body["changed_at"]
     assert answer.headers["x-trace-id"] == f"approve-{company.id}"
     member = await world.row("select state::text, status::text from public.members where id = %s", company.id)
@@ -46,8 +53,9 @@ async def test_approval_changes_state_writes_history_audit_and_one_mail(
     audit = await world.row(
         "select host(ip_address) as ip, user_agent, user_id is not null as has_user from audt.audit_logs"
         " where trace_id = %s and resource_id = %s and action = 'approve' limit 1",
-        f"approve-{company.id}", company.id,
-    )  # fmt: skip
+        f"approve-{company.id}",
+        company.id,
+    )
     assert audit == {"ip": "203.0.113.7", "user_agent": "admin/1.0", "has_user": True}
     assert await mails(world, "member_approved", company) == 1
 
@@ -63,7 +71,11 @@ async def test_the_whole_life_of_a_registration(world: World, company: Company, 
     for action, body, state in steps:
         answer = await world.post(path(company.id, action), body, administrator)
         assert (answer.status_code, answer.json().get("to")) == (200, state), answer.text
-    assert [await mails(world, f"member_{name}", company) for name in ("rejected", "suspended", "reinstated")] == [1, 1, 1]
+    assert [await mails(world, f"member_{name}", company) for name in ("rejected", "suspended", "reinstated")] == [
+        1,
+        1,
+        1,
+    ]
 
 
 async def test_two_administrators_at_once_give_one_approval_and_one_mail(world: World, company: Company) -> None:
@@ -108,7 +120,9 @@ async def test_without_a_token_nothing_is_done(world: World, company: Company, a
 
 
 @pytest.mark.parametrize("action", ["approve", "reject", "reset"])
-async def test_staff_without_the_permission_is_refused(world: World, company: Company, reader: str, action: str) -> None:
+async def test_staff_without_the_permission_is_refused(
+    world: World, company: Company, reader: str, action: str
+) -> None:
     answer = await world.post(path(company.id, action), {"comment": "사유"}, reader)
     assert (answer.status_code, answer.json()["error_code"]) == (403, "FORBIDDEN")
 
@@ -156,9 +170,14 @@ async def test_verification_without_keys_says_plainly_what_was_tested(
     assert body["check_digit_valid"] is True
     assert body["result"] == "unknown"
     assert body["status"] == {
-        "checked": False, "reason": "not_configured", "fetched_at": None, "stale": False, "state": None,
-        "tax_type": None, "closed_on": None,
-    }  # fmt: skip
+        "checked": False,
+        "reason": "not_configured",
+        "fetched_at": None,
+        "stale": False,
+        "state": None,
+        "tax_type": None,
+        "closed_on": None,
+    }
     assert body["message"].startswith("검증번호만 확인했습니다")
     kept = await world.row(
         "select source::text, result::text, checked_by is not null as has_user from public.member_verifications"

@@ -34,14 +34,19 @@ async def last_login(world: World, number: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("hyphens", [False, True])
-async def test_a_pending_company_signs_in_with_or_without_hyphens(world: World, company: Company, hyphens: bool) -> None:
+async def test_a_pending_company_signs_in_with_or_without_hyphens(
+    world: World, company: Company, hyphens: bool
+) -> None:
     number = company.business_number
     answer = await sign_in(world, f"{number[:3]}-{number[3:5]}-{number[5:]}" if hyphens else number)
     assert answer.status_code == 201, answer.text
     body = answer.json()
     assert body["member"] == {
-        "id": company.id, "company_name": company.company_name, "approval_status": "pending", "status": "pending",
-    }  # fmt: skip
+        "id": company.id,
+        "company_name": company.company_name,
+        "approval_status": "pending",
+        "status": "pending",
+    }
     assert body["token_type"] == "bearer" and body["expires_in"] > 0 and body["user"]["id"] == company.user_id
     me = await world.gateway.get("/auth/v1/user", headers={"authorization": f"Bearer {body['access_token']}"})
     assert me.json()["email"] == company.email
@@ -56,9 +61,12 @@ async def test_a_success_is_logged_with_user_address_and_agent(world: World, com
     await sign_in(world, company.business_number, **{"user-agent": "journey/1.0"})
     log = await last_login(world, company.business_number)
     assert log == {
-        "result": "success", "failure_reason": None, "ip": "203.0.113.7", "user_agent": "journey/1.0",
+        "result": "success",
+        "failure_reason": None,
+        "ip": "203.0.113.7",
+        "user_agent": "journey/1.0",
         "user_id": company.user_id,
-    }  # fmt: skip
+    }
 
 
 async def test_unknown_number_and_wrong_password_get_the_same_answer(world: World, company: Company) -> None:
@@ -105,7 +113,8 @@ async def test_ten_parallel_wrong_tries_count_as_ten(world: World, company: Comp
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses == [401] * 5 + [429] * 5
     log = await world.row(
-        "select count(*) filter (where result = 'failure') as failed, count(*) filter (where result = 'locked') as locked"
+        "select count(*) filter (where result = 'failure') as failed,"
+        " count(*) filter (where result = 'locked') as locked"
         " from idam.login_logs where identifier = %s",
         company.business_number,
     )
@@ -176,7 +185,9 @@ async def test_an_approved_company_is_active(world: World) -> None:
     assert answer.json()["member"]["status"] == "active"
 
 
-async def test_when_auth_is_down_the_attempt_is_taken_back(stack_env: Mapping[str, str], world: World, company: Company) -> None:
+async def test_when_auth_is_down_the_attempt_is_taken_back(
+    stack_env: Mapping[str, str], world: World, company: Company
+) -> None:
     async with serving(api_settings(stack_env, supabase_url="http://127.0.0.1:9")) as api:
         answer = await api.post(PATH, json={"business_number": company.business_number, "password": PASSWORD})
     assert answer.status_code == 503

@@ -83,9 +83,13 @@ class World:
         session = answer.json()
         member = await self.row("select id from public.members where business_number = %s", data["business_number"])
         company = Company(
-            str(member["id"]), session["user"]["id"], data["business_number"], data["company_name"], email,
+            str(member["id"]),
+            session["user"]["id"],
+            data["business_number"],
+            data["company_name"],
+            email,
             session["access_token"],
-        )  # fmt: skip
+        )
         if approved:
             token = await self.staff("portal.members:approve", "portal.members:read")
             answer = await self.post(f"/api/v1/members/{company.id}/approve", {}, token)
@@ -108,7 +112,9 @@ class World:
             "insert into idam.roles (code, name_ko, name_en) values (%s, '시험 역할', 'Test role') returning id", role
         )
         for permission in permissions:
-            await self.run("insert into idam.role_permissions (role_id, permission) values (%s, %s)", row["id"], permission)
+            await self.run(
+                "insert into idam.role_permissions (role_id, permission) values (%s, %s)", row["id"], permission
+            )
         await self.run("insert into idam.user_roles (user_id, role_id) values (%s, %s)", user_id, row["id"])
         return await self.sign_in(email)
 

@@ -4,6 +4,7 @@ import copy
 import json
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -62,9 +63,9 @@ def recording_server() -> Iterator[Recorder]:
             if self.command != "HEAD":
                 self.wfile.write(content)
 
-        do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = handle_any
+        do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = handle_any  # noqa: N815 (names of the base class)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -113,6 +114,24 @@ def small_stack(
 def gateway(small_stack: tuple[Stack, Addresses]) -> StackEnvironment:
     """Addresses and keys of the small stack."""
     return StackEnvironment.read(small_stack[0].env_file)
+
+
+@contextmanager
+def second_gateway(
+    small: Stack, addresses: Addresses, name: str, postgrest: str | None = None
+) -> Iterator[StackEnvironment]:
+    """Another gateway on the same database and keys, started with the environment of the moment."""
+    beside = Stack(small.directory / name, small.config)
+    beside.directory.mkdir()
+    (beside.directory / "keys").write_text((small.directory / "keys").read_text())
+    its_addresses = Addresses(choose_ports(beside), addresses.server)
+    try:
+        services.start_gateway(beside, its_addresses, postgrest)
+        services.wait_for_services(beside, its_addresses)
+        write_env(beside.env_file, environment(beside, its_addresses))
+        yield StackEnvironment.read(beside.env_file)
+    finally:
+        stop(beside, patience=2)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,16 @@ create view shop.contexts with (security_invoker) as
   select shop.context() as context, current_setting('search_path') as search_path;
 grant select on shop.contexts to anon, authenticated;
 
+create table shop.written (at timestamptz);
+grant insert on shop.written to authenticated;
+create function shop.write() returns int language plpgsql set search_path = '' as $$
+begin
+  insert into shop.written values (now());
+  return 1;
+end $$;
+create view shop.writes with (security_invoker) as select shop.write() as written;
+grant select on shop.writes to authenticated;
+
 create function shop.raise(p_sqlstate text, p_message text) returns void language plpgsql set search_path = '' as $$
 begin
   raise exception using errcode = p_sqlstate, message = p_message, detail = 'the detail', hint = 'the hint';

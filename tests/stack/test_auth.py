@@ -1,6 +1,7 @@
 """/auth/v1 answers like the hosted Auth server: tokens, refusals, hooks, the admin API."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -11,7 +12,9 @@ import pytest
 from standardwebhooks import Webhook
 
 from scripts.stack.environment import StackEnvironment
-from tests.stack.conftest import PASSWORD, Client, Recorder, User, client_of, sign_up
+from scripts.stack.services import Addresses
+from scripts.stack.settings import Stack
+from tests.stack.conftest import PASSWORD, Client, Recorder, User, client_of, second_gateway, sign_up
 
 
 def new_email() -> str:
@@ -243,6 +246,29 @@ def test_a_busy_mail_hook_is_asked_again(anyone: Client, member: User, hook: Rec
     hook.answer(503, {}, retry_after="1")
     assert anyone.auth("POST", "otp", json={"email": member.email}).status_code == 200
     assert len(hook.requests) == 2
+
+
+@pytest.fixture(scope="module")
+def confirming(small_stack: tuple[Stack, Addresses], recording_server: Recorder) -> Iterator[StackEnvironment]:
+    """A gateway where sign-ups confirm their address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTH_ENABLE_CONFIRMATIONS", "true")
+        patch.setenv("SEND_EMAIL_HOOK_URI", f"{recording_server.url}/hooks/send-email")
+        with second_gateway(*small_stack, "confirming") as environment:
+            yield environment
+
+
+def test_an_address_is_confirmed_before_the_first_sign_in(confirming: StackEnvironment, hook: Recorder) -> None:
+    client, email = client_of(confirming, confirming.publishable_key), new_email()
+    made = client.auth("POST", "signup", json={"email": email, "password": PASSWORD})
+    assert made.status_code == 200
+    assert "access_token" not in made.json()
+    assert sign_in(client, email).json()["error_code"] == "email_not_confirmed"
+    data = mail_of(hook)["email_data"]
+    assert data["email_action_type"] == "signup"
+    link = client.auth("GET", f"verify?token={data['token_hash']}&type=signup")
+    assert "access_token=" in link.headers["location"]
+    assert sign_in(client, email).status_code == 200
 
 
 # ---- admin API

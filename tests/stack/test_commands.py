@@ -135,6 +135,10 @@ def test_the_table_editor_shows_rows_without_a_key(small_stack: tuple[Stack, Add
         assert '<div id="root">' in httpx.get(addresses.url("studio"), follow_redirects=True).text
         rows = httpx.get(f"{addresses.url('studio')}/rest/v1/items?id=eq.1", headers={"accept-profile": "shop"})
         assert rows.json()[0]["code"] == "1.50"
+        users = httpx.get(
+            f"{addresses.url('studio')}/rest/v1/users?select=id&limit=1", headers={"accept-profile": "auth"}
+        )
+        assert users.status_code == 200
     finally:
         stop(small, ["studio"], patience=2)
 

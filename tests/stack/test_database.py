@@ -52,7 +52,8 @@ def test_migrations_may_do_what_hosted_migrations_do(gateway: StackEnvironment) 
             connection.execute("create schema shut")
             connection.execute("create table shut.t (id int)")
             granted = connection.execute(
-                "select has_table_privilege('anon', 'public.open', 'select'), has_schema_privilege('anon', 'shut', 'usage')"
+                "select has_table_privilege('anon', 'public.open', 'select'),"
+                " has_schema_privilege('anon', 'shut', 'usage')"
             ).fetchone()
             assert granted == (True, False)
             trigrams = connection.execute("select extensions.show_trgm('강원')").fetchone()

@@ -1,10 +1,8 @@
 """The gateway in front of a real PostgREST: what it is sent, for which key and token."""
 
-import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -13,27 +11,17 @@ import pytest
 
 from scripts.stack import services
 from scripts.stack.environment import StackEnvironment
-from scripts.stack.ports import choose_ports
 from scripts.stack.process import stop
 from scripts.stack.services import Addresses
 from scripts.stack.settings import Stack
-from tests.stack.conftest import Client, Recorder, User, client_of
+from tests.stack.conftest import Client, Recorder, User, client_of, second_gateway
 
 
 @pytest.fixture(scope="module")
-def proxying(
-    small_stack: tuple[Stack, Addresses], gateway: StackEnvironment, recording_server: Recorder
-) -> Iterator[StackEnvironment]:
-    """A second gateway of the same stack that passes /rest/v1 on to the recording server."""
-    small, addresses = small_stack
-    beside = Stack(small.directory / "proxying", small.config)
-    beside.directory.mkdir()
-    (beside.directory / "keys").write_text((small.directory / "keys").read_text())
-    ports = choose_ports(beside)
-    services.start_gateway(beside, Addresses(ports, addresses.server), recording_server.url)
-    services.wait_for_services(beside, Addresses(ports, addresses.server))
-    yield replace(gateway, supabase_url=f"http://127.0.0.1:{ports['gateway']}")
-    stop(beside, patience=2)
+def proxying(small_stack: tuple[Stack, Addresses], recording_server: Recorder) -> Iterator[StackEnvironment]:
+    """A gateway that passes /rest/v1 on to the recording server."""
+    with second_gateway(*small_stack, "proxying", recording_server.url) as environment:
+        yield environment
 
 
 @pytest.fixture
@@ -138,6 +126,6 @@ def test_without_a_binary_the_gateway_answers_itself(
     small_stack: tuple[Stack, Addresses], monkeypatch: pytest.MonkeyPatch, anyone: Client
 ) -> None:
     monkeypatch.delenv("POSTGREST_BIN", raising=False)
-    monkeypatch.setenv("PATH", os.path.dirname(sys.executable))
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     assert services.start_postgrest(*small_stack) is None
     assert anyone.rest("GET", "items?select=id&limit=1").status_code == 200

@@ -89,9 +89,7 @@ def run_worker(settings: Settings) -> Iterator[Callable[..., RunningWorker]]:
 
 
 @pytest.fixture
-def spawn_worker(
-    fresh_db: TestDatabase, mail_server: MailServer
-) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+def spawn_worker(fresh_db: TestDatabase, mail_server: MailServer) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Starts `python -m edge_api.worker` as its own process."""
     processes: list[subprocess.Popen[bytes]] = []
     base = {key.upper(): str(value) for key, value in service_environment(fresh_db, mail_server).items()}

@@ -60,9 +60,7 @@ class Outbox:
 
     def row(self, identifier: UUID) -> dict[str, Any]:
         """The notification as it is now."""
-        row = self.connection.execute(
-            "select * from noti.notifications where id = %s", (identifier,)
-        ).fetchone()
+        row = self.connection.execute("select * from noti.notifications where id = %s", (identifier,)).fetchone()
         assert row is not None
         return row
 
@@ -109,7 +107,6 @@ class Outbox:
     def override(self, code: str, subject: str, html: str, text: str, locale: str = "ko") -> None:
         """Write a template override as Studio does."""
         self.connection.execute(
-            "insert into noti.templates (code, locale, subject, html_body, text_body)"
-            " values (%s, %s, %s, %s, %s)",
+            "insert into noti.templates (code, locale, subject, html_body, text_body) values (%s, %s, %s, %s, %s)",
             (code, locale, subject, html, text),
         )

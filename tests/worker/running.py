@@ -25,7 +25,7 @@ class RunningWorker:
     def _run(self) -> None:
         try:
             asyncio.run(self._main())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again by stop()
             self._error = error
         finally:
             self._ready.set()

@@ -86,7 +86,7 @@ class MailServer:
             case "later":
                 return "451 4.3.0 try again later"
             case "drop":
-                assert server.transport is not None
+                assert isinstance(server.transport, asyncio.Transport)
                 server.transport.abort()
                 return "250 never seen"
             case "hang":

@@ -64,13 +64,9 @@ def test_a_new_notification_leaves_within_a_second(
     assert time.monotonic() - started < 1.0
 
 
-def test_the_secret_is_sent_and_then_erased(
-    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker
-) -> None:
+def test_the_secret_is_sent_and_then_erased(outbox: Outbox, mail_server: MailServer, run_worker: StartWorker) -> None:
     link = "https://project.example/auth/v1/verify?token=abc&type=recovery"
-    identifier = outbox.notify(
-        template="auth_recovery", payload={}, secret={"url": link, "token": "123456"}
-    )
+    identifier = outbox.notify(template="auth_recovery", payload={}, secret={"url": link, "token": "123456"})
     assert outbox.secret(identifier) is not None
     run_worker()
     row = outbox.wait_for_status(identifier, "sent")
@@ -102,9 +98,7 @@ def test_an_impossible_address_is_a_dead_letter_and_injects_nothing(
     assert mail_server.messages == []
 
 
-def test_a_missing_variable_is_named_in_the_dead_letter(
-    outbox: Outbox, run_worker: StartWorker
-) -> None:
+def test_a_missing_variable_is_named_in_the_dead_letter(outbox: Outbox, run_worker: StartWorker) -> None:
     run_worker()
     row = outbox.wait_for_status(outbox.notify(template="member_rejected", payload={}), "dead")
     assert row["last_error"] == "template 'member_rejected' misses: company_name, reason"
@@ -127,27 +121,21 @@ def test_a_passing_trouble_is_tried_again_and_given_up_in_the_end(
     assert worker.metric("mails_dead_total", template="member_approved") == 1
 
 
-def test_other_mails_pass_one_that_hangs(
-    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker
-) -> None:
+def test_other_mails_pass_one_that_hangs(outbox: Outbox, mail_server: MailServer, run_worker: StartWorker) -> None:
     outbox.notify("hang@example.com")
     outbox.notify_many(50)
     run_worker(smtp_connections=2, smtp_command_timeout=5.0, stop_timeout=0.5)
     mail_server.wait_for(50, timeout=4)
 
 
-def test_connections_are_reused_and_bounded(
-    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker
-) -> None:
+def test_connections_are_reused_and_bounded(outbox: Outbox, mail_server: MailServer, run_worker: StartWorker) -> None:
     outbox.notify_many(300)
     run_worker(smtp_connections=3)
     outbox.wait_for_count("sent", 300)
     assert len(mail_server.sessions) <= 3
 
 
-def test_two_workers_send_each_mail_once(
-    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker
-) -> None:
+def test_two_workers_send_each_mail_once(outbox: Outbox, mail_server: MailServer, run_worker: StartWorker) -> None:
     outbox.notify_many(400)
     run_worker(batch_size=20)
     run_worker(batch_size=20)
@@ -210,9 +198,7 @@ def test_a_stop_does_not_wait_for_a_hanging_server_longer_than_allowed(
     assert outbox.row(identifier)["status"] == "sending"
 
 
-def test_an_smtp_outage_costs_no_attempt(
-    outbox: Outbox, run_worker: StartWorker, settings: Settings
-) -> None:
+def test_an_smtp_outage_costs_no_attempt(outbox: Outbox, run_worker: StartWorker, settings: Settings) -> None:
     dead = MailServer()
     port = dead.port
     dead.stop()
@@ -307,9 +293,7 @@ def test_a_hostile_override_neither_stops_nor_changes_the_mail(
     assert mail_server.messages[0]["Subject"] == "[강원 기업포털] 회원가입이 승인되었습니다"
 
 
-def test_a_repeated_event_gives_one_mail(
-    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker
-) -> None:
+def test_a_repeated_event_gives_one_mail(outbox: Outbox, mail_server: MailServer, run_worker: StartWorker) -> None:
     first = outbox.notify(dedupe_key="approve:1")
     outbox.notify(dedupe_key="approve:1")
     run_worker()
@@ -318,15 +302,9 @@ def test_a_repeated_event_gives_one_mail(
     assert len(mail_server.messages) == 1
 
 
-def test_the_figures_show_the_queue(
-    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker
-) -> None:
-    outbox.connection.execute(
-        "select app.notify('member_approved', 'a@example.com', '{}'::jsonb)"
-    )
-    outbox.connection.execute(
-        "update noti.notifications set next_attempt_at = now() + interval '1 hour'"
-    )
+def test_the_figures_show_the_queue(outbox: Outbox, mail_server: MailServer, run_worker: StartWorker) -> None:
+    outbox.connection.execute("select app.notify('member_approved', 'a@example.com', '{}'::jsonb)")
+    outbox.connection.execute("update noti.notifications set next_attempt_at = now() + interval '1 hour'")
     worker = run_worker()
     deadline = time.monotonic() + 5
     while not worker.metric("mail_queue_depth", status="pending") and time.monotonic() < deadline:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import httpx
@@ -72,9 +72,7 @@ async def test_a_job_runs_once_in_its_interval_whoever_asks(tools: JobTools) -> 
 
 
 @pytest.mark.asyncio
-async def test_a_job_of_a_dead_worker_is_taken_up_when_its_lease_ends(
-    tools: JobTools, outbox: Outbox
-) -> None:
+async def test_a_job_of_a_dead_worker_is_taken_up_when_its_lease_ends(tools: JobTools, outbox: Outbox) -> None:
     runs: list[str] = []
     job = counting_job(runs)
     outbox.connection.execute(
@@ -175,7 +173,7 @@ class _Storage(BaseHTTPRequestHandler):
     """Storage that answers what the test wants and removes nothing."""
 
     status = 200
-    calls: list[str] = []
+    calls: ClassVar[list[str]] = []
 
     def do_DELETE(self) -> None:
         length = int(self.headers.get("content-length", 0))

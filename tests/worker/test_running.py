@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -25,17 +24,14 @@ from edge_api.worker.settings import WorkerSettings
 from edge_api.worker.signals import wait_for_any
 from tests.worker.outbox import Outbox
 from tests.worker.running import RunningWorker
-from tests.worker.smtp_server import MailServer
+from tests.worker.smtp_server import MailServer, free_port
 
 StartWorker = Callable[..., RunningWorker]
 
 
 @pytest.fixture
-def free_port() -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    yield port
+def metrics_port() -> int:
+    return free_port()
 
 
 def wait_until(condition: Callable[[], Any], seconds: float = 8.0) -> None:
@@ -53,24 +49,24 @@ def test_delays_double_up_to_the_cap_with_jitter() -> None:
 
 
 def test_metrics_are_served_while_the_worker_runs(
-    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker, free_port: int
+    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker, metrics_port: int
 ) -> None:
-    worker = run_worker(metrics_port=free_port)
+    worker = run_worker(metrics_port=metrics_port)
     outbox.wait_for_status(outbox.notify(), "sent")
     wait_until(lambda: worker.metric("mails_sent_total", template="member_approved"))
-    text = httpx.get(f"http://127.0.0.1:{free_port}/metrics").text
+    text = httpx.get(f"http://127.0.0.1:{metrics_port}/metrics").text
     assert 'mails_sent_total{template="member_approved"} 1.0' in text
     assert "mail_latency_seconds_count 1.0" in text
     worker.stop()
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"http://127.0.0.1:{free_port}/metrics")
+        httpx.get(f"http://127.0.0.1:{metrics_port}/metrics")
 
 
 def test_a_taken_metrics_port_does_not_stop_the_mail(
-    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker, free_port: int
+    outbox: Outbox, mail_server: MailServer, run_worker: StartWorker, metrics_port: int
 ) -> None:
-    with serve_metrics(WorkerMetrics(CollectorRegistry()), "127.0.0.1", free_port):
-        run_worker(metrics_port=free_port)
+    with serve_metrics(WorkerMetrics(CollectorRegistry()), "127.0.0.1", metrics_port):
+        run_worker(metrics_port=metrics_port)
         outbox.wait_for_status(outbox.notify(), "sent")
 
 
@@ -89,11 +85,10 @@ async def test_a_listener_that_hears_nothing_says_so_and_the_mail_is_polled(
     deaf, hearing = Listener(deaf_url, database, wake), Listener(url, database, wake)
     tasks = [asyncio.create_task(item.run(stop)) for item in (deaf, hearing)]
     await asyncio.sleep(1.0)
-    assert hearing.hears is True
-    assert deaf.hears is False
+    assert (hearing.hears, deaf.hears) == (True, False)
     stop.set()
     await asyncio.gather(*tasks)
-    assert hearing.hears is False
+    assert [hearing.hears, deaf.hears] == [False, False]
     await database.close()
 
 
@@ -109,15 +104,16 @@ async def test_a_listener_notices_that_notifications_stopped(
     listener = Listener(settings.database_url.get_secret_value(), database, wake)
     task = asyncio.create_task(listener.run(stop))
     await asyncio.sleep(0.8)
-    assert listener.hears
+    heard = [listener.hears]
     # The pings now go nowhere, as when the connection is half open.
     monkeypatch.setattr(listener_module, "_PING", "lost:")
     monkeypatch.setattr(listener, "_hear", lambda payload: None)
     await asyncio.sleep(1.0)
-    assert not listener.hears
+    heard.append(listener.hears)
     stop.set()
     await task
     await database.close()
+    assert heard == [True, False]
 
 
 def test_polling_delivers_when_listening_does_not_work(
@@ -158,9 +154,7 @@ def test_smtp_settings_are_passed_on(settings: Settings) -> None:
         smtp_config(settings.model_copy(update={"smtp_host": None}), WorkerSettings())
 
 
-def test_the_entry_point_stops_on_a_signal(
-    settings: Settings, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_entry_point_stops_on_a_signal(settings: Settings, outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entry, "get_settings", lambda: settings)
     monkeypatch.setenv("WORKER_METRICS_PORT", "0")
     monkeypatch.setenv("WORKER_JOBS_ENABLED", "false")

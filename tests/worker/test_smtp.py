@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import ipaddress
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -31,7 +31,7 @@ MakeSender = Callable[..., SmtpSender]
 
 
 def mail(recipient: str = "user@example.com") -> Mail:
-    when = datetime.datetime.now(datetime.UTC)
+    when = dt.datetime.now(dt.UTC)
     words = RenderedMail("제목", "<p>본문</p>", "본문", "ko")
     return build_message(uuid4(), when, "test", recipient, words, Sender("a@example.com"))
 
@@ -56,18 +56,16 @@ def certificate(tmp_path: Path) -> Path:
     """A self-signed certificate of 127.0.0.1 with its key, in one PEM file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     signed = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
-        )
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
         .sign(key, hashes.SHA256())
     )
     path = tmp_path / "server.pem"
@@ -145,9 +143,7 @@ async def test_a_wrong_password_is_an_outage_and_no_fault_of_the_mail(
 
 
 @pytest.mark.asyncio
-async def test_an_unknown_certificate_is_refused(
-    tls_server: tuple[int, _Inbox], make_sender: MakeSender
-) -> None:
+async def test_an_unknown_certificate_is_refused(tls_server: tuple[int, _Inbox], make_sender: MakeSender) -> None:
     port, inbox = tls_server
     with pytest.raises(SmtpUnavailableError):
         await make_sender(port, starttls=True).check()
@@ -164,9 +160,7 @@ async def test_a_server_without_starttls_gets_no_mail_when_tls_is_wanted(
 
 
 @pytest.mark.asyncio
-async def test_a_refused_recipient_leaves_the_session_usable(
-    mail_server: MailServer, make_sender: MakeSender
-) -> None:
+async def test_a_refused_recipient_leaves_the_session_usable(mail_server: MailServer, make_sender: MakeSender) -> None:
     sender = make_sender(mail_server.port)
     await sender.send(mail())
     with pytest.raises(PermanentEmailError, match="550"):
@@ -204,9 +198,7 @@ async def test_a_session_is_renewed_after_its_share_of_mails_and_when_idle(
 
 
 @pytest.mark.asyncio
-async def test_a_lost_connection_is_worth_another_try(
-    mail_server: MailServer, make_sender: MakeSender
-) -> None:
+async def test_a_lost_connection_is_worth_another_try(mail_server: MailServer, make_sender: MakeSender) -> None:
     sender = make_sender(mail_server.port, command_timeout=0.3)
     for behaviour in ("drop", "hang"):
         with pytest.raises(TransientEmailError) as caught:

@@ -11,9 +11,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 def verification_url(settings: Settings, token_hash: str, action: str, redirect_to: str) -> str:
     """`{SUPABASE_URL}/auth/v1/verify?token=…&type=…&redirect_to=…`, as the hook's guide builds it."""
-    query = urlencode(
-        {"token": token_hash, "type": action, "redirect_to": safe_redirect(settings, redirect_to)}
-    )
+    query = urlencode({"token": token_hash, "type": action, "redirect_to": safe_redirect(settings, redirect_to)})
     return f"{settings.supabase_url}/auth/v1/verify?{query}"
 
 

@@ -78,9 +78,7 @@ def verify_signature(settings: Settings, body: bytes, headers: Mapping[str, str]
     try:
         webhook.verify(body, dict(headers), json_parse=False)
     except (WebhookVerificationError, binascii.Error, ValueError) as error:
-        raise unauthorized(
-            "서명이 올바르지 않습니다.", "The signature of the hook is not valid."
-        ) from error
+        raise unauthorized("서명이 올바르지 않습니다.", "The signature of the hook is not valid.") from error
 
 
 def parse(body: bytes) -> SendEmailPayload:
@@ -133,9 +131,7 @@ def _email_change(settings: Settings, payload: SendEmailPayload) -> list[HookMai
     ]
 
 
-def _secret(
-    settings: Settings, payload: SendEmailPayload, token: str, token_hash: str
-) -> dict[str, str]:
+def _secret(settings: Settings, payload: SendEmailPayload, token: str, token_hash: str) -> dict[str, str]:
     data = payload.email_data
     _required(token_hash, "email_data.token_hash")
     url = verification_url(settings, token_hash, data.email_action_type, data.redirect_to)

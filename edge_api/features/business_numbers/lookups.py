@@ -62,9 +62,7 @@ class Lookups:
             found = await self.cache.get(context, "nts_validity", key, NtsValidity, fetch)
         except OutsideServiceError as error:
             return ValidityCheck(checked=False, reason=reason_of(error))
-        return ValidityCheck(
-            checked=True, fetched_at=found.fetched_at, stale=found.stale, valid=found.value.valid
-        )
+        return ValidityCheck(checked=True, fetched_at=found.fetched_at, stale=found.stale, valid=found.value.valid)
 
     async def company(self, context: RequestContext, business_number: str) -> Lookup[NiceCompany]:
         """NICE D&B record. Raises OutsideServiceError (NiceNotFoundError when unknown)."""

@@ -44,6 +44,8 @@ def formatted(number: str) -> str:
 
 BusinessNumber = Annotated[
     str,
-    Field(max_length=20, description="10자리 숫자, 하이픈 가능 / 10 digits, hyphens allowed", examples=["220-81-62517"]),
+    Field(
+        max_length=20, description="10자리 숫자, 하이픈 가능 / 10 digits, hyphens allowed", examples=["220-81-62517"]
+    ),
     AfterValidator(normalise),
 ]

@@ -138,9 +138,7 @@ async def _audit_lookup(connection: Connection, number: str) -> None:
 async def _validity(units: CallerDatabase, lookups: Lookups, request: VerifyRequest) -> ValidityCheck | None:
     if request.representative is None or request.founding_date is None:
         return None
-    return await lookups.validity(
-        units.context, request.business_number, request.representative, request.founding_date
-    )
+    return await lookups.validity(units.context, request.business_number, request.representative, request.founding_date)
 
 
 async def _name(units: CallerDatabase, lookups: Lookups, request: VerifyRequest) -> NameCheck | None:

@@ -105,9 +105,7 @@ class HeadedColumn:
     width: int
 
 
-def head_columns(
-    export: Export, labels: Mapping[str, tuple[str, str]], language: Language
-) -> list[HeadedColumn]:
+def head_columns(export: Export, labels: Mapping[str, tuple[str, str]], language: Language) -> list[HeadedColumn]:
     """Join the declaration with the database's headings (name → (ko, en))."""
     index = 1 if language == "en" else 0
     headed = []
@@ -118,21 +116,14 @@ def head_columns(
     return headed
 
 
-def cell_converters(
-    export: Export, labels: Labels, language: Language
-) -> list[Callable[[Any], Cell]]:
+def cell_converters(export: Export, labels: Labels, language: Language) -> list[Callable[[Any], Cell]]:
     """One function a column that turns the database's value into a cell; None stays blank."""
     return [_converter(column, labels, language) for column in export.columns]
 
 
-def convert_row(
-    row: Sequence[Any], converters: Sequence[Callable[[Any], Cell]]
-) -> list[Cell]:
+def convert_row(row: Sequence[Any], converters: Sequence[Callable[[Any], Cell]]) -> list[Cell]:
     """Turn one row of the cursor into cells."""
-    return [
-        None if value is None else convert(value)
-        for value, convert in zip(row, converters, strict=True)
-    ]
+    return [None if value is None else convert(value) for value, convert in zip(row, converters, strict=True)]
 
 
 def _converter(column: Column, labels: Labels, language: Language) -> Callable[[Any], Cell]:
@@ -141,9 +132,7 @@ def _converter(column: Column, labels: Labels, language: Language) -> Callable[[
         case Kind.CODE:
             return lambda value: labels.get((group, str(value)), str(value))
         case Kind.CODES:
-            return lambda value: LIST_SEPARATOR.join(
-                labels.get((group, str(item)), str(item)) for item in value
-            )
+            return lambda value: LIST_SEPARATOR.join(labels.get((group, str(item)), str(item)) for item in value)
         case Kind.TEXTS:
             return lambda value: LIST_SEPARATOR.join(str(item) for item in value)
         case Kind.BOOLEAN:

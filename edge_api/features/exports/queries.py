@@ -27,9 +27,7 @@ def like_pattern(text: str) -> str:
     return f"%{escaped}%"
 
 
-def member_export_statement(
-    export: Export, query: MemberExportQuery
-) -> tuple[sql.Composed, dict[str, Any]]:
+def member_export_statement(export: Export, query: MemberExportQuery) -> tuple[sql.Composed, dict[str, Any]]:
     """The select of the member export and its parameters."""
     conditions, parameters = _conditions(query)
     statement = sql.SQL("select {columns} from {table} as t where {where} order by {order}").format(
@@ -53,24 +51,16 @@ def _conditions(query: MemberExportQuery) -> tuple[list[sql.Composable], dict[st
     for name in _LISTS:
         values = getattr(query, name)
         if values:
-            conditions.append(
-                sql.SQL("t.{}::text = any({})").format(sql.Identifier(name), sql.Placeholder(name))
-            )
+            conditions.append(sql.SQL("t.{}::text = any({})").format(sql.Identifier(name), sql.Placeholder(name)))
             parameters[name] = values
     if query.ids:
         conditions.append(sql.SQL("t.id = any(%(ids)s)"))
         parameters["ids"] = query.ids
     if query.created_from:
-        conditions.append(
-            sql.SQL("t.created_at >= %(created_from)s::date::timestamp at time zone 'Asia/Seoul'")
-        )
+        conditions.append(sql.SQL("t.created_at >= %(created_from)s::date::timestamp at time zone 'Asia/Seoul'"))
         parameters["created_from"] = query.created_from
     if query.created_to:
-        conditions.append(
-            sql.SQL(
-                "t.created_at < (%(created_to)s::date + 1)::timestamp at time zone 'Asia/Seoul'"
-            )
-        )
+        conditions.append(sql.SQL("t.created_at < (%(created_to)s::date + 1)::timestamp at time zone 'Asia/Seoul'"))
         parameters["created_to"] = query.created_to
     if query.search:
         conditions.append(sql.SQL("(t.search_text like %(search)s or t.search_text like %(digits)s)"))

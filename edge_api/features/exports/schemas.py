@@ -69,23 +69,21 @@ class MemberExportQuery(BaseModel):
     lang: Literal["ko", "en"] | None = None
     search: Annotated[PlainText, Field(max_length=100)] | None = None
     region: _Codes = Field(default_factory=list)
-    approval_status: Annotated[
-        list[Literal["pending", "approved", "rejected"]], BeforeValidator(_split)
-    ] = Field(default_factory=list)
-    status: Annotated[
-        list[Literal["pending", "active", "suspended", "inactive"]], BeforeValidator(_split)
-    ] = Field(default_factory=list)
+    approval_status: Annotated[list[Literal["pending", "approved", "rejected"]], BeforeValidator(_split)] = Field(
+        default_factory=list
+    )
+    status: Annotated[list[Literal["pending", "active", "suspended", "inactive"]], BeforeValidator(_split)] = Field(
+        default_factory=list
+    )
     company_kind: _Codes = Field(default_factory=list)
     startup_stage: _Codes = Field(default_factory=list)
     ksic_major: _Codes = Field(default_factory=list)
     created_from: date | None = None
     created_to: date | None = None
-    ids: Annotated[list[UUID], BeforeValidator(_split), Field(max_length=1000)] = Field(
+    ids: Annotated[list[UUID], BeforeValidator(_split), Field(max_length=1000)] = Field(default_factory=list)
+    order: Annotated[list[str], BeforeValidator(_split), AfterValidator(_check_order), Field(max_length=5)] = Field(
         default_factory=list
     )
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_check_order), Field(max_length=5)
-    ] = Field(default_factory=list)
 
     def filters(self) -> dict[str, Any]:
         """The filters that were set, as the audit log keeps them."""

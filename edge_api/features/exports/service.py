@@ -66,7 +66,7 @@ async def run_export(
     export: Export,
     file_format: Format,
     language: Language,
-    statement: sql.Composed,
+    statement: sql.SQL | sql.Composed,
     parameters: Mapping[str, Any],
     facts: Mapping[str, Any],
 ) -> ExportedFile:
@@ -81,9 +81,7 @@ async def run_export(
             units.caller, units.context, statement_timeout=STATEMENT_TIMEOUT
         ) as connection:
             await _check_permission(connection, export.permission)
-            rows = await _write(
-                connection, export, file_format, language, file, statement, parameters
-            )
+            rows = await _write(connection, export, file_format, language, file, statement, parameters)
             await connection.execute(
                 "select app.audit('export', %s, null, %s)",
                 (export.entity, Jsonb({**facts, "rows": rows})),
@@ -116,7 +114,7 @@ async def _write(
     file_format: Format,
     language: Language,
     file: IO[bytes],
-    statement: sql.Composed,
+    statement: sql.SQL | sql.Composed,
     parameters: Mapping[str, Any],
 ) -> int:
     headings = await _headings(connection, export.entity)
@@ -160,9 +158,7 @@ def _rewind(file: IO[bytes]) -> int:
 
 
 async def _headings(connection: Connection, entity: str) -> dict[str, tuple[str, str]]:
-    cursor = await connection.execute(
-        "select column_name, label_ko, label_en from app.column_labels(%s)", (entity,)
-    )
+    cursor = await connection.execute("select column_name, label_ko, label_en from app.column_labels(%s)", (entity,))
     return {row["column_name"]: (row["label_ko"], row["label_en"]) async for row in cursor}
 
 

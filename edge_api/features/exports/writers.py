@@ -87,9 +87,7 @@ class XlsxWriter:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         return cell
 
-    def _formatted_cell(
-        self, sheet: Any, column: HeadedColumn
-    ) -> SheetCell | None:
+    def _formatted_cell(self, sheet: Any, column: HeadedColumn) -> SheetCell | None:
         """A cell that is used again for every row: it is written out before the next one is filled."""
         number_format = NUMBER_FORMATS.get(column.kind)
         if number_format is None:
@@ -107,16 +105,11 @@ class XlsxWriter:
                     self._start_sheet()
                 sheet = self._sheets[-1]
                 sheet.append(
-                    [
-                        self._cell(sheet, value, formatted)
-                        for value, formatted in zip(row, self._formatted, strict=True)
-                    ]
+                    [self._cell(sheet, value, formatted) for value, formatted in zip(row, self._formatted, strict=True)]
                 )
                 self._rows += 1
 
-    def _cell(
-        self, sheet: Any, value: Cell, formatted: SheetCell | None
-    ) -> Cell | SheetCell:
+    def _cell(self, sheet: Any, value: Cell, formatted: SheetCell | None) -> Cell | SheetCell:
         if isinstance(value, str):
             text = _clean(value)
             # "#N/A" and its kind would be typed as errors.
@@ -156,7 +149,7 @@ class XlsxWriter:
                 with contextlib.suppress(OSError, ValueError, WorkbookAlreadySaved):
                     if not sheet.closed:
                         sheet.close()
-                    sheet._writer.cleanup()
+                    sheet._writer.cleanup()  # noqa: SLF001 - openpyxl offers no public way
 
 
 class CsvWriter:

@@ -42,7 +42,50 @@ _OOXML = (
 _EXECUTABLE = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 _ACTIVE_TEXT = re.compile(rb"<\s*(script|html|svg|\?php|!doctype|iframe)|<\?php|<%", re.IGNORECASE)
 _FORBIDDEN_EXTENSIONS = frozenset(
-    ["exe", "bat", "cmd", "com", "scr", "pif", "msi", "dll", "jar", "js", "mjs", "vbs", "vbe", "wsf", "ps1", "psm1", "sh", "bash", "php", "phtml", "asp", "aspx", "jsp", "py", "pl", "rb", "html", "htm", "xhtml", "svg", "xml", "hta", "lnk", "reg", "cpl", "apk", "app", "dmg", "iso", "docm", "xlsm", "pptm"]
+    [
+        "exe",
+        "bat",
+        "cmd",
+        "com",
+        "scr",
+        "pif",
+        "msi",
+        "dll",
+        "jar",
+        "js",
+        "mjs",
+        "vbs",
+        "vbe",
+        "wsf",
+        "ps1",
+        "psm1",
+        "sh",
+        "bash",
+        "php",
+        "phtml",
+        "asp",
+        "aspx",
+        "jsp",
+        "py",
+        "pl",
+        "rb",
+        "html",
+        "htm",
+        "xhtml",
+        "svg",
+        "xml",
+        "hta",
+        "lnk",
+        "reg",
+        "cpl",
+        "apk",
+        "app",
+        "dmg",
+        "iso",
+        "docm",
+        "xlsm",
+        "pptm",
+    ]
 )
 _MACRO_PARTS = ("vbaproject.bin",)
 _MAX_ZIP_ENTRIES = 5000
@@ -58,8 +101,12 @@ class ContentRefusedError(Exception):
         self.message_en = message_en
 
 
-_DANGEROUS = ContentRefusedError("FILE_DANGEROUS", "허용되지 않는 내용의 파일입니다.", "The file's content is not allowed.")
-_UNKNOWN = ContentRefusedError("FILE_TYPE_NOT_ALLOWED", "허용되지 않는 파일 형식입니다.", "The file type is not allowed.")
+_DANGEROUS = ContentRefusedError(
+    "FILE_DANGEROUS", "허용되지 않는 내용의 파일입니다.", "The file's content is not allowed."
+)
+_UNKNOWN = ContentRefusedError(
+    "FILE_TYPE_NOT_ALLOWED", "허용되지 않는 파일 형식입니다.", "The file type is not allowed."
+)
 _MISMATCH = ContentRefusedError(
     "FILE_CONTENT_MISMATCH", "파일 내용과 확장자가 다릅니다.", "The content does not fit the file extension."
 )

@@ -89,9 +89,7 @@ async def _object_version(connection: Connection, request: BindRequest, *, lock:
         "select concat_ws('/', id, version, updated_at) as version from storage.objects"
         " where bucket_id = %s and name = %s"
     )
-    cursor = await connection.execute(
-        statement + " for update" if lock else statement, (request.bucket, request.path)
-    )
+    cursor = await connection.execute(statement + " for update" if lock else statement, (request.bucket, request.path))
     row = await cursor.fetchone()
     return str(row["version"]) if row else None
 

@@ -73,9 +73,7 @@ class SignIn:
         if member is None or member["state"] in ("suspended", "withdrawn"):
             await self._finish(number, caller.user_id, "ACCOUNT_SUSPENDED")
             await self._supabase.sign_out(str(session["access_token"]))
-            raise ApiError(
-                "ACCOUNT_SUSPENDED", 403, "이용이 정지된 계정입니다.", "The account is suspended."
-            )
+            raise ApiError("ACCOUNT_SUSPENDED", 403, "이용이 정지된 계정입니다.", "The account is suspended.")
         await self._finish(number, caller.user_id, None)
         return SessionAnswer(
             access_token=session["access_token"],

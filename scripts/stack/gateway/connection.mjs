@@ -4,7 +4,7 @@ import { PostgresConnection } from "@supabase/lite/postgres";
 import { sql } from "kysely";
 import { asPostgrestError } from "./errors.mjs";
 import { current } from "./http.mjs";
-import { API, DATABASE_URL } from "./settings.mjs";
+import { API, DATABASE_URL, IS_STUDIO } from "./settings.mjs";
 
 // lite: storage downloads are empty on Node 20, whose FileHandle streams are no byte streams
 async function fixFileStreamsOnNode20() {
@@ -31,10 +31,6 @@ const identifier = (name) => `"${name.replace(/"/g, '""')}"`;
 const isRest = (req) => new URL(req.url).pathname.startsWith("/rest/v1");
 const isRead = (req) => req.method === "GET" || req.method === "HEAD";
 export const profileOf = (req) => req.headers.get(isRead(req) ? "accept-profile" : "content-profile") ?? API.schemas[0];
-const parseCookies = (header) => Object.fromEntries((header ?? "").split(/;\s*/).filter(Boolean).map((pair) => {
-  const at = pair.indexOf("=");
-  return [pair.slice(0, at), pair.slice(at + 1)];
-}));
 
 // lite: re-creates auth.uid() and its sisters at every start, reading only the old style of settings
 const claim = (name) => `coalesce(nullif(current_setting('request.jwt.claim.${name}', true), ''),
@@ -64,7 +60,8 @@ class HostedConnection extends PostgresConnection {
   }
   // lite: sets only some request variables, and headers for functions alone
   async applyJwtSessionContext(trx, vars) {
-    const { req, ip } = current.getStore() ?? {}, who = vars.auth ?? {}, role = who.role || "anon";
+    const { req, ip } = current.getStore() ?? {}, who = vars.auth ?? {};
+    const role = IS_STUDIO ? "postgres" : who.role || "anon";
     const claims = who.jwt && typeof who.jwt === "object" ? who.jwt : { role };
     const headers = req ? Object.fromEntries(req.headers) : {};
     if (ip) headers["x-forwarded-for"] ??= ip;
@@ -73,7 +70,7 @@ class HostedConnection extends PostgresConnection {
       search_path: path.map(identifier).join(", "),
       "request.jwt.claims": JSON.stringify(claims), "request.jwt.claim.sub": String(who.uid ?? ""),
       "request.jwt.claim.role": role, "request.jwt.claim.email": String(claims.email ?? ""),
-      "request.headers": JSON.stringify(headers), "request.cookies": JSON.stringify(parseCookies(headers.cookie)),
+      "request.headers": JSON.stringify(headers),
       "request.method": req?.method ?? "", "request.path": req ? new URL(req.url).pathname.replace("/rest/v1", "") : "",
       "storage.operation": String(vars.storage?.operation ?? ""), role,
     };

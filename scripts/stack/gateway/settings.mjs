@@ -12,7 +12,9 @@ export const JWT_SECRET = new TextEncoder().encode(env.SUPABASE_JWT_SECRET);
 export const BCRYPT_COST = Number(env.LITE_AUTH_BCRYPT_COST ?? 10);
 export const SMTP = { host: env.SMTP_HOST, port: Number(env.SMTP_PORT), from: env.MAIL_FROM ?? "no-reply@gangwon.example" };
 
-export const API = config.api;
+/** The table editor works as the owner of the database, like the hosted Studio. */
+export const IS_STUDIO = env.GATEWAY_MODE === "studio";
+export const API = { ...config.api, schemas: [...config.api.schemas, ...(IS_STUDIO ? ["app", "auth", "storage"] : [])] };
 export const AUTH = config.auth;
 const hooks = config.auth.hook ?? {};
 const enabled = (hook) => (hook?.enabled ? hook : null);

@@ -1,17 +1,9 @@
 // /storage/v1 on lite: uploads of files, signed URLs, listings, limits.
 import { jsonResponse, peekJson, replaceRequest, replaceResponse, withoutLength } from "./http.mjs";
 
-const OBJECT = /^\/storage\/v1\/object\//, BUCKET = /^\/storage\/v1\/bucket(\/[^/]+)?$/;
+const OBJECT = /^\/storage\/v1\/object\//, LIST = /^\/storage\/v1\/object\/list\/([^/]+)$/;
 const SIGN_MANY = /^\/storage\/v1\/object\/sign\/([^/]+)$/, SIGN_ONE = /^\/storage\/v1\/object\/sign\/[^/]+\/.+/;
-const UPLOAD_SIGN = /^\/storage\/v1\/object\/upload\/sign\/([^/]+)\//, LIST = /^\/storage\/v1\/object\/list\/([^/]+)$/;
-const SIGNED = /^\/storage\/v1\/object\/(upload\/)?sign\//;
-const UNITS = { B: 1, KB: 1e3, KIB: 1024, MB: 1e6, MIB: 1024 ** 2, GB: 1e9, GIB: 1024 ** 3 };
 const RAW = "x-gateway-raw-list"; // marks the inner request of a listing
-
-function byteSize(text) {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(B|KB|KIB|MB|MIB|GB|GIB)$/i.exec(text) ?? [];
-  return unit ? Math.floor(amount * UNITS[unit.toUpperCase()]) : Number(text);
-}
 
 // lite: stores multipart uploads (File, Blob, the Python client) including the form's frame
 async function unwrapMultipart(c) {
@@ -29,14 +21,6 @@ async function unwrapMultipart(c) {
 async function measureChunkedBody(c) {
   const bytes = await c.req.raw.arrayBuffer();
   replaceRequest(c, bytes, { headers: { "content-length": String(bytes.byteLength) } });
-}
-
-// lite: file_size_limit must be a number there; the clients send "1MB" and nulls
-async function fixBucketBody(c) {
-  const body = await peekJson(c);
-  if (typeof body.file_size_limit === "string") body.file_size_limit = byteSize(body.file_size_limit);
-  for (const name of ["file_size_limit", "allowed_mime_types"]) if (body[name] == null) delete body[name];
-  replaceRequest(c, JSON.stringify(body));
 }
 
 function innerFetch(c, path, body, extra = {}) {
@@ -86,11 +70,6 @@ async function listObjects(c) {
 
 const relativeUrl = (url) => url.replace("/storage/v1", "").replace(/^([^?]*)/, encodeURI);
 
-async function rewriteAnswer(c, change) {
-  const body = change(await c.res.json());
-  replaceResponse(c, new Response(JSON.stringify(body), { status: c.res.status, headers: withoutLength(c.res.headers) }));
-}
-
 function addDownloadHeader(c) {
   const name = c.req.query("download") || decodeURIComponent(c.req.path.split("/").pop());
   const ascii = name.replace(/[^\x20-\x7e]|["\\]/g, "_");
@@ -108,18 +87,18 @@ async function prepareRequest(c) {
   if (method !== "POST" && method !== "PUT") return;
   const isUpload = OBJECT.test(path) && !/\/object\/(list|sign|move|copy|info)/.test(path);
   const isMultipart = (c.req.header("content-type") ?? "").startsWith("multipart/form-data");
-  if (BUCKET.test(path)) await fixBucketBody(c);
-  else if (isUpload && isMultipart) await unwrapMultipart(c);
+  if (isUpload && isMultipart) await unwrapMultipart(c);
   else if (isUpload && !c.req.header("content-length")) await measureChunkedBody(c);
 }
 
-// lite: names the fields of signed URLs differently, answers 500 on expired ones, ignores ?download
+// lite: names the field of a signed URL differently, answers 500 on expired ones, ignores ?download
 async function fixAnswer(c) {
-  const { path, method } = c.req, { ok, status } = c.res, uploadSign = UPLOAD_SIGN.exec(path);
-  if (ok && method === "POST" && SIGN_ONE.test(path)) return rewriteAnswer(c, (b) => ({ signedURL: relativeUrl(b.signedUrl) }));
-  if (ok && method === "POST" && uploadSign) return rewriteAnswer(c, (b) => ({ url: relativeUrl(b.signedUrl), token: b.token }));
-  if (ok && method === "PUT" && uploadSign) return rewriteAnswer(c, (b) => ({ Key: `${uploadSign[1]}/${b.Key}` }));
-  if (status === 500 && SIGNED.test(path)) {
+  const { path, method } = c.req, { ok, status } = c.res;
+  if (ok && method === "POST" && SIGN_ONE.test(path)) {
+    const { signedUrl } = await c.res.json();
+    return replaceResponse(c, jsonResponse({ signedURL: relativeUrl(signedUrl) }));
+  }
+  if (status === 500 && path.startsWith("/storage/v1/object/sign/")) {
     const message = '"exp" claim timestamp check failed';
     return replaceResponse(c, jsonResponse({ statusCode: "400", error: "InvalidJWT", message }, 400));
   }

@@ -55,7 +55,9 @@ class OutsideServer:
             "html": Response("<html>hello</html>", media_type="text/html"),
             "garbage": Response(b'{"data": [\xff\xfe', media_type="application/json"),
             "array": JSONResponse([1, 2, 3]),
-            "wrong_types": JSONResponse({"status_code": "OK", "data": [{"b_no": ACTIVE, "b_stt_cd": {"x": 1}, "valid": 7}]}),
+            "wrong_types": JSONResponse(
+                {"status_code": "OK", "data": [{"b_no": ACTIVE, "b_stt_cd": {"x": 1}, "valid": 7}]}
+            ),
             "no_data": JSONResponse({"status_code": "OK", "data": []}),
             "other_number": JSONResponse({"status_code": "OK", "data": [{"b_no": UNKNOWN, "b_stt_cd": "01"}]}),
             "huge": Response(b'{"x": "' + b"y" * 2_000_000 + b'"}', media_type="application/json"),
@@ -109,11 +111,15 @@ class NtsServer(OutsideServer):
         if refusal is not None:
             return refusal
         businesses = body.get("businesses")
-        if not isinstance(businesses, list) or any(not b.get(k) for b in businesses for k in ("b_no", "start_dt", "p_nm")):
+        if not isinstance(businesses, list) or any(
+            not b.get(k) for b in businesses for k in ("b_no", "start_dt", "p_nm")
+        ):
             return JSONResponse({"status_code": "REQUEST_DATA_MALFORMED"}, 411)
         data = []
         for business in businesses:
-            valid = (business["p_nm"], business["start_dt"]) == ("김대표", "20190302") and business["b_no"] in _NTS_STATES
+            valid = (business["p_nm"], business["start_dt"]) == ("김대표", "20190302") and business[
+                "b_no"
+            ] in _NTS_STATES
             item = {"b_no": business["b_no"], "valid": "01" if valid else "02", "request_param": business}
             item |= {"status": self._state(business["b_no"])} if valid else {"valid_msg": "확인할 수 없습니다."}
             data.append(item)
@@ -137,9 +143,18 @@ class NtsServer(OutsideServer):
             number, ("", "", "국세청에 등록되지 않은 사업자등록번호입니다.", "", "")
         )
         return {
-            "b_no": number, "b_stt": name, "b_stt_cd": code, "tax_type": tax, "tax_type_cd": tax_code, "end_dt": ended,
-            "utcc_yn": "N", "tax_type_change_dt": "", "invoice_apply_dt": "", "rbf_tax_type": "해당없음", "rbf_tax_type_cd": "99",
-        }  # fmt: skip
+            "b_no": number,
+            "b_stt": name,
+            "b_stt_cd": code,
+            "tax_type": tax,
+            "tax_type_cd": tax_code,
+            "end_dt": ended,
+            "utcc_yn": "N",
+            "tax_type_change_dt": "",
+            "invoice_apply_dt": "",
+            "rbf_tax_type": "해당없음",
+            "rbf_tax_type_cd": "99",
+        }
 
 
 @dataclass
@@ -155,9 +170,7 @@ class NiceServer(OutsideServer):
         """Both steps; the company route answers POST and GET."""
         return [
             Route("/nice/oauth/v1.0/accesstoken", self.token, methods=["POST"]),
-            Route(
-                "/nice/bizinfo/v1.0/custom/bzmaininfo01/certification", self.company, methods=["GET", "POST"]
-            ),
+            Route("/nice/bizinfo/v1.0/custom/bzmaininfo01/certification", self.company, methods=["GET", "POST"]),
         ]
 
     async def token(self, request: Request) -> Response:
@@ -167,7 +180,11 @@ class NiceServer(OutsideServer):
             self.faults.insert(0, self.token_faults.pop(0))
             if (fault := await self.fault()) is not None:
                 return fault
-        if (body.get("appKey"), body.get("appSecret"), body.get("grantType")) != (NICE_KEY, NICE_SECRET, "client_credentials"):
+        if (body.get("appKey"), body.get("appSecret"), body.get("grantType")) != (
+            NICE_KEY,
+            NICE_SECRET,
+            "client_credentials",
+        ):
             return JSONResponse({"dataHeader": {"resCd": "1", "msgCd": "NOAG1001"}}, 401)
         self.tokens += 1
         self.valid_token = f"token-number-{self.tokens}"
@@ -177,7 +194,9 @@ class NiceServer(OutsideServer):
 
     async def company(self, request: Request) -> Response:
         """Corporate credit information, summary."""
-        self.seen.append({"method": request.method, "query": str(request.url.query), "body": (await request.body()).decode()})
+        self.seen.append(
+            {"method": request.method, "query": str(request.url.query), "body": (await request.body()).decode()}
+        )
         if self.faults[:1] == ["405"] and request.method == "POST":
             self.faults.pop(0)
             return JSONResponse({"dataHeader": {"msgCd": "NOAG0002"}}, 405)
@@ -195,14 +214,37 @@ class NiceServer(OutsideServer):
 def nice_company(number: str) -> dict[str, Any]:
     """A dataBody as the specification describes it: strings everywhere, amounts in thousand KRW."""
     return {
-        "bizNo": number, "corpNo": "1101111234567", "cmpNm": "주식회사 강원테크", "cmpEnm": "GANGWON TECH", "ceoNm": "김대표",
-        "empCnt": "12", "empAccYm": "202510", "indCd1": "62010", "indNm": "컴퓨터 프로그래밍 서비스업",
-        "cmpSclNm": "중소기업", "cmpTypNm": "법인", "bzcndNm": "서비스", "estbDate": "20190302", "emlAdr": "info@gw.example",
-        "telNo": "033-250-1234", "faxTelNo": "", "zip": "24341", "addr1": "강원 춘천시 강원대학길 1", "addr2": "101호",
-        "stt": {"1048136565": "2", "1208147521": "3"}.get(number), "sttYmd": "", "upYmd": "20251001", "criGrd": "BB+",
-        "crDate": "20250630", "sttDate": "20241231", "salesAmt": "1234567", "opprIcAmt": "-500", "shEqAmt": 10,
-        "debtAmt": "", "assetAmt": "null",
-    }  # fmt: skip
+        "bizNo": number,
+        "corpNo": "1101111234567",
+        "cmpNm": "주식회사 강원테크",
+        "cmpEnm": "GANGWON TECH",
+        "ceoNm": "김대표",
+        "empCnt": "12",
+        "empAccYm": "202510",
+        "indCd1": "62010",
+        "indNm": "컴퓨터 프로그래밍 서비스업",
+        "cmpSclNm": "중소기업",
+        "cmpTypNm": "법인",
+        "bzcndNm": "서비스",
+        "estbDate": "20190302",
+        "emlAdr": "info@gw.example",
+        "telNo": "033-250-1234",
+        "faxTelNo": "",
+        "zip": "24341",
+        "addr1": "강원 춘천시 강원대학길 1",
+        "addr2": "101호",
+        "stt": {"1048136565": "2", "1208147521": "3"}.get(number),
+        "sttYmd": "",
+        "upYmd": "20251001",
+        "criGrd": "BB+",
+        "crDate": "20250630",
+        "sttDate": "20241231",
+        "salesAmt": "1234567",
+        "opprIcAmt": "-500",
+        "shEqAmt": 10,
+        "debtAmt": "",
+        "assetAmt": "null",
+    }
 
 
 class ServesRoutes(Protocol):
@@ -217,7 +259,9 @@ class ServesRoutes(Protocol):
 @contextmanager
 def running(server: ServesRoutes) -> Iterator[None]:
     """Serve on a free port of the loopback until the block ends."""
-    config = uvicorn.Config(Starlette(routes=server.routes()), host="127.0.0.1", port=0, log_config=None, lifespan="off")
+    config = uvicorn.Config(
+        Starlette(routes=server.routes()), host="127.0.0.1", port=0, log_config=None, lifespan="off"
+    )
     process = uvicorn.Server(config)
     thread = threading.Thread(target=process.run, daemon=True)
     thread.start()

@@ -22,7 +22,11 @@ async def test_a_company_is_read_with_dates_counts_and_won(nice: NiceClient, nic
     assert company.business_number == ACTIVE
     assert (company.company_name, company.representative, company.employee_count) == ("주식회사 강원테크", "김대표", 12)
     assert (company.founding_date, company.credit_date) == (date(2019, 3, 2), date(2025, 6, 30))
-    assert (company.sales_amount, company.operating_profit, company.shareholder_equity) == (1_234_567_000, -500_000, 10_000)
+    assert (company.sales_amount, company.operating_profit, company.shareholder_equity) == (
+        1_234_567_000,
+        -500_000,
+        10_000,
+    )
     assert (company.debt_amount, company.asset_amount, company.fax) == (None, None, None)
     assert nice_server.seen[0]["query"] == f"bizNo={ACTIVE}"
     assert nice_server.seen[0]["body"] == f'{{"bizNo":"{ACTIVE}"}}'
@@ -74,9 +78,20 @@ async def test_wrong_keys_are_refused_without_showing_them(
 
 @pytest.mark.parametrize(
     "fault",
-    ["403:NOAG1101", "403:NOAG1102", "403:NOAG1201", "403:NOAG1203", "403:NOAG1204", "403:NOAG1205", "400:NOAG1206",
-     "403:NOAG1207", "404:NOAG1301", "412:NOAG0003", "412:NOAG0101"],
-)  # fmt: skip
+    [
+        "403:NOAG1101",
+        "403:NOAG1102",
+        "403:NOAG1201",
+        "403:NOAG1203",
+        "403:NOAG1204",
+        "403:NOAG1205",
+        "400:NOAG1206",
+        "403:NOAG1207",
+        "404:NOAG1301",
+        "412:NOAG0003",
+        "412:NOAG0101",
+    ],
+)
 async def test_permission_quota_and_input_errors_are_refusals(
     nice: NiceClient, nice_server: NiceServer, fault: str
 ) -> None:

@@ -21,7 +21,12 @@ FOUNDED = date(2019, 3, 2)
 
 @pytest.mark.parametrize(
     ("number", "state", "closed_on"),
-    [(ACTIVE, "active", None), (SUSPENDED, "suspended", None), (CLOSED, "closed", date(2024, 1, 31)), (UNKNOWN, "unregistered", None)],
+    [
+        (ACTIVE, "active", None),
+        (SUSPENDED, "suspended", None),
+        (CLOSED, "closed", date(2024, 1, 31)),
+        (UNKNOWN, "unregistered", None),
+    ],
 )
 async def test_the_state_of_a_number(nts: NtsClient, number: str, state: str, closed_on: date | None) -> None:
     status = await nts.status(number)

@@ -27,6 +27,10 @@ def bind(db: Session, company: Company, name: str, **changes: Any) -> dict[str, 
         "user": company.owner_id, "path": name, "name": "사업자등록증.pdf", "mime": "application/pdf", "size": 1000,
         "type": "public.members", "id": company.id, "purpose": "business_licence",
     } | changes  # fmt: skip
+    with db.as_postgres():
+        db.execute(
+            "insert into storage.objects (bucket_id, name) values ('private-files', %s) on conflict do nothing", [values["path"]]
+        )
     with db.as_service():
         found: dict[str, Any] = db.value(BIND, list(values.values()))
         return found
@@ -97,6 +101,45 @@ def test_limits_are_data_and_hold(db: Session, people: People, changes: dict[str
     company = people.make_company()
     with db.expect_error(code, status):
         bind(db, company, path(company), **changes)
+
+
+def test_an_object_that_was_never_uploaded_cannot_be_bound(db: Session, people: People) -> None:
+    company = people.make_company()
+    values = [company.owner_id, path(company), "a.pdf", "application/pdf", 1, "public.members", company.id, "business_licence"]
+    with db.as_service(), db.expect_error("RESOURCE_NOT_FOUND", 404):
+        db.value(BIND, values)
+
+
+def test_files_are_frozen_while_the_company_is_suspended(db: Session, people: People) -> None:
+    company, staff = people.make_company(), people.make_staff("portal:*")
+    people.approve(company, staff)
+    record = bind(db, company, path(company))
+    with db.as_user(staff):
+        db.value("select public.transition('public.members', %s, 'suspend', '사유')", [company.id])
+    with db.expect_error("RESOURCE_NOT_FOUND", 404):
+        bind(db, company, path(company))
+    with db.as_user(company.owner_id), db.expect_error("FORBIDDEN", 403):
+        db.execute("delete from public.files where id = %s", [record["id"]])
+
+
+def test_a_record_whose_state_freezes_its_files_keeps_them(db: Session, people: People) -> None:
+    company = people.make_company()
+    record = bind(db, company, path(company))
+    with db.as_postgres():
+        db.execute("update public.file_rules set company_states = '{rejected}' where purpose = 'business_licence'")
+    with db.as_user(company.owner_id), db.expect_error("RECORD_LOCKED", 409):
+        db.execute("delete from public.files where id = %s", [record["id"]])
+    with db.expect_error("RESOURCE_NOT_FOUND", 404):
+        bind(db, company, path(company))
+
+
+def test_staff_upload_into_the_platforms_folder(db: Session, people: People) -> None:
+    folder, company = "00000000-0000-0000-0000-000000000000", people.make_company()
+    for bucket in ("private-files", "public-files"):
+        upload(db, people.make_staff("portal.files:create"), f"{folder}/notice/{uuid4()}.png", bucket)
+    for nobody in (people.make_staff("portal.members:read"), company.owner_id):
+        with db.as_user(nobody), db.expect_error("42501", 403):
+            upload(db, nobody, f"{folder}/notice/{uuid4()}.png")
 
 
 def test_another_companys_object_cannot_be_bound(db: Session, people: People) -> None:

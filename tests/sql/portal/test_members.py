@@ -56,15 +56,18 @@ def test_rows_are_neither_made_nor_removed_by_clients(db: Session, people: Peopl
             db.execute(action)
 
 
-@pytest.mark.parametrize("state", ["suspended"])
-def test_a_suspended_company_reads_but_does_not_edit(db: Session, people: People, state: str) -> None:
+def test_a_suspended_company_reads_but_does_not_write(db: Session, people: People) -> None:
+    """X-25."""
     company, staff = people.make_company(), people.make_staff("portal:*")
     people.approve(company, staff)
     with db.as_user(staff):
         db.value("select public.transition('public.members', %s, 'suspend', '사유')", [company.id])
     with db.as_user(company.owner_id):
-        assert db.value("select state::text from public.members") == state
-        assert db.execute("update public.members set phone = '033-250-9999'") == 0
+        assert db.value("select state::text from public.members") == "suspended"
+        with db.expect_error("FORBIDDEN", 403):
+            db.execute("update public.members set phone = '033-250-9999'")
+        with db.expect_error("FORBIDDEN", 403):
+            db.value("select public.set_marketing_consent(true)")
 
 
 WRONG: list[tuple[str, Any]] = [

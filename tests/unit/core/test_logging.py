@@ -18,9 +18,24 @@ def masked(**event: object) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     "key",
-    ["password", "new_password", "access_token", "refreshToken", "apikey", "api_key", "serviceKey", "appSecret",
-     "Authorization", "cookie", "set-cookie", "jwt_secret", "html_body", "otp", "credentials"],
-)  # fmt: skip
+    [
+        "password",
+        "new_password",
+        "access_token",
+        "refreshToken",
+        "apikey",
+        "api_key",
+        "serviceKey",
+        "appSecret",
+        "Authorization",
+        "cookie",
+        "set-cookie",
+        "jwt_secret",
+        "html_body",
+        "otp",
+        "credentials",
+    ],
+)
 def test_values_under_secret_names_are_masked(key: str) -> None:
     assert masked(**{key: "value-of-it"})[key] == MASK
     assert masked(outer={"inner": [{key: "value-of-it"}]}) == {"outer": {"inner": [{key: MASK}]}}
@@ -43,11 +58,20 @@ def test_values_under_secret_names_are_masked(key: str) -> None:
 def test_secrets_inside_text_are_masked(text: str) -> None:
     result = str(masked(error=text)["error"])
     assert MASK in result
-    assert not any(secret in result for secret in ("SECRETVALUE99", "plain-secret-value", "c2lnbmF0dXJl", "abcdef123456"))
+    assert not any(
+        secret in result for secret in ("SECRETVALUE99", "plain-secret-value", "c2lnbmF0dXJl", "abcdef123456")
+    )
 
 
 def test_harmless_values_stay() -> None:
-    event = {"path": "/api/v1/sessions", "status": 200, "duration_ms": 1.5, "ok": True, "none": None, "tokens_used": None}
+    event = {
+        "path": "/api/v1/sessions",
+        "status": 200,
+        "duration_ms": 1.5,
+        "ok": True,
+        "none": None,
+        "tokens_used": None,
+    }
     assert masked(**event) == event
 
 

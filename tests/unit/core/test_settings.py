@@ -30,7 +30,9 @@ def test_every_problem_is_listed_at_once_and_no_value_is_shown() -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(**VALID | {"supabase_url": "ftp://x", "supabase_secret_key": "changeme-changeme", "smtp_port": 0})
     text = str(caught.value)
-    assert {"SUPABASE_URL", "SUPABASE_SECRET_KEY", "SMTP_PORT"} <= {line.split(":")[0].strip() for line in text.splitlines()}
+    assert {"SUPABASE_URL", "SUPABASE_SECRET_KEY", "SMTP_PORT"} <= {
+        line.split(":")[0].strip() for line in text.splitlines()
+    }
     assert "changeme-changeme" not in text
 
 
@@ -100,7 +102,12 @@ def test_production_refuses_plain_http_and_default_passwords(changes: dict[str, 
 
 def test_lists_come_from_commas_and_addresses_lose_their_last_slash() -> None:
     settings = load_settings(
-        **VALID | {"cors_origins": "https://a.kr, https://b.kr", "trusted_proxies": "10.0.0.0/8, ::1", "supabase_url": "http://x:1/"}
+        **VALID
+        | {
+            "cors_origins": "https://a.kr, https://b.kr",
+            "trusted_proxies": "10.0.0.0/8, ::1",
+            "supabase_url": "http://x:1/",
+        }
     )
     assert settings.cors_origins == ["https://a.kr", "https://b.kr"]
     assert settings.trusted_proxies == ["10.0.0.0/8", "::1"]

@@ -14,7 +14,9 @@ def test_a_sane_request_id_is_kept(given: str) -> None:
     assert new_trace_id(given) == given
 
 
-@pytest.mark.parametrize("given", [None, "", "short", "x" * 129, "with blank 123", "line\nbreak123", "한글한글한글한글한글", "<script>12345"])
+@pytest.mark.parametrize(
+    "given", [None, "", "short", "x" * 129, "with blank 123", "line\nbreak123", "한글한글한글한글한글", "<script>12345"]
+)
 def test_anything_else_is_replaced_by_a_uuid(given: str | None) -> None:
     made = new_trace_id(given)
     assert made != given
@@ -23,9 +25,19 @@ def test_anything_else_is_replaced_by_a_uuid(given: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("header", "language"),
-    [(None, "ko"), ("", "ko"), ("en", "en"), ("en-US,en;q=0.9", "en"), ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
-     ("en;q=0.2, ko;q=0.9", "ko"), ("zh-CN", "ko"), ("fr, en;q=0.1", "en"), ("garbage;;;q=x", "ko"), ("en;q=0", "ko")],
-)  # fmt: skip
+    [
+        (None, "ko"),
+        ("", "ko"),
+        ("en", "en"),
+        ("en-US,en;q=0.9", "en"),
+        ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("en;q=0.2, ko;q=0.9", "ko"),
+        ("zh-CN", "ko"),
+        ("fr, en;q=0.1", "en"),
+        ("garbage;;;q=x", "ko"),
+        ("en;q=0", "ko"),
+    ],
+)
 def test_korean_unless_english_is_preferred(header: str | None, language: str) -> None:
     assert parse_language(header) == language
 

@@ -21,9 +21,7 @@ WHEN = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SENDER = Sender("noreply@gangwon-portal.kr", "강원 기업포털")
 
 
-def build(
-    subject: str = "안녕하세요", recipient: str = "a@example.com", sender: Sender = SENDER
-) -> Envelope:
+def build(subject: str = "안녕하세요", recipient: str = "a@example.com", sender: Sender = SENDER) -> Envelope:
     mail = RenderedMail(subject, "<p>본문 &amp; html</p>", "본문 text", "ko")
     return build_message(ID, WHEN, "member_approved", recipient, mail, sender)
 

@@ -52,9 +52,7 @@ def test_there_is_a_payload_for_every_template() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("code", sorted(PAYLOADS))
-def test_every_template_shows_its_variables_in_html_and_text(
-    renderer: EmailRenderer, code: str, locale: str
-) -> None:
+def test_every_template_shows_its_variables_in_html_and_text(renderer: EmailRenderer, code: str, locale: str) -> None:
     mail = renderer.render(code, locale, PAYLOADS[code])
     assert mail.subject and "\n" not in mail.subject
     assert f'<html lang="{locale}"' in mail.html
@@ -87,9 +85,7 @@ def test_korean_mails_are_korean(renderer: EmailRenderer, code: str) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(PAYLOADS))
-def test_templates_want_only_the_variables_the_database_sends(
-    renderer: EmailRenderer, code: str
-) -> None:
+def test_templates_want_only_the_variables_the_database_sends(renderer: EmailRenderer, code: str) -> None:
     assert renderer.variables(code) <= PAYLOADS[code].keys()
 
 
@@ -167,9 +163,7 @@ def test_an_override_gets_the_site_and_escapes_html(renderer: EmailRenderer) -> 
     )
     payload = {"company_name": "A", "reason": "<b>no</b>"}
     mail = renderer.render("member_rejected", "en", payload, override)
-    assert mail.html == (
-        "<p>&lt;b&gt;no&lt;/b&gt;</p><a href='https://portal.example'>Gangwon Business Portal</a>"
-    )
+    assert mail.html == ("<p>&lt;b&gt;no&lt;/b&gt;</p><a href='https://portal.example'>Gangwon Business Portal</a>")
     assert mail.text == "<B>NO</B>"
 
 

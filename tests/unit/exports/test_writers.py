@@ -6,7 +6,6 @@ import csv
 import io
 import tempfile
 import tracemalloc
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -42,9 +41,9 @@ ROW: list[Cell] = ["강원", Decimal("1234.5"), date(2026, 1, 2), datetime(2026,
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    yield tmp_path
+    return tmp_path
 
 
 def as_xlsx(rows: list[list[Cell]], columns: list[HeadedColumn] = COLUMNS) -> Any:
@@ -81,8 +80,8 @@ def test_values_are_written_plainly_in_csv() -> None:
 
 
 def test_negative_numbers_stay_numbers() -> None:
-    assert as_xlsx([["a", Decimal("-5"), None, None]]).active["B2"].value == -5
-    assert as_csv([["a", Decimal("-5"), None, None]])[1][1] == "-5"
+    assert as_xlsx([["a", Decimal(-5), None, None]]).active["B2"].value == -5
+    assert as_csv([["a", Decimal(-5), None, None]])[1][1] == "-5"
 
 
 def test_a_heading_cannot_be_a_formula_either() -> None:

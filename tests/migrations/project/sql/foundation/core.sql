@@ -31,7 +31,7 @@ grant usage on schema app to authenticated;
 
 create table app.events (happened_at timestamptz not null, text text) partition by range (happened_at);
 create index events_happened_at_idx on app.events (happened_at);
-create function app.create_partitions() returns void language plpgsql set search_path = '' as $body$
+create function app.create_partitions(p_months int default 0) returns void language plpgsql set search_path = '' as $body$
 declare
   v_month date := date_trunc('month', now())::date;
 begin
