@@ -1,4 +1,4 @@
-"""Fixtures of every test: the running stack."""
+"""Fixtures of every test: the running stack, and databases built from the migrations once a run."""
 
 import os
 import subprocess
@@ -11,6 +11,9 @@ import pytest
 from scripts.stack.environment import StackEnvironment
 from scripts.stack.process import running
 from scripts.stack.settings import ROOT, load_stack
+from tests.support.fixtures import database_server, database_template, db, fresh_db, people, shared_database
+
+__all__ = ["database_server", "database_template", "db", "fresh_db", "people", "shared_database", "stack"]
 
 # set before anything reads it: tests never touch the stack of `make up`
 os.environ.setdefault("STACK_DIR", ".stack/test")

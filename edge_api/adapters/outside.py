@@ -4,6 +4,7 @@ A refusal (4xx: wrong key, wrong input) is final and never opens the circuit; tr
 and unreadable answers are tried again, and five failed calls in a row hold the service back for 60 s.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 import httpx
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, stop_after_delay
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_base, wait_exponential, wait_random
 
 from edge_api.core.logging import get_logger
@@ -21,6 +22,7 @@ from edge_api.core.metrics import Metrics
 T = TypeVar("T")
 
 _ATTEMPTS = 4
+_BUDGET = 4  # times the limit of one request
 _FAILURES_TO_OPEN = 5
 _OPEN_SECONDS = 60.0
 _MAX_ANSWER_BYTES = 1_048_576
@@ -87,7 +89,7 @@ class OutsideService:
         breaker = await self._breakers.get_breaker(self.name, exclude=[OutsideRefusedError])
         try:
             async with breaker:
-                result = await call()
+                result = await self._within_budget(call)
         except OpenedState:
             self._count("circuit_open")
             raise OutsideUnavailableError(self.name, "CIRCUIT_OPEN") from None
@@ -98,6 +100,14 @@ class OutsideService:
         self._count("ok")
         return result
 
+    async def _within_budget(self, call: Callable[[], Awaitable[T]]) -> T:
+        """A call may take several requests; whoever waits for it does not wait for all their retries."""
+        try:
+            async with asyncio.timeout(self._timeout * _BUDGET):
+                return await call()
+        except TimeoutError:
+            raise OutsideUnavailableError(self.name, "TIMEOUT") from None
+
     async def request(
         self,
         method: str,
@@ -107,12 +117,12 @@ class OutsideService:
         payload: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> OutsideAnswer:
-        """One HTTP request, up to 3 times again on transport errors and 5xx, 3 × the time limit in all.
+        """One HTTP request, up to 3 times again on transport errors, 5xx and unreadable answers.
 
         Raises OutsideUnavailableError when every attempt failed.
         """
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(_ATTEMPTS) | stop_after_delay(self._timeout * 3),
+            stop=stop_after_attempt(_ATTEMPTS),
             wait=self._wait,
             retry=retry_if_exception_type(OutsideUnavailableError),
             reraise=True,

@@ -16,7 +16,7 @@ MASK = "***"
 _MAX_DEPTH = 6
 _SECRET_KEY = re.compile(
     r"pass(word|wd|phrase)?$|^pw$|secret|token|api[-_]?key|service[-_]?key|app[-_]?key|authori[sz]ation|cookie"
-    r"|credential|^otp|private[-_]?key|^jwt$|(html|text|mail|email)[-_]?body$",
+    r"|credential|^otp|private[-_]?key|^jwt$|(^|(html|text|mail|email)[-_]?)body$",
     re.IGNORECASE,
 )
 _SECRET_TEXT = [

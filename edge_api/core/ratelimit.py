@@ -40,6 +40,7 @@ class RateLimiter:
         self._strategy = MovingWindowRateLimiter(storage)
         self._sign_in = RouteClass("sign_in", parse(settings.rate_limit_sign_in))
         self._public = RouteClass("public", parse(settings.rate_limit_public))
+        self._hooks = RouteClass("hooks", parse(settings.rate_limit_hooks))
         self._default = RouteClass("default", parse(settings.rate_limit_default))
 
     def route_class(self, path: str) -> RouteClass | None:
@@ -49,6 +50,9 @@ class RateLimiter:
         trimmed = path.rstrip("/")
         if trimmed == _SIGN_IN:
             return self._sign_in
+        # All of them come from the Auth server's one address, and each is signed.
+        if trimmed.startswith("/hooks/"):
+            return self._hooks
         return self._public if trimmed == _PUBLIC else self._default
 
     async def retry_after(self, path: str, client_ip: str | None) -> int | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import unquote, urlsplit
 
+from limits import parse as parse_rate
 from pydantic import (
     BeforeValidator,
     EmailStr,
@@ -111,7 +112,7 @@ class Settings(BaseSettings):
     nice_app_key: OptionalSecret = None
     nice_app_secret: OptionalSecret = None
     nice_base_url: str = "https://gate.nicednb.com"
-    lookup_timeout: float = Field(default=10.0, gt=0, le=60)
+    lookup_timeout: float = Field(default=5.0, gt=0, le=60)
     lookup_cache_seconds: int = Field(default=86_400, ge=0)
 
     cors_origins: CommaList = Field(default_factory=list)
@@ -122,6 +123,7 @@ class Settings(BaseSettings):
     rate_limit_sign_in: str = "20/minute"
     rate_limit_public: str = "30/minute"
     rate_limit_default: str = "600/minute"
+    rate_limit_hooks: str = "6000/minute"
     sign_in_failure_seconds: float = Field(default=0.7, ge=0, le=10)
     metrics_token: OptionalSecret = None
     docs_assets_dir: Path = Path(__file__).resolve().parents[2] / "node_modules"
@@ -185,13 +187,11 @@ class Settings(BaseSettings):
                 raise PydanticCustomError("bad_network", "bad_network") from error
         return value
 
-    @field_validator("rate_limit_sign_in", "rate_limit_public", "rate_limit_default")
+    @field_validator("rate_limit_sign_in", "rate_limit_public", "rate_limit_default", "rate_limit_hooks")
     @classmethod
     def _check_rate(cls, value: str) -> str:
-        from limits import parse
-
         try:
-            parse(value)
+            parse_rate(value)
         except ValueError as error:
             raise PydanticCustomError("bad_rate", "bad_rate") from error
         return value

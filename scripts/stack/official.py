@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from scripts.stack.console import StackError, step
 from scripts.stack.database import cli_environment
-from scripts.stack.postgres import Server
+from scripts.stack.postgres import Server, given_server
 from scripts.stack.services import Addresses
-from scripts.stack.settings import PREFERRED_PORTS, ROOT, Stack
+from scripts.stack.settings import PREFERRED_PORTS, ROOT, Stack, write_env
 
 HOST = "0.0.0.0"  # noqa: S104 (the Auth server in its container calls the sidecar's mail hook)
 CLI = ROOT / "node_modules" / ".bin" / "supabase"
@@ -21,7 +21,7 @@ def is_wanted() -> bool:
     choice = os.environ.get("STACK", "auto")
     if choice not in ("auto", "official", "embedded"):
         raise StackError(f"STACK is {choice!r}; it may be official, embedded or auto")
-    if choice != "auto" or os.environ.get("DATABASE_URL"):
+    if choice != "auto" or given_server() is not None:
         return choice == "official"
     if shutil.which("docker") is None:
         return False
@@ -37,15 +37,15 @@ def start(stack: Stack) -> Addresses:
     """Start the official stack and take over its addresses and keys."""
     (stack.directory / "official").touch()
     with step("supabase start (the first time downloads its images)"):
-        _cli("start", "--exclude", "edge-runtime,imgproxy,logflare,realtime,vector")
-    found = json.loads(_cli("status", "--output", "json"))
+        _cli(stack, "start", "--exclude", "edge-runtime,imgproxy,logflare,realtime,vector")
+    found = json.loads(_cli(stack, "status", "--output", "json"))
     keys = {
-        "SUPABASE_PUBLISHABLE_KEY": found.get("PUBLISHABLE_KEY") or found["ANON_KEY"],
-        "SUPABASE_SECRET_KEY": found.get("SECRET_KEY") or found["SERVICE_ROLE_KEY"],
-        "SUPABASE_JWT_SECRET": found["JWT_SECRET"],
-        "SEND_EMAIL_HOOK_SECRET": cli_environment()["SEND_EMAIL_HOOK_SECRET"],
+        "publishable": found.get("PUBLISHABLE_KEY") or found["ANON_KEY"],
+        "secret": found.get("SECRET_KEY") or found["SERVICE_ROLE_KEY"],
+        "jwt_secret": found["JWT_SECRET"],
+        "hook_secret": stack.keys().hook_secret,
     }
-    os.environ.update(keys)
+    write_env(stack.key_file, keys)
     ports = dict(PREFERRED_PORTS) | {"gateway": urlsplit(found["API_URL"]).port or PREFERRED_PORTS["gateway"]}
     return Addresses(ports, Server(found["DB_URL"], found["DB_URL"].replace("//postgres:", "//supabase_admin:", 1)))
 
@@ -53,12 +53,13 @@ def start(stack: Stack) -> Addresses:
 def stop(stack: Stack, drop_data: bool = False) -> None:
     """Stop the containers, with `drop_data` also their volumes."""
     if is_running(stack):
-        _cli("stop", *(["--no-backup"] if drop_data else []))
+        _cli(stack, "stop", *(["--no-backup"] if drop_data else []))
         (stack.directory / "official").unlink()
 
 
-def _cli(*arguments: str) -> str:
-    done = subprocess.run([str(CLI), *arguments], cwd=ROOT, env=cli_environment(), capture_output=True, text=True)
+def _cli(stack: Stack, *arguments: str) -> str:
+    env = {**cli_environment(), "SEND_EMAIL_HOOK_SECRET": stack.keys().hook_secret}
+    done = subprocess.run([str(CLI), *arguments], cwd=ROOT, env=env, capture_output=True, text=True)
     if done.returncode != 0:
         raise StackError(f"supabase {arguments[0]} failed:\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -42,6 +43,22 @@ class Server:
 
     url: str
     admin_url: str
+
+
+def given_server() -> Server | None:
+    """The server named by DATABASE_URL; None when the embedded one is to be used.
+
+    Beside a loopback SUPABASE_URL the address was read from some stack's `env` file and means no choice. Beside any
+    other it belongs to a real project, which must not be given a local stack's roles and demo data.
+    """
+    url, project = os.environ.get("DATABASE_URL"), os.environ.get("SUPABASE_URL")
+    if not url:
+        return None
+    if project:
+        if urlsplit(project).hostname in ("127.0.0.1", "localhost", "::1"):
+            return None
+        raise StackError(f"DATABASE_URL belongs to the project {project}; unset both to start a local stack")
+    return Server(url, os.environ.get("DATABASE_ADMIN_URL", url))
 
 
 def address(port: int, user: str, database: str = "postgres") -> str:

@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from scripts.stack.postgres import Server
+from scripts.stack.postgres import PASSWORD, Server
 from scripts.stack.process import answers, running, spawn, wait_until
 from scripts.stack.settings import ROOT, Stack
 
@@ -22,6 +23,9 @@ QUIET_NODE = {
 }
 
 
+USER_MAY_SET = {"MAIL_FROM", "PUBLIC_SITE_URL", "CORS_ORIGINS", "LITE_AUTH_BCRYPT_COST"}
+# where config.toml says the sidecar is, for the containers of the official stack
+SEEN_FROM_CONTAINERS = "http://host.docker.internal:8000"
 # stacks of tests: many sign-ins in a minute, all from one address, and cheap password hashes
 TEST_SETTINGS = {
     "ENVIRONMENT": "test",
@@ -45,8 +49,12 @@ class Addresses:
 
 
 def environment(stack: Stack, addresses: Addresses) -> dict[str, str]:
-    """The content of `.stack/env`: what clients, tests and the sidecar read. Variables set by the user win."""
+    """The content of `.stack/env`: what clients, tests and the sidecar read.
+
+    The user's own variables win only where they cannot lead a local stack to a real project or mail server.
+    """
     keys = stack.keys()
+    hook = stack.config["auth"]["hook"]["send_email"]["uri"].replace(SEEN_FROM_CONTAINERS, addresses.url("edge_api"))
     pairs = {
         "SUPABASE_URL": addresses.url("gateway"),
         "SUPABASE_PUBLISHABLE_KEY": keys.publishable,
@@ -60,16 +68,17 @@ def environment(stack: Stack, addresses: Addresses) -> dict[str, str]:
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(addresses.ports["smtp"]),
         "SMTP_STARTTLS": "false",
+        "SMTP_USERNAME": "",
+        "SMTP_PASSWORD": "",
         "MAIL_FROM": "no-reply@gangwon.example",
         "SEND_EMAIL_HOOK_SECRET": keys.hook_secret,
-        "SEND_EMAIL_HOOK_URI": f"{addresses.url('edge_api')}/hooks/send-email",
+        "SEND_EMAIL_HOOK_URI": hook,
         "PUBLIC_SITE_URL": stack.config["auth"]["site_url"],
         "CORS_ORIGINS": "http://127.0.0.1:3000,http://localhost:3000",
         "ENVIRONMENT": "development",
         **({} if stack.is_default else TEST_SETTINGS),
     }
-    mine = {"SUPABASE_URL", "DATABASE_URL", "DATABASE_ADMIN_URL", "EDGE_API_URL", "MAIL_URL", "STUDIO_URL", "SMTP_PORT"}
-    return {name: value if name in mine else os.environ.get(name, value) for name, value in pairs.items()}
+    return {name: os.environ.get(name, value) if name in USER_MAY_SET else value for name, value in pairs.items()}
 
 
 def start_mail(stack: Stack, addresses: Addresses) -> None:
@@ -89,7 +98,8 @@ def start_postgrest(stack: Stack, addresses: Addresses) -> str | None:
     if not program:
         return None
     api = stack.config["api"]
-    uri = addresses.server.url.replace("//postgres:", "//authenticator:", 1)
+    place = urlsplit(addresses.server.url)
+    uri = place._replace(netloc=f"authenticator:{PASSWORD}@{place.hostname}:{place.port or 5432}").geturl()
     settings = {
         "PGRST_DB_URI": uri,
         "PGRST_DB_SCHEMAS": ",".join(api["schemas"]),

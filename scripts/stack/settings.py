@@ -45,6 +45,11 @@ class Stack:
         return self.directory / "env"
 
     @property
+    def key_file(self) -> Path:
+        """This stack's keys, kept through resets."""
+        return self.directory / "keys"
+
+    @property
     def logs(self) -> Path:
         """One log file for each process."""
         return self.directory / "logs"
@@ -67,7 +72,7 @@ class Stack:
     def keys(self) -> Keys:
         """Read this stack's keys, making them on first use."""
         names = ("publishable", "secret", "jwt_secret", "hook_secret")
-        file = self.directory / "keys"
+        file = self.key_file
         if not file.exists():
             made = (
                 f"sb_publishable_{secrets.token_urlsafe(24)}",
@@ -75,9 +80,7 @@ class Stack:
                 secrets.token_urlsafe(48),
                 f"v1,whsec_{secrets.token_hex(24)}",
             )
-            self.directory.mkdir(parents=True, exist_ok=True)
-            file.write_text("".join(f"{n}={v}\n" for n, v in zip(names, made, strict=True)))
-            file.chmod(0o600)
+            write_env(file, dict(zip(names, made, strict=True)))
         found = read_env(file)
         return Keys(*(found[name] for name in names))
 

@@ -49,9 +49,9 @@ def up(stack: Stack, seeds: str, sidecar: bool = True) -> None:
 def start_embedded(stack: Stack) -> Addresses:
     """Start (or take) the PostgreSQL server and make it look like a hosted project's."""
     ports = choose_ports(stack)
-    given = os.environ.get("DATABASE_URL")
+    given = postgres.given_server()
     if given:
-        server = postgres.Server(given, os.environ.get("DATABASE_ADMIN_URL", given))
+        server = given
     else:
         with step("PostgreSQL"):
             server = postgres.start(stack, ports["postgres"])

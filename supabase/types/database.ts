@@ -545,26 +545,35 @@ export type Database = {
       };
       file_rules: {
         Row: {
+          bucket: string;
+          by_staff: boolean;
+          company_states: string[] | null;
           entity: string;
           max_bytes: number;
           max_count: number;
           mime_types: string[];
-          purpose: Database["public"]["Enums"]["file_purpose"];
+          purpose: string;
         };
         ComputedFields: never;
         Insert: {
+          bucket?: string;
+          by_staff?: boolean;
+          company_states?: string[] | null;
           entity: string;
           max_bytes: number;
           max_count: number;
           mime_types: string[];
-          purpose: Database["public"]["Enums"]["file_purpose"];
+          purpose: string;
         };
         Update: {
+          bucket?: string;
+          by_staff?: boolean;
+          company_states?: string[] | null;
           entity?: string;
           max_bytes?: number;
           max_count?: number;
           mime_types?: string[];
-          purpose?: Database["public"]["Enums"]["file_purpose"];
+          purpose?: string;
         };
         Relationships: [];
       };
@@ -578,12 +587,12 @@ export type Database = {
           mime_type: string;
           original_name: string;
           path: string;
-          purpose: Database["public"]["Enums"]["file_purpose"];
+          purpose: string;
           resource_id: string;
           resource_type: string;
           size_bytes: number;
           swept_at: string | null;
-          tenant_id: string;
+          tenant_id: string | null;
           updated_at: string;
           updated_by: string | null;
         };
@@ -597,12 +606,12 @@ export type Database = {
           mime_type: string;
           original_name: string;
           path: string;
-          purpose: Database["public"]["Enums"]["file_purpose"];
+          purpose: string;
           resource_id: string;
           resource_type: string;
           size_bytes: number;
           swept_at?: string | null;
-          tenant_id: string;
+          tenant_id?: string | null;
           updated_at?: string;
           updated_by?: string | null;
         };
@@ -615,12 +624,12 @@ export type Database = {
           mime_type?: string;
           original_name?: string;
           path?: string;
-          purpose?: Database["public"]["Enums"]["file_purpose"];
+          purpose?: string;
           resource_id?: string;
           resource_type?: string;
           size_bytes?: number;
           swept_at?: string | null;
-          tenant_id?: string;
+          tenant_id?: string | null;
           updated_at?: string;
           updated_by?: string | null;
         };
@@ -878,6 +887,78 @@ export type Database = {
         };
         Relationships: [];
       };
+      notification_settings: {
+        Row: {
+          by_email: boolean;
+          kind: Database["public"]["Enums"]["notification_kind"];
+          member_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          by_email?: boolean;
+          kind: Database["public"]["Enums"]["notification_kind"];
+          member_id?: string;
+        };
+        Update: {
+          by_email?: boolean;
+          kind?: Database["public"]["Enums"]["notification_kind"];
+          member_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "notification_settings_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      notifications: {
+        Row: {
+          body: string | null;
+          created_at: string;
+          id: string;
+          kind: Database["public"]["Enums"]["notification_kind"];
+          member_id: string;
+          read_at: string | null;
+          related_id: string | null;
+          related_type: string | null;
+          title: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          body?: string | null;
+          created_at?: string;
+          id?: string;
+          kind: Database["public"]["Enums"]["notification_kind"];
+          member_id: string;
+          read_at?: string | null;
+          related_id?: string | null;
+          related_type?: string | null;
+          title: string;
+        };
+        Update: {
+          body?: string | null;
+          created_at?: string;
+          id?: string;
+          kind?: Database["public"]["Enums"]["notification_kind"];
+          member_id?: string;
+          read_at?: string | null;
+          related_id?: string | null;
+          related_type?: string | null;
+          title?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "notifications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       status_changes: {
         Row: {
           action: string;
@@ -948,6 +1029,7 @@ export type Database = {
           label_ko: string;
         }[];
       };
+      mark_notifications_read: { Args: { p_ids?: string[] }; Returns: number };
       restore: { Args: { p_entity: string; p_id: string }; Returns: Json };
       set_marketing_consent: { Args: { p_agreed: boolean }; Returns: Json };
       transition: {
@@ -962,10 +1044,16 @@ export type Database = {
         | "privacy_policy"
         | "third_party_sharing"
         | "marketing_consent";
-      file_purpose: "logo" | "business_licence";
       member_approval_status: "pending" | "approved" | "rejected";
       member_state: "pending" | "approved" | "rejected" | "suspended" | "withdrawn";
       member_status: "pending" | "active" | "suspended" | "inactive";
+      notification_kind:
+        | "registration"
+        | "performance"
+        | "application"
+        | "message"
+        | "broadcast"
+        | "system";
       verification_result: "valid" | "invalid" | "closed" | "suspended" | "mismatch" | "unknown";
       verification_source: "check_digit" | "nts_status" | "nts_validity" | "nice_company";
     };
@@ -1414,10 +1502,17 @@ export const Constants = {
         "third_party_sharing",
         "marketing_consent",
       ],
-      file_purpose: ["logo", "business_licence"],
       member_approval_status: ["pending", "approved", "rejected"],
       member_state: ["pending", "approved", "rejected", "suspended", "withdrawn"],
       member_status: ["pending", "active", "suspended", "inactive"],
+      notification_kind: [
+        "registration",
+        "performance",
+        "application",
+        "message",
+        "broadcast",
+        "system",
+      ],
       verification_result: ["valid", "invalid", "closed", "suspended", "mismatch", "unknown"],
       verification_source: ["check_digit", "nts_status", "nts_validity", "nice_company"],
     },

@@ -5,16 +5,18 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 import uvicorn
+from fastapi.responses import StreamingResponse
 
+import edge_api.main
 from edge_api.core.logging import configure_logging
-from edge_api.core.settings import Environment
+from edge_api.core.settings import Environment, Settings, get_settings
 from edge_api.main import create_app
 from tests.api.world import World, api_settings, bearer, serving
 
@@ -292,18 +294,50 @@ async def test_one_log_line_a_request_without_secrets(world: World, capsys: pyte
         assert secret not in output
 
 
-async def test_an_unexpected_error_is_500_in_our_shape_and_logged(
-    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+async def test_an_unexpected_error_is_500_in_our_shape_and_its_cause_only_in_the_log(
+    world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = world.api._transport.app  # type: ignore[attr-defined]
-    monkeypatch.setattr(app.state, "lookups", None)
-    configure_logging(world.settings)
-    answer = await world.post("/api/v1/business-numbers/verify", {"business_number": "220-81-62517"})
-    assert answer.status_code == 500
+    app = create_app(world.settings)
+
+    @app.get("/api/v1/probes/boom")
+    async def boom() -> None:
+        raise RuntimeError("the cause")
+
+    @app.get("/api/v1/probes/half")
+    async def half() -> StreamingResponse:
+        async def stream() -> AsyncIterator[bytes]:
+            yield b"first"
+            raise RuntimeError("too late for another answer")
+
+        return StreamingResponse(stream())
+
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://edge") as api:
+        answer = await api.get("/api/v1/probes/boom", headers={"x-request-id": "boom-12345678"})
+        assert (await api.get("/api/v1/probes/half")).status_code == 200
     body = answer.json()
-    assert body["error_code"] == "INTERNAL_ERROR" and "NoneType" not in answer.text
-    assert body["trace_id"] == answer.headers["x-trace-id"]
-    assert "unhandled_error" in capsys.readouterr().out
+    assert (answer.status_code, body["error_code"], body["trace_id"]) == (500, "INTERNAL_ERROR", "boom-12345678")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "the cause" not in answer.text
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    logged = next(line for line in lines if line["event"] == "unhandled_error" and line["trace_id"] == "boom-12345678")
+    assert "the cause" in logged["exception"]
+
+
+def test_the_module_makes_the_application_or_says_what_is_wrong(
+    stack_env: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    get_settings.cache_clear()
+    with pytest.raises(SystemExit, match="SUPABASE_URL"):
+        edge_api.main.__getattr__("app")
+    for name, value in stack_env.items():
+        monkeypatch.setenv(name, value)
+    assert edge_api.main.__getattr__("app").title == "Gangwon Business Platform API"
+    with pytest.raises(AttributeError):
+        edge_api.main.__getattr__("other")
+    get_settings.cache_clear()
 
 
 async def test_metrics_count_by_route_template_and_may_need_a_token(stack_env: Mapping[str, str]) -> None:

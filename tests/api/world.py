@@ -81,7 +81,9 @@ class World:
         answer = await self.gateway.post("/auth/v1/signup", json={"email": email, "password": PASSWORD, "data": data})
         assert answer.status_code == 200, answer.text
         session = answer.json()
-        member = await self.row("select id from public.members where business_number = %s", data["business_number"])
+        member = await self.row(
+            "select id from public.members where business_number = %s and not is_deleted", data["business_number"]
+        )
         company = Company(
             str(member["id"]),
             session["user"]["id"],

@@ -5,10 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.fixtures import database_server
-
-__all__ = ["database_server", "project"]
-
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:

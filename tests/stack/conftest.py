@@ -63,7 +63,7 @@ def recording_server() -> Iterator[Recorder]:
             if self.command != "HEAD":
                 self.wfile.write(content)
 
-        do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = handle_any  # noqa: N815 (names of the base class)
+        do_GET = do_POST = do_PATCH = do_DELETE = do_HEAD = handle_any
 
         def log_message(self, *args: object) -> None:
             pass
@@ -90,6 +90,7 @@ def small_stack(
     config = copy.deepcopy(tomllib.loads((ROOT / "supabase" / "config.toml").read_text()))
     config["api"]["schemas"] = ["public", "shop"]
     config["auth"]["additional_redirect_urls"] = ["https://app.example/**"]
+    config["auth"]["hook"]["send_email"]["uri"] = f"{recording_server.url}/hooks/send-email"
     small = Stack(tmp_path_factory.mktemp("stack"), config)
     ports = choose_ports(small)
     try:
@@ -97,13 +98,9 @@ def small_stack(
         bootstrap(server.url, server.admin_url)
         run_sql(server.url, (Path(__file__).parent / "shop.sql").read_text())
         addresses = Addresses(ports, server)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("SEND_EMAIL_HOOK_URI", f"{recording_server.url}/hooks/send-email")
-            for name in ("SUPABASE_JWT_SECRET", "SUPABASE_SECRET_KEY", "SUPABASE_PUBLISHABLE_KEY"):
-                patch.delenv(name, raising=False)
-            services.start_gateway(small, addresses, None)
-            services.wait_for_services(small, addresses)
-            write_env(small.env_file, environment(small, addresses))
+        services.start_gateway(small, addresses, None)
+        services.wait_for_services(small, addresses)
+        write_env(small.env_file, environment(small, addresses))
         yield small, addresses
     finally:
         stop(small, patience=2)

@@ -249,11 +249,10 @@ def test_a_busy_mail_hook_is_asked_again(anyone: Client, member: User, hook: Rec
 
 
 @pytest.fixture(scope="module")
-def confirming(small_stack: tuple[Stack, Addresses], recording_server: Recorder) -> Iterator[StackEnvironment]:
+def confirming(small_stack: tuple[Stack, Addresses]) -> Iterator[StackEnvironment]:
     """A gateway where sign-ups confirm their address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTH_ENABLE_CONFIRMATIONS", "true")
-        patch.setenv("SEND_EMAIL_HOOK_URI", f"{recording_server.url}/hooks/send-email")
         with second_gateway(*small_stack, "confirming") as environment:
             yield environment
 

@@ -1,6 +1,7 @@
 """python -m scripts.stack: starting, finding and stopping a stack, and nothing else."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import httpx
 import psycopg
 import pytest
 
-from scripts.stack import official, ports, up
+from scripts.stack import official, ports, postgres, services, up
 from scripts.stack.console import StackError
 from scripts.stack.environment import StackEnvironment
 from scripts.stack.process import running, spawn, start_time, stop, wait_until
@@ -23,10 +24,11 @@ CONFIG = {"api": {"schemas": ["public"]}}
 
 
 def command(folder: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SUPABASE_URL")}
     return subprocess.run(
         [sys.executable, "-m", "scripts.stack", *arguments],
         cwd=ROOT,
-        env={**os.environ, "STACK_DIR": str(folder), "STACK": "embedded", **env},
+        env={**inherited, "STACK_DIR": str(folder), "STACK": "embedded", **env},
         capture_output=True,
         text=True,
     )
@@ -112,19 +114,22 @@ def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
     child = subprocess.Popen(
         [sys.executable, "-m", "scripts.stack", "up", "--seed", "none", "--no-sidecar"],
         cwd=ROOT,
-        env={**os.environ, "STACK_DIR": str(tmp_path), "STACK": "embedded"},
+        env={**os.environ, "STACK_DIR": str(tmp_path), "STACK": "embedded", "DATABASE_URL": ""},
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert child.stdout is not None
-    for line in child.stdout:
-        if "Ctrl-C" in line:
-            break
-    assert "gateway" in running(Stack(tmp_path, CONFIG))
-    child.send_signal(2)
-    assert child.wait(30) == 0
-    assert running(Stack(tmp_path, CONFIG)) == {}
-    command(tmp_path, "destroy")
+    try:
+        assert child.stdout is not None
+        for line in child.stdout:
+            if "Ctrl-C" in line:
+                break
+        assert "gateway" in running(Stack(tmp_path, CONFIG))
+        child.send_signal(signal.SIGINT)
+        assert child.wait(30) == 0
+        assert running(Stack(tmp_path, CONFIG)) == {}
+    finally:
+        child.kill()
+        command(tmp_path, "destroy")
 
 
 def test_the_table_editor_shows_rows_without_a_key(small_stack: tuple[Stack, Addresses]) -> None:
@@ -211,7 +216,31 @@ def test_which_stack_is_started(
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setenv("STACK", choice)
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("SUPABASE_URL", raising=False)
     assert official.is_wanted() is expected
+
+
+def test_a_hosted_projects_database_is_never_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://postgres:x@db.example.com/postgres")
+    monkeypatch.setenv("SUPABASE_URL", "https://project.example.com")
+    with pytest.raises(StackError, match="unset both"):
+        postgres.given_server()
+    monkeypatch.setenv("SUPABASE_URL", "http://127.0.0.1:54321")
+    assert postgres.given_server() is None, "read from a stack's env file"
+    monkeypatch.delenv("SUPABASE_URL")
+    given = postgres.given_server()
+    assert given is not None
+    assert given.url == "postgresql://postgres:x@db.example.com/postgres"
+
+
+def test_a_local_stack_keeps_its_keys_and_mails_to_itself(
+    small_stack: tuple[Stack, Addresses], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = services.environment(*small_stack)
+    for name in before:
+        monkeypatch.setenv(name, "from elsewhere")
+    after = services.environment(*small_stack)
+    assert {name for name in before if after[name] != before[name]} == services.USER_MAY_SET
 
 
 def test_a_misspelt_choice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.support.errors import UnexpectedFailure
-from tests.support.fixtures import database_server, database_template, db, fresh_db, shared_database
 from tests.support.session import Row, Session
-
-__all__ = ["database_server", "database_template", "db", "fresh_db", "shared_database"]
 
 WHO = "select session_user::text as login, current_user::text as role, auth.uid() as user_id"
 

@@ -14,12 +14,9 @@ import pytest
 from edge_api.core.settings import Settings, load_settings
 from edge_api.worker.settings import WorkerSettings
 from tests.support.databases import TestDatabase
-from tests.support.fixtures import database_server, database_template, fresh_db
 from tests.worker.outbox import Outbox
 from tests.worker.running import RunningWorker
 from tests.worker.smtp_server import MailServer
-
-__all__ = ["database_server", "database_template", "fresh_db"]
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = {
@@ -89,7 +86,15 @@ def run_worker(settings: Settings) -> Iterator[Callable[..., RunningWorker]]:
 
 
 @pytest.fixture
-def spawn_worker(fresh_db: TestDatabase, mail_server: MailServer) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+def worker_log(tmp_path: Path) -> Path:
+    """What the spawned workers print."""
+    return tmp_path / "worker.log"
+
+
+@pytest.fixture
+def spawn_worker(
+    fresh_db: TestDatabase, mail_server: MailServer, worker_log: Path
+) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Starts `python -m edge_api.worker` as its own process."""
     processes: list[subprocess.Popen[bytes]] = []
     base = {key.upper(): str(value) for key, value in service_environment(fresh_db, mail_server).items()}
@@ -100,7 +105,7 @@ def spawn_worker(fresh_db: TestDatabase, mail_server: MailServer) -> Iterator[Ca
             [sys.executable, "-m", "edge_api.worker"],
             cwd=ROOT,
             env={k: v for k, v in (os.environ | base | tuned).items() if k != without.upper()},
-            stdout=subprocess.PIPE,
+            stdout=worker_log.open("ab"),
             stderr=subprocess.STDOUT,
         )
         processes.append(process)
@@ -110,4 +115,4 @@ def spawn_worker(fresh_db: TestDatabase, mail_server: MailServer) -> Iterator[Ca
     for process in processes:
         if process.poll() is None:
             process.kill()
-        process.communicate(timeout=10)
+        process.wait(10)

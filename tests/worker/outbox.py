@@ -96,7 +96,7 @@ class Outbox:
         """Wait until the notification has the status and return it."""
         return self.wait(identifier, lambda row: row["status"] == status, timeout)
 
-    def wait_for_count(self, status: str, count: int, timeout: float = 20.0) -> None:
+    def wait_for_count(self, status: str, count: int, timeout: float = 60.0) -> None:
         """Wait until so many notifications have the status."""
         deadline = time.monotonic() + timeout
         while self.count(status) < count:

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -128,17 +129,17 @@ def test_other_mails_pass_one_that_hangs(outbox: Outbox, mail_server: MailServer
     mail_server.wait_for(50, timeout=4)
 
 
-def test_connections_are_reused_and_bounded(outbox: Outbox, mail_server: MailServer, run_worker: StartWorker) -> None:
+def test_connections_are_reused_and_bounded(outbox: Outbox, mail_server: MailServer, spawn_worker: SpawnWorker) -> None:
     outbox.notify_many(300)
-    run_worker(smtp_connections=3)
+    spawn_worker(smtp_connections=3)
     outbox.wait_for_count("sent", 300)
     assert len(mail_server.sessions) <= 3
 
 
-def test_two_workers_send_each_mail_once(outbox: Outbox, mail_server: MailServer, run_worker: StartWorker) -> None:
+def test_two_workers_send_each_mail_once(outbox: Outbox, mail_server: MailServer, spawn_worker: SpawnWorker) -> None:
     outbox.notify_many(400)
-    run_worker(batch_size=20)
-    run_worker(batch_size=20)
+    spawn_worker(batch_size=20)
+    spawn_worker(batch_size=20)
     outbox.notify_many(200)
     outbox.wait_for_count("sent", 600)
     counts = Counter(message["Message-ID"] for message in mail_server.messages)
@@ -313,8 +314,7 @@ def test_the_figures_show_the_queue(outbox: Outbox, mail_server: MailServer, run
     assert worker.metric("mail_queue_age_seconds") == 0
 
 
-def test_a_worker_without_a_mail_server_says_so_and_ends(spawn_worker: SpawnWorker) -> None:
+def test_a_worker_without_a_mail_server_says_so_and_ends(spawn_worker: SpawnWorker, worker_log: Path) -> None:
     worker = spawn_worker(without="smtp_host")
-    output, _ = worker.communicate(timeout=20)
-    assert worker.returncode == 2
-    assert b"SMTP_HOST" in output
+    assert worker.wait(20) == 2
+    assert "SMTP_HOST" in worker_log.read_text(encoding="utf-8")

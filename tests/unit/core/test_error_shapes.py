@@ -1,6 +1,7 @@
 """The shape of an error goes by the route's prefix, and database errors never leak their text."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -108,3 +109,68 @@ def test_validation_errors_name_field_and_message_and_never_the_input() -> None:
         {"field": "x", "message": "Must be one of {expected}."},
     ]
     assert field_errors(errors, "ko")[0] == {"field": "password", "message": "필수 항목입니다."}
+
+
+class RaisedBySql(psycopg.Error):
+    """An error as the server sends it: SQLSTATE, message and detail."""
+
+    def __init__(self, state: str, message: str = "", detail: str | None = None, column: str | None = None) -> None:
+        super().__init__(message)
+        self.sqlstate = state
+        self.fields = {"message_primary": message, "message_detail": detail, "column_name": column}
+
+    @property
+    def diag(self) -> Any:
+        return SimpleNamespace(**self.fields)
+
+
+def test_app_fail_becomes_its_code_status_messages_and_details() -> None:
+    body = {"code": "INVALID_TRANSITION", "message": "한국어", "hint": "English", "details": '{"current": "approved"}'}
+    answer = {"status": 409, "headers": {"Retry-After": "7"}}
+    error = api_error_from_database(RaisedBySql("PGRST", json.dumps(body), json.dumps(answer)))
+    assert (error.status, error.error_code, error.message("ko"), error.message("en")) == (
+        409,
+        "INVALID_TRANSITION",
+        "한국어",
+        "English",
+    )
+    assert error.details == {"current": "approved"}
+    assert error.headers == {"Retry-After": "7"}
+
+
+@pytest.mark.parametrize(
+    ("details", "expected"),
+    [
+        ('[{"field": "a", "message": "b"}, 5]', [{"field": "a", "message": "b"}]),
+        ("not json", None),
+        ("5", None),
+        (None, None),
+        ({"a": 1}, {"a": 1}),
+    ],
+)
+def test_details_are_read_whatever_they_are(details: object, expected: object) -> None:
+    message = json.dumps({"code": "X", "message": "한", "details": details})
+    error = api_error_from_database(RaisedBySql("PGRST", message, '{"status": 422}'))
+    assert (error.details, error.message("en")) == (expected, "한")
+
+
+@pytest.mark.parametrize(
+    ("state", "message", "detail", "status", "code"),
+    [
+        ("PGRST", "not json", "not json", 500, "DATABASE_ERROR"),
+        ("PGRST", "{}", '{"status": 200}', 500, "DATABASE_ERROR"),
+        ("PGRST", "[]", '{"status": "409"}', 500, "DATABASE_ERROR"),
+        ("PT404", "", None, 404, "RESOURCE_NOT_FOUND"),
+        ("PT409", "", '{"current": "x"}', 409, "RESOURCE_CONFLICT"),
+        ("PT200", "", None, 500, "DATABASE_ERROR"),
+    ],
+)
+def test_other_ways_to_raise_a_status(state: str, message: str, detail: str | None, status: int, code: str) -> None:
+    error = api_error_from_database(RaisedBySql(state, message, detail))
+    assert (error.status, error.error_code) == (status, code)
+
+
+def test_a_refused_column_is_named() -> None:
+    error = api_error_from_database(RaisedBySql("23502", "null value", column="region"))
+    assert isinstance(error.details, list)
+    assert error.details[0]["field"] == "region"
