@@ -222,3 +222,30 @@ async def test_too_many_tries_from_one_address_are_held_back(stack_env: Mapping[
     assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
     assert answers[3].json()["error_code"] == "RATE_LIMITED"
     assert 1 <= int(answers[3].headers["retry-after"]) <= 60
+
+
+async def test_an_unknown_number_never_signs_in_even_if_auth_says_yes(world: World) -> None:
+    key = world.settings.supabase_secret_key.get_secret_value()
+    account = {"email": "nobody@business-number.invalid", "password": PASSWORD, "email_confirm": True}
+    made = await world.gateway.post("/auth/v1/admin/users", json=account, headers={"apikey": key})
+    assert made.status_code == 200, made.text
+    try:
+        number = random_business_number()
+        answer = await sign_in(world, number)
+        assert (answer.status_code, answer.json()["error_code"]) == (401, "UNAUTHORIZED")
+        assert await failures(world, number) == 1
+    finally:
+        await world.gateway.delete(f"/auth/v1/admin/users/{made.json()['id']}", headers={"apikey": key})
+
+
+async def test_without_a_record_nobody_gets_in(world: World, company: Company) -> None:
+    function = "function app.finish_sign_in(text, inet, text, uuid, text)"
+    await world.run(f"revoke execute on {function} from service_role")
+    try:
+        wrong = await sign_in(world, company.business_number, "Wrong!Password1")
+        right = await sign_in(world, company.business_number)
+    finally:
+        await world.run(f"grant execute on {function} to service_role")
+    assert wrong.status_code == 401
+    assert right.status_code == 403
+    assert "access_token" not in right.text

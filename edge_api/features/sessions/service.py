@@ -70,7 +70,7 @@ class SignIn:
         caller = await self._verifier.verify(str(session["access_token"]))
         self._units.context.user_id = caller.user_id
         member = await self._member(caller, number)
-        if member is None or member["state"] in ("suspended", "withdrawn"):
+        if member is None or member["state"] in ("withdrawn",):
             await self._finish(number, caller.user_id, "ACCOUNT_SUSPENDED")
             await self._supabase.sign_out(str(session["access_token"]))
             raise ApiError("ACCOUNT_SUSPENDED", 403, "이용이 정지된 계정입니다.", "The account is suspended.")

@@ -29,7 +29,8 @@ def bind(db: Session, company: Company, name: str, **changes: Any) -> dict[str, 
     } | changes  # fmt: skip
     with db.as_postgres():
         db.execute(
-            "insert into storage.objects (bucket_id, name) values ('private-files', %s) on conflict do nothing", [values["path"]]
+            "insert into storage.objects (bucket_id, name) values ('private-files', %s) on conflict do nothing",
+            [values["path"]],
         )
     with db.as_service():
         found: dict[str, Any] = db.value(BIND, list(values.values()))
@@ -105,7 +106,16 @@ def test_limits_are_data_and_hold(db: Session, people: People, changes: dict[str
 
 def test_an_object_that_was_never_uploaded_cannot_be_bound(db: Session, people: People) -> None:
     company = people.make_company()
-    values = [company.owner_id, path(company), "a.pdf", "application/pdf", 1, "public.members", company.id, "business_licence"]
+    values = [
+        company.owner_id,
+        path(company),
+        "a.pdf",
+        "application/pdf",
+        1,
+        "public.members",
+        company.id,
+        "business_licence",
+    ]
     with db.as_service(), db.expect_error("RESOURCE_NOT_FOUND", 404):
         db.value(BIND, values)
 

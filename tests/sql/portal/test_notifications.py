@@ -17,7 +17,8 @@ def notify(db: Session, company: UUID) -> UUID:
 def mails(db: Session, company: UUID) -> int:
     with db.as_postgres():
         count: int = db.value(
-            "select count(*) from noti.notifications where tenant_id = %s and template_code = 'member_approved'", [company]
+            "select count(*) from noti.notifications where tenant_id = %s and template_code = 'member_approved'",
+            [company],
         )
         return count
 
