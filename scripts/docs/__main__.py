@@ -1,0 +1,48 @@
+"""`python -m scripts.docs [write | check | tour]`.
+
+write  docs/permissions.md from a database built from the migrations (the default)
+check  fails when that page is stale
+tour   runs the README's tour on a stack of its own and writes the real output into the page
+"""
+
+import sys
+
+import psycopg
+
+from scripts.docs.permissions import TARGET, make_page, stale_page
+from scripts.docs.tour import refresh
+from scripts.migrations.databases import tool_server
+from scripts.stack.console import StackError
+from scripts.stack.settings import ROOT
+
+
+def main() -> int:
+    """Exit code 1 when `check` finds a stale page, or a database or stack did not come up."""
+    command = sys.argv[1] if len(sys.argv) > 1 else "write"
+    if command not in ("write", "check", "tour"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        return _run(command)
+    except (StackError, psycopg.Error) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(command: str) -> int:
+    if command == "tour":
+        refresh(ROOT / "README.md")
+        print("wrote README.md")
+        return 0
+    with tool_server() as server:
+        if command == "check":
+            if problems := stale_page(server):
+                print(problems)
+            return 1 if problems else 0
+        TARGET.write_text(make_page(server), encoding="utf-8")
+    print(f"wrote {TARGET.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""docs/permissions.md is made from the database, and says what the database enforces."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.docs import permissions
+from scripts.stack.postgres import Server
+from tests.support.session import Session
+
+
+def test_page_is_that_of_the_migrations(database_server: Server) -> None:
+    assert permissions.stale_page(database_server) == ""
+
+
+def test_stale_page_is_found(database_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tmp_path / "permissions.md"
+    old.write_text(permissions.TARGET.read_text(encoding="utf-8").replace("`portal.members:approve`", "`x`"))
+    monkeypatch.setattr(permissions, "TARGET", old)
+    assert "portal.members:approve" in permissions.stale_page(database_server)
+
+
+def test_every_permission_and_transition_is_on_the_page(db: Session) -> None:
+    page = permissions.TARGET.read_text(encoding="utf-8")
+    with db.as_postgres():
+        names = [row["permission"] for row in db.rows("select permission from app.permissions")]
+        entities = [row["entity"] for row in db.rows("select entity from app.entities")]
+    assert names
+    assert [name for name in [*names, *entities] if f"`{name}`" not in page] == []
