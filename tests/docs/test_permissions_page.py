@@ -9,14 +9,22 @@ from scripts.stack.postgres import Server
 from tests.support.session import Session
 
 
-def test_page_is_that_of_the_migrations(database_server: Server) -> None:
-    assert permissions.stale_page(database_server) == ""
+@pytest.fixture(scope="module")
+def fresh_page(database_server: Server) -> str:
+    return permissions.make_page(database_server)
 
 
-def test_stale_page_is_found(database_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_is_that_of_the_migrations(fresh_page: str) -> None:
+    assert permissions.TARGET.read_text(encoding="utf-8") == fresh_page, "run `python -m scripts.docs`"
+
+
+def test_stale_page_is_found(
+    database_server: Server, fresh_page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old = tmp_path / "permissions.md"
-    old.write_text(permissions.TARGET.read_text(encoding="utf-8").replace("`portal.members:approve`", "`x`"))
+    old.write_text(fresh_page.replace("`portal.members:approve`", "`x`"), encoding="utf-8")
     monkeypatch.setattr(permissions, "TARGET", old)
+    monkeypatch.setattr(permissions, "make_page", lambda server: fresh_page)
     assert "portal.members:approve" in permissions.stale_page(database_server)
 
 

@@ -1,0 +1,43 @@
+"""The worked example of CONTRIBUTING.md is built, obeys every rule and passes its own test."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from scripts.stack.settings import ROOT
+from tests.architecture.catalog import RULES, findings, prepare
+from tests.support.people import People
+from tests.support.session import Session
+
+PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+SQL = re.findall(r"^```sql\n(-- (?:sql|policies)/\S+\n.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+TESTS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def built(db: Session) -> Iterator[Session]:
+    """A database with the example in it."""
+    with db.as_postgres():
+        for text in SQL:
+            db.connection.execute(text.encode())
+    yield db
+
+
+def test_the_example_is_complete() -> None:
+    assert [text.splitlines()[0] for text in SQL] == ["-- sql/portal/branches.sql", "-- policies/portal/branches.sql"]
+    assert len(TESTS) == 1
+
+
+def test_the_example_keeps_every_rule(built: Session) -> None:
+    with built.as_postgres():
+        prepare(built)
+        found = {f"{rule}: {subject}" for rule in RULES for subject, _ in findings(built, rule) if "branch" in subject}
+    assert found == set()
+
+
+def test_the_example_passes_its_own_test(built: Session, people: People) -> None:
+    names: dict[str, Callable[[Session, People], None]] = {}
+    exec(TESTS[0], {"Session": Session, "People": People}, names)  # noqa: S102 - the text stands in our own page
+    (test,) = names.values()
+    test(built, people)
