@@ -15,23 +15,24 @@ select app.describe('app.sign_in_locks', '로그인 잠금 — Failures and lock
   "identifier": "로그인 아이디 — Business number", "failures": "실패 횟수 — Failures in the window",
   "first_failure_at": "최초 실패 — Start of the window", "locked_until": "잠금 해제 일시 — Locked until"}');
 
-create or replace function app.owner_email(p_business_number text) returns text
+create or replace function app.owner_account(p_business_number text)
+returns table (member_id uuid, email text)
 language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
 begin
-  return (
-    select a.email from public.members as m
-    inner join sys.users as u on m.id = u.tenant_id and u.is_owner and not u.is_deleted
-    inner join auth.users as a on u.id = a.id
-    where m.business_number = p_business_number and not m.is_deleted
-    order by u.created_at limit 1
-  );
+  return query
+  select m.id, a.email::text
+  from public.members as m
+  inner join sys.users as u on m.id = u.tenant_id and u.is_owner and not u.is_deleted
+  inner join auth.users as a on u.id = a.id
+  where m.business_number = p_business_number and not m.is_deleted
+  order by u.created_at limit 1;
 end
 $$;
-comment on function app.owner_email(text) is '대표 계정 이메일 — E-mail of the account that signs in with a business number; never shown to callers';
+comment on function app.owner_account(text) is '대표 계정 — Company and e-mail of the account that signs in with a business number; never shown to callers';
 
 create or replace function app.begin_sign_in(p_business_number text, p_ip inet, p_user_agent text) returns jsonb
 language plpgsql
@@ -42,6 +43,7 @@ declare
   v_number text := left(app.digits(p_business_number), 20);
   v_lock app.sign_in_locks;
   v_email text;
+  v_member uuid;
 begin
   insert into app.sign_in_locks (identifier) values (v_number) on conflict (identifier) do nothing;
   select * into strict v_lock from app.sign_in_locks as l where l.identifier = v_number for update;
@@ -54,7 +56,7 @@ begin
     v_lock.locked_until := now() + interval '30 minutes';
   elsif v_lock.locked_until is null then
     v_lock.failures := v_lock.failures + 1;
-    v_email := app.owner_email(v_number);
+    select o.member_id, o.email into v_member, v_email from app.owner_account(v_number) as o;
   end if;
   update app.sign_in_locks set failures = v_lock.failures, first_failure_at = v_lock.first_failure_at,
     locked_until = v_lock.locked_until
@@ -63,11 +65,11 @@ begin
     insert into idam.login_logs (identifier, result, failure_reason, ip_address, user_agent)
     values (v_number, 'locked', 'ACCOUNT_LOCKED', p_ip, left(p_user_agent, 200));
   end if;
-  return jsonb_build_object('locked_until', v_lock.locked_until, 'email', v_email);
+  return jsonb_build_object('locked_until', v_lock.locked_until, 'email', v_email, 'member_id', v_member);
 end
 $$;
 comment on function app.begin_sign_in(text, inet, text) is
-'로그인 시도 — Counts an attempt and names the owner''s account of the number: {"locked_until", "email"}; 5 failures in 15 minutes lock for 30';
+'로그인 시도 — Counts an attempt and names the owner''s account of the number: {"locked_until", "email", "member_id"}; 5 failures in 15 minutes lock for 30';
 
 create or replace function app.finish_sign_in(
   p_business_number text, p_ip inet, p_user_agent text, p_user_id uuid, p_failure text

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -204,14 +205,15 @@ async def test_staff_reads_the_bureaus_record_and_the_look_up_is_audited(
     connected: httpx.AsyncClient, world: World, nice_server: NiceServer
 ) -> None:
     token = await world.staff("portal.companies:lookup")
-    headers = bearer(token) | {"x-request-id": "lookup-12345678"}
+    trace_id = f"lookup-{uuid4()}"
+    headers = bearer(token) | {"x-request-id": trace_id}
     answer = await connected.get(company_path("220-81-62517"), headers=headers)
     assert answer.status_code == 200, answer.text
     body = answer.json()
     assert body["company"]["company_name"] == "주식회사 강원테크"
     assert body["company"]["sales_amount"] == 1_234_567_000
     assert (body["checked"], body["stale"]) == (True, False)
-    audit = await world.row("select details from audt.audit_logs where trace_id = 'lookup-12345678'")
+    audit = await world.row("select details from audt.audit_logs where trace_id = %s", trace_id)
     assert audit["details"] == {"business_number": ACTIVE}
     await age_cache(world, "2 days")
     nice_server.faults[:] = ["noag:403:NOAG1201"]

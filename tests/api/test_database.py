@@ -90,6 +90,21 @@ async def test_nothing_of_one_caller_is_left_for_the_next(database: Database, co
         assert (row["role"], row["uid"], row["timeout"]) == ("service_role", None, "1500ms")
 
 
+async def test_role_and_claims_end_with_the_transaction(database: Database, company: Company) -> None:
+    async with database.as_caller(caller_of(company), RequestContext()) as connection:
+        inside = await one(connection, "select pg_backend_pid() as pid")
+    async with database._pool.connection() as connection:
+        outside = await one(
+            connection,
+            "select pg_backend_pid() as pid, current_user::text as role,"
+            " coalesce(current_setting('request.jwt.claims', true), '') as claims,"
+            " current_setting('statement_timeout') as timeout",
+        )
+    assert outside["pid"] == inside["pid"]
+    assert (outside["role"], outside["claims"]) == ("postgres", "")
+    assert outside["timeout"] != "8s"
+
+
 async def test_the_caller_sees_its_own_company_only(database: Database, world: World, company: Company) -> None:
     other = await world.company()
     async with database.as_caller(caller_of(company), RequestContext()) as connection:

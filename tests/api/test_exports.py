@@ -353,11 +353,13 @@ async def test_deleted_companies_are_left_out(world: World, listed: Listed) -> N
 
 
 async def test_files_are_shown_by_name(world: World, listed: Listed) -> None:
+    path = f"{listed.third.id}/business_licence/{uuid4()}.pdf"
+    await world.run("insert into storage.objects (bucket_id, name) values ('private-files', %s)", path)
     await world.row(
         "select app.bind_file(%s::uuid, 'private-files', %s, '등록증 사본.pdf', 'application/pdf', 10,"
         " 'public.members', %s::uuid, 'business_licence') as file",
         listed.third.user_id,
-        f"{listed.third.id}/business_licence/{uuid4()}.pdf",
+        path,
         listed.third.id,
     )
     (row,) = rows_of(await download(world, listed.staff, ids=listed.third.id))

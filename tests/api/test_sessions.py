@@ -57,6 +57,18 @@ async def test_a_pending_company_signs_in_with_or_without_hyphens(
     assert await failures(world, number) == 0
 
 
+async def test_an_account_of_two_companies_signs_in_to_the_one_whose_number_was_typed(
+    world: World, company: Company
+) -> None:
+    other = await world.company()
+    await world.run(
+        "insert into sys.users (tenant_id, id, email) values (%s, %s, %s)", other.id, company.user_id, company.email
+    )
+    answer = await sign_in(world, company.business_number)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["member"]["id"] == company.id
+
+
 async def test_a_success_is_logged_with_user_address_and_agent(world: World, company: Company) -> None:
     await sign_in(world, company.business_number, **{"user-agent": "journey/1.0"})
     log = await last_login(world, company.business_number)

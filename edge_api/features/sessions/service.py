@@ -7,6 +7,7 @@ to Auth, the same answer, and failed answers are held back to the same time.
 import asyncio
 import math
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,7 +52,7 @@ class SignIn:
 
     async def _attempt(self, request: SignInRequest) -> SessionAnswer:
         number = request.business_number
-        email = await self._begin(number)
+        email, member_id = await self._begin(number)
         try:
             session = await self._supabase.sign_in(email or _NOBODY, request.password.get_secret_value())
         except AuthRefusedError as error:
@@ -64,13 +65,13 @@ class SignIn:
         if email is None:
             await self._finish(number, None, "INVALID_PASSWORD")
             raise _refusal("INVALID_PASSWORD")
-        return await self._welcome(number, session)
+        return await self._welcome(number, member_id, session)
 
-    async def _welcome(self, number: str, session: dict[str, Any]) -> SessionAnswer:
+    async def _welcome(self, number: str, member_id: str | None, session: dict[str, Any]) -> SessionAnswer:
         caller = await self._verifier.verify(str(session["access_token"]))
         self._units.context.user_id = caller.user_id
-        member = await self._member(caller, number)
-        if member is None or member["state"] in ("withdrawn",):
+        member = await self._member(caller, member_id)
+        if member is None or member["state"] in ("suspended", "withdrawn"):
             await self._finish(number, caller.user_id, "ACCOUNT_SUSPENDED")
             await self._supabase.sign_out(str(session["access_token"]))
             raise ApiError("ACCOUNT_SUSPENDED", 403, "이용이 정지된 계정입니다.", "The account is suspended.")
@@ -90,7 +91,7 @@ class SignIn:
             ),
         )
 
-    async def _begin(self, number: str) -> str | None:
+    async def _begin(self, number: str) -> tuple[str | None, str | None]:
         context = self._units.context
 
         async def unit(connection: Connection) -> dict[str, Any]:
@@ -104,8 +105,7 @@ class SignIn:
         gate = await self._units.run_as_service(unit)
         if gate.get("locked_until"):
             raise _locked(str(gate["locked_until"]))
-        email: str | None = gate.get("email")
-        return email
+        return gate.get("email"), gate.get("member_id")
 
     async def _finish(self, number: str, user_id: str | None, failure: str | None) -> None:
         context = self._units.context
@@ -124,16 +124,18 @@ class SignIn:
                 raise
             _logger.error("sign_in_outcome_not_recorded", failure=failure, error_type=type(error).__name__)
 
-    async def _member(self, caller: Caller, number: str) -> dict[str, Any] | None:
+    async def _member(self, caller: Caller, member_id: str | None) -> dict[str, Any] | None:
         async def unit(connection: Connection) -> dict[str, Any] | None:
             cursor = await connection.execute(
                 "select id, company_name, state::text, approval_status::text, status::text"
-                " from public.members where business_number = %s",
-                (number,),
+                " from public.members where id = %s",
+                (member_id,),
             )
             return await cursor.fetchone()
 
-        return await self._units.database.run(caller, self._units.context, unit)
+        # An account of several companies signs in to the one whose number was typed.
+        context = replace(self._units.context, tenant_id=member_id)
+        return await self._units.database.run(caller, context, unit)
 
 
 def _refusal(failure: str) -> ApiError:

@@ -23,7 +23,9 @@ def finish(db: Session, number: str, failure: str | None, user: object = None) -
 def test_a_number_names_its_owners_account_with_or_without_hyphens(db: Session, people: People) -> None:
     company = people.make_company()
     number = company.business_number
-    assert begin(db, f"{number[:3]}-{number[3:5]}-{number[5:]}") == {"locked_until": None, "email": company.email}
+    assert begin(db, f"{number[:3]}-{number[3:5]}-{number[5:]}") == {
+        "locked_until": None, "email": company.email, "member_id": str(company.id),
+    }  # fmt: skip
 
 
 def test_five_failures_lock_and_the_right_password_does_not_help(db: Session, people: People) -> None:
@@ -47,7 +49,7 @@ def test_five_failures_lock_and_the_right_password_does_not_help(db: Session, pe
 def test_an_unknown_number_is_counted_and_locked_alike(db: Session) -> None:
     number = random_business_number()
     for _ in range(5):
-        assert begin(db, number) == {"locked_until": None, "email": None}
+        assert begin(db, number) == {"locked_until": None, "email": None, "member_id": None}
         finish(db, number, "INVALID_PASSWORD")
     assert begin(db, number)["locked_until"] is not None
 

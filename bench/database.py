@@ -1,0 +1,87 @@
+"""A scratch database with one tenant table as a module of the suite would declare it, and copies without our parts."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import LiteralString
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from scripts.migrations.databases import tool_server
+from scripts.stack.postgres import Server
+from tests.support.databases import clone_database, template_database
+
+COLUMNS = """
+  tenant_id uuid not null{default},
+  id uuid not null default gen_random_uuid(),
+  code text not null, name text not null, city text, phone text, amount numeric(15, 0), is_active boolean not null default true,
+  note text,
+  created_at timestamptz not null default now(), created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(), updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+"""
+SETUP = f"""
+create schema bench;
+grant usage on schema bench to authenticated;
+create table bench.items ({COLUMNS.format(default=" default app.tenant_id()")});
+create table bench.plain_items ({COLUMNS.format(default="")});
+create table bench.row_items ({COLUMNS.format(default="")});
+create index items_list on bench.items (tenant_id, created_at desc) where not is_deleted;
+create index plain_items_list on bench.plain_items (tenant_id, created_at desc) where not is_deleted;
+create index row_items_list on bench.row_items (tenant_id, created_at desc) where not is_deleted;
+select app.register_entity('bench.items', 'tenant', '품목', 'Items');
+create policy items_read on bench.items for select to authenticated
+using (tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('bench.items:read')));
+grant select on bench.items to authenticated;
+grant select on bench.plain_items to authenticated;
+-- the usual row trigger that stores both rows, for comparison
+create table bench.row_log (op text, old_record jsonb, record jsonb, at timestamptz default now());
+create function bench.log_row() returns trigger language plpgsql as $$
+begin
+  insert into bench.row_log (op, old_record, record)
+  values (tg_op, case when tg_op <> 'INSERT' then to_jsonb(old) end, case when tg_op <> 'DELETE' then to_jsonb(new) end);
+  return null;
+end $$;
+create trigger log_row after insert or update or delete on bench.row_items for each row execute function bench.log_row();
+"""
+# names of tables are put in by `on`
+FILL = """
+insert into {} (tenant_id, code, name, city, phone, amount, note, created_at)
+select t.id, 'C' || n, '거래처 ' || n, '춘천시', '033-250-' || n, n * 1000, 'note', now() - n * interval '1 minute'
+from unnest(%(tenants)s::uuid[]) as t (id), generate_series(1, %(rows)s) as n
+"""
+
+
+@contextmanager
+def bench_server() -> Iterator[Server]:
+    """The server of the running stack, else one of its own."""
+    with tool_server() as server:
+        yield server
+
+
+@contextmanager
+def bench_database(server: Server) -> Iterator[str]:
+    """Address (superuser) of a migrated scratch database with the bench tables."""
+    with template_database(server) as template, clone_database(server, template) as database:
+        with psycopg.connect(database.admin_url) as connection:
+            connection.execute("set session authorization postgres")
+            connection.execute(SETUP)
+        yield database.admin_url
+
+
+def on(statement: LiteralString, table: str) -> sql.Composed:
+    """The statement with the name of a table (`schema.table`) in its braces."""
+    return sql.SQL(statement).format(sql.Identifier(*table.split(".")))
+
+
+def speak_as(connection: psycopg.Connection, user: UUID) -> None:
+    """The settings of a request of a signed-in user, for the open transaction."""
+    claims = json.dumps({"sub": str(user), "role": "authenticated", "app_metadata": {}})
+    connection.execute(
+        """select set_config('request.jwt.claims', %s, true), set_config('request.jwt.claim.sub', %s, true),
+        set_config('request.headers', '{"user-agent": "bench"}', true), set_config('role', 'authenticated', true)""",
+        [claims, str(user)],
+    )
