@@ -1,7 +1,7 @@
 """`python -m scripts.docs [write | check | tour]`.
 
-write  docs/permissions.md from a database built from the migrations (the default)
-check  fails when that page is stale
+write  docs/permissions.md from a database built from the migrations, and the list of pages in docs/api.md (the default)
+check  fails when one of them is stale
 tour   runs the README's tour on a stack of its own and writes the real output into the page
 """
 
@@ -9,6 +9,7 @@ import sys
 
 import psycopg
 
+from scripts.docs import api_index
 from scripts.docs.permissions import TARGET, make_page, stale_page
 from scripts.docs.tour import refresh
 from scripts.migrations.databases import tool_server
@@ -34,13 +35,15 @@ def _run(command: str) -> int:
         refresh(ROOT / "README.md")
         print("wrote README.md")
         return 0
+    index = api_index.TARGET.read_text(encoding="utf-8")
     with tool_server() as server:
         if command == "check":
-            if problems := stale_page(server):
-                print(problems)
-            return 1 if problems else 0
+            problems = [stale_page(server), "" if index == api_index.with_index(index) else "docs/api.md is stale"]
+            print("\n".join(filter(None, problems)) or "the generated pages are fresh")
+            return 1 if any(problems) else 0
         TARGET.write_text(make_page(server), encoding="utf-8")
-    print(f"wrote {TARGET.relative_to(ROOT)}")
+    api_index.TARGET.write_text(api_index.with_index(index), encoding="utf-8")
+    print(f"wrote {TARGET.relative_to(ROOT)} and {api_index.TARGET.relative_to(ROOT)}")
     return 0
 
 

@@ -1,10 +1,10 @@
-"""docs/permissions.md is made from the database, and says what the database enforces."""
+"""The generated pages are fresh, and say what the database enforces."""
 
 from pathlib import Path
 
 import pytest
 
-from scripts.docs import permissions
+from scripts.docs import api_index, permissions
 from scripts.stack.postgres import Server
 from tests.support.session import Session
 
@@ -35,3 +35,15 @@ def test_every_permission_and_transition_is_on_the_page(db: Session) -> None:
         entities = [row["entity"] for row in db.rows("select entity from app.entities")]
     assert names
     assert [name for name in [*names, *entities] if f"`{name}`" not in page] == []
+
+
+def test_every_page_of_the_api_is_listed() -> None:
+    page = api_index.TARGET.read_text(encoding="utf-8")
+    assert page == api_index.with_index(page), "run `python -m scripts.docs`"
+
+
+def test_a_new_page_of_the_api_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "new.md").write_text("# New things\n", encoding="utf-8")
+    listed = api_index.with_index(api_index.TARGET.read_text(encoding="utf-8"), tmp_path)
+    assert "- [New things](api/new.md)" in listed
+    assert "auth.md" not in listed
