@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import psycopg
 
-from bench.database import FILL, bench_database, bench_server, on
+from bench.database import FILL, bench_database, on
 from bench.measure import compare, table
 
 SINGLE = 500
@@ -17,7 +17,7 @@ TABLES = {"no audit": "bench.plain_items", "our audit": "bench.items", "row trig
 
 def run() -> str:
     """Markdown with the figures for single rows and for one statement over many."""
-    with bench_server() as server, bench_database(server) as url, psycopg.connect(url) as connection:
+    with bench_database() as url, psycopg.connect(url) as connection:
         tenant = [uuid4()]
 
         def bulk_insert(name: str) -> None:

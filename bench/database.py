@@ -4,17 +4,19 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import LiteralString
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from psycopg import sql
 
 from scripts.migrations.databases import tool_server
-from scripts.stack.postgres import Server
-from tests.support.databases import clone_database, template_database
+from scripts.stack.database import create_database, drop_database, migrate, on_database
 
-COLUMNS = """
-  tenant_id uuid not null{default},
+SETUP = """
+create schema bench;
+grant usage on schema bench to authenticated;
+create table bench.items (
+  tenant_id uuid not null default app.tenant_id(),
   id uuid not null default gen_random_uuid(),
   code text not null, name text not null, city text, phone text, amount numeric(15, 0), is_active boolean not null default true,
   note text,
@@ -22,16 +24,10 @@ COLUMNS = """
   updated_at timestamptz not null default now(), updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id)
-"""
-SETUP = f"""
-create schema bench;
-grant usage on schema bench to authenticated;
-create table bench.items ({COLUMNS.format(default=" default app.tenant_id()")});
-create table bench.plain_items ({COLUMNS.format(default="")});
-create table bench.row_items ({COLUMNS.format(default="")});
+);
 create index items_list on bench.items (tenant_id, created_at desc) where not is_deleted;
-create index plain_items_list on bench.plain_items (tenant_id, created_at desc) where not is_deleted;
-create index row_items_list on bench.row_items (tenant_id, created_at desc) where not is_deleted;
+create table bench.plain_items (like bench.items including all);
+create table bench.row_items (like bench.items including all);
 select app.register_entity('bench.items', 'tenant', '품목', 'Items');
 create policy items_read on bench.items for select to authenticated
 using (tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('bench.items:read')));
@@ -56,20 +52,18 @@ from unnest(%(tenants)s::uuid[]) as t (id), generate_series(1, %(rows)s) as n
 
 
 @contextmanager
-def bench_server() -> Iterator[Server]:
-    """The server of the running stack, else one of its own."""
+def bench_database() -> Iterator[str]:
+    """Address (superuser) of a migrated scratch database with the bench tables; on the running stack's server if any."""
     with tool_server() as server:
-        yield server
-
-
-@contextmanager
-def bench_database(server: Server) -> Iterator[str]:
-    """Address (superuser) of a migrated scratch database with the bench tables."""
-    with template_database(server) as template, clone_database(server, template) as database:
-        with psycopg.connect(database.admin_url) as connection:
-            connection.execute("set session authorization postgres")
-            connection.execute(SETUP)
-        yield database.admin_url
+        name = f"bench_{uuid4().hex[:10]}"
+        try:
+            url = create_database(server.url, server.admin_url, name)
+            migrate(url)
+            with psycopg.connect(url) as connection:
+                connection.execute(SETUP)
+            yield on_database(server.admin_url, name)
+        finally:
+            drop_database(server.admin_url, name)
 
 
 def on(statement: LiteralString, table: str) -> sql.Composed:

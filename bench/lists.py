@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from bench.database import FILL, bench_database, bench_server, on, speak_as
+from bench.database import FILL, bench_database, on, speak_as
 from bench.measure import compare, table
 
 REPEAT = 300
@@ -40,7 +40,7 @@ def prepare(connection: psycopg.Connection, tenants: int, rows: int) -> tuple[UU
 
 def run(tenants: int = 1000, rows: int = 1000) -> str:
     """Markdown with the figures for `tenants` × `rows` rows."""
-    with bench_server() as server, bench_database(server) as url, psycopg.connect(url) as connection:
+    with bench_database() as url, psycopg.connect(url) as connection:
         owner, tenant, item = prepare(connection, tenants, rows)
 
         def repeat(query: str, parameters: list[UUID]) -> None:

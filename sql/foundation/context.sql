@@ -2,21 +2,6 @@
 -- transaction-local settings together with the claims and headers it was made from: another caller in the same
 -- transaction is looked up again. Every helper is plpgsql because its plan is cached.
 
-create or replace function app.context_key() returns text
-language plpgsql
-stable
-set search_path = ''
-as $$
-begin
-  return concat(
-    current_setting('role', true), '|', current_setting('request.jwt.claims', true), '|',
-    current_setting('request.jwt.claim.sub', true), '|', current_setting('request.headers', true)
-  );
-end
-$$;
-comment on function app.context_key() is
-'호출자 식별 키 — The claims and headers the cached context belongs to';
-
 create or replace function app.claims() returns jsonb
 language plpgsql
 stable
@@ -116,18 +101,21 @@ $$;
 comment on function app.is_api_caller() is
 'API 직접 쓰기 여부 — True when a statement runs with an API role''s own rights, not inside a function of schema app';
 
--- Header first, then the claim, then the only membership; whatever was asked for must be a live membership.
+-- Header first, then the claim, then the only membership; whatever was asked for must be a live membership. This runs in
+-- every transaction: settings are read and parsed once, here, instead of through the functions above.
 create or replace function app.load_context() returns void
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-  v_user uuid := auth.uid();
-  v_wanted text := coalesce(app.request_header('x-tenant-id'), app.claims() -> 'app_metadata' ->> 'tenant_id');
+  v_claims jsonb := coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb;
+  v_headers jsonb := coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
+  v_user uuid := coalesce(nullif(current_setting('request.jwt.claim.sub', true), ''), v_claims ->> 'sub')::uuid;
+  v_wanted text := coalesce(nullif(v_headers ->> 'x-tenant-id', ''), v_claims -> 'app_metadata' ->> 'tenant_id');
   v_company uuid;
   v_status text;
-  v_is_owner boolean := false;
+  v_is_owner boolean;
   v_memberships bigint := 0;
 begin
   if v_user is not null and (v_wanted is null or v_wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') then
@@ -140,14 +128,18 @@ begin
   end if;
   if v_memberships <> 1 then
     v_company := null;
+    v_status := null;
+    v_is_owner := false;
   end if;
   perform set_config('app.company_id', coalesce(v_company::text, ''), true),
-    set_config('app.tenant_id', case when v_status = 'active' then coalesce(v_company::text, '') else '' end, true),
+    set_config('app.tenant_id', case when v_status = 'active' then v_company::text else '' end, true),
     set_config('app.company_status', coalesce(v_status, ''), true),
-    set_config('app.is_owner', coalesce(v_is_owner, false)::text, true),
-    set_config('app.grants', '', true),
+    set_config('app.is_owner', v_is_owner::text, true),
+    -- the owner holds everything; other grants are read when the first permission is asked for
+    set_config('app.grants', case when v_is_owner then ',*,' else '' end, true),
     set_config('app.platform_grants', '', true),
-    set_config('app.context_key', app.context_key(), true);
+    set_config('app.context_key', concat(current_setting('request.jwt.claims', true),
+      current_setting('request.jwt.claim.sub', true), current_setting('request.headers', true)), true);
 end
 $$;
 comment on function app.load_context() is
@@ -159,7 +151,8 @@ stable
 set search_path = ''
 as $$
 begin
-  if current_setting('app.context_key', true) is distinct from app.context_key() then
+  if current_setting('app.context_key', true) is distinct from concat(current_setting('request.jwt.claims', true),
+    current_setting('request.jwt.claim.sub', true), current_setting('request.headers', true)) then
     perform app.load_context();
   end if;
   return nullif(current_setting('app.company_id', true), '')::uuid;
@@ -174,7 +167,8 @@ stable
 set search_path = ''
 as $$
 begin
-  if current_setting('app.context_key', true) is distinct from app.context_key() then
+  if current_setting('app.context_key', true) is distinct from concat(current_setting('request.jwt.claims', true),
+    current_setting('request.jwt.claim.sub', true), current_setting('request.headers', true)) then
     perform app.load_context();
   end if;
   return nullif(current_setting('app.tenant_id', true), '')::uuid;
@@ -208,7 +202,6 @@ $$;
 comment on function app.forget_context() is
 '호출자 정보 초기화 — Called when memberships or grants change inside a transaction';
 
-select app.expose('app.context_key()', 'authenticated');
 select app.expose('app.claims()', 'authenticated');
 select app.expose('app.request_header(text)', 'authenticated');
 select app.expose('app.user_id()', 'authenticated');

@@ -28,23 +28,19 @@ declare
   v_grants text;
   v_company uuid := app.company_id();
 begin
-  if app.is_owner() then
-    v_grants := ',*,';
-  else
-    select concat(',', string_agg(distinct rp.permission, ','), ',')
-    into v_grants
-    from sys.user_roles as ur
-    inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and not r.is_deleted
-    inner join sys.role_permissions as rp on r.tenant_id = rp.tenant_id and r.id = rp.role_id
-    where ur.tenant_id = v_company and ur.user_id = auth.uid()
-      and (ur.expires_at is null or ur.expires_at > now());
-  end if;
+  select concat(',', string_agg(distinct rp.permission, ','), ',')
+  into v_grants
+  from sys.user_roles as ur
+  inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and not r.is_deleted
+  inner join sys.role_permissions as rp on r.tenant_id = rp.tenant_id and r.id = rp.role_id
+  where ur.tenant_id = v_company and ur.user_id = auth.uid()
+    and (ur.expires_at is null or ur.expires_at > now());
   perform set_config('app.grants', v_grants, true);
   return v_grants;
 end
 $$;
 comment on function app.load_grants() is
-'회사 권한 조회 — Reads the caller''s grants in the company and keeps them for the transaction; the owner holds everything';
+'회사 권한 조회 — Reads the caller''s grants in the company and keeps them for the transaction';
 
 create or replace function app.load_platform_grants() returns text
 language plpgsql
@@ -99,8 +95,17 @@ language plpgsql
 stable
 set search_path = ''
 as $$
+declare
+  v_grants text;
 begin
-  return app.tenant_id() is not null and app.company_can(p_permission);
+  if app.tenant_id() is null then
+    return false;
+  end if;
+  v_grants := current_setting('app.grants', true);
+  if v_grants = '' then
+    v_grants := app.load_grants();
+  end if;
+  return app.grant_covers(v_grants, p_permission);
 end
 $$;
 comment on function app.can(text) is
