@@ -1,29 +1,29 @@
 # `make up` runs the whole platform on this machine, `make test` proves it. Needs Python 3.11+, Node 20+ and make.
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
-STACK = $(PYTHON) -m scripts.stack
+RUN = $(PYTHON) -m scripts.stack
 TEST_STACK = STACK=$${STACK:-embedded} STACK_DIR=$${TEST_STACK_DIR:-.stack/test}
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset status test test-slow lint lock migration baseline types bench admin
+.PHONY: help install up down reset status test test-slow lint lock migration baseline types docs bench admin
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: ## Python and npm packages of the lock files
-	@$(STACK) install
+	@$(RUN) install
 
 up: ## start everything; DETACH=1 returns, SEED=none|reference|demo
-	@$(STACK) up --seed $(or $(SEED),demo) $(if $(DETACH),--detach)
+	@$(RUN) up --seed $(or $(SEED),demo) $(if $(DETACH),--detach)
 
 down: ## stop everything, keep the data
-	@$(STACK) down
+	@$(RUN) down
 
 reset: ## remove the data and start anew (DETACH=1, SEED=…)
-	@$(STACK) reset --seed $(or $(SEED),demo) $(if $(DETACH),--detach)
+	@$(RUN) reset --seed $(or $(SEED),demo) $(if $(DETACH),--detach)
 
 status: ## what runs, and where
-	@$(STACK) status
+	@$(RUN) status
 
 test: install ## every test on a stack of its own, with coverage; ARGS="tests/sql -k members": some
 	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing $(ARGS)
@@ -45,6 +45,9 @@ baseline: install ## before the first release only: rebuild the first migration 
 
 types: install ## generated client types
 	@$(VENV_PYTHON) -m scripts.types
+
+docs: install ## the pages generated from the database
+	@$(VENV_PYTHON) -m scripts.docs
 
 bench: install ## the measurements quoted in the docs
 	@$(VENV_PYTHON) -m bench

@@ -33,19 +33,20 @@ def settings() -> dict[str, str]:
 def one_time_link(url: str, secret_key: str, email: str, redirect_to: str | None) -> str:
     """A link that signs the owner of `email` in once; the account is made when it does not exist.
 
-    Source: Supabase Auth admin API, POST /admin/generate_link. An existing account gets a recovery link.
+    The account is made by the admin API, never by an invitation: Auth would ask the hook that guards public sign-up.
+    Source: Supabase Auth admin API, POST /admin/users and /admin/generate_link.
     """
     headers = {"apikey": secret_key, "Authorization": f"Bearer {secret_key}"}
     with httpx.Client(base_url=f"{url}/auth/v1", headers=headers, timeout=15) as client:
-        for kind in ("invite", "recovery"):
-            asked = {"type": kind, "email": email} | ({"redirect_to": redirect_to} if redirect_to else {})
-            answer = client.post("/admin/generate_link", json=asked)
-            if answer.status_code == 422 and kind == "invite":
-                continue
-            if answer.is_error:
-                raise StackError(f"The Auth server refused ({answer.status_code}): {answer.text}")
-            return str(answer.json()["action_link"])
-    raise StackError(f"The Auth server made no link for {email}")
+        made = client.post("/admin/users", json={"email": email, "email_confirm": True})
+        # 422: the account is there already
+        if made.is_error and made.status_code != 422:
+            raise StackError(f"The Auth server refused ({made.status_code}): {made.text}")
+        asked = {"type": "recovery", "email": email} | ({"redirect_to": redirect_to} if redirect_to else {})
+        answer = client.post("/admin/generate_link", json=asked)
+        if answer.is_error:
+            raise StackError(f"The Auth server refused ({answer.status_code}): {answer.text}")
+        return str(answer.json()["action_link"])
 
 
 def main() -> int:

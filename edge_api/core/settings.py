@@ -82,7 +82,9 @@ OptionalText = Annotated[str | None, BeforeValidator(_blank_to_none)]
 class Settings(BaseSettings):
     """Everything configurable. Durations are seconds, sizes are bytes, rates are `limits` notation."""
 
-    model_config = SettingsConfigDict(extra="ignore", case_sensitive=False, frozen=True)
+    model_config = SettingsConfigDict(
+        extra="ignore", case_sensitive=False, frozen=True, env_file=".env", env_ignore_empty=True
+    )
 
     environment: Environment = Environment.DEVELOPMENT
     log_level: str = "INFO"

@@ -9,7 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class WorkerSettings(BaseSettings):
     """Durations are seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="WORKER_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="WORKER_", extra="ignore", frozen=True, env_file=".env", env_ignore_empty=True
+    )
 
     batch_size: int = Field(default=100, ge=1, le=1000)
     smtp_connections: int = Field(default=8, ge=1, le=100)

@@ -97,6 +97,7 @@ def _environment(directory: str) -> dict[str, str]:
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "POSTGRES_OS_USER")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
+        "STACK": "embedded",
         "STACK_DIR": directory,
     }
 

@@ -114,7 +114,7 @@ from (
   ('portal_admin', 'portal:*'), ('portal_admin', 'noti:*'), ('portal_admin', 'audt.audit_logs:read'),
   ('portal_admin', 'idam.login_logs:read'),
   ('reviewer', 'portal.members:read'), ('reviewer', 'portal.members:approve'), ('reviewer', 'portal.status_changes:read'),
-  ('reviewer', 'portal.files:read'), ('reviewer', 'portal.companies:lookup'),
+  ('reviewer', 'portal.files:read'), ('reviewer', 'portal.member_verifications:read'), ('reviewer', 'portal.companies:lookup'),
   ('viewer', 'portal.members:read'), ('viewer', 'portal.status_changes:read')
 ) as p (code, permission)
 inner join idam.roles as r on p.code = r.code

@@ -117,7 +117,7 @@ begin
   where m.business_number = p_business_number and not m.is_deleted;
   if found then
     perform app.notify('account_locked', v_company.email, jsonb_build_object('company_name', v_company.company_name,
-      'locked_until', v_company.locked_until), 'ko', null, v_company.id,
+      'locked_until', v_company.locked_until), app.company_locale(v_company.id), null, v_company.id,
       'account_locked:' || v_company.id || ':' || extract(epoch from v_company.locked_until));
     perform app.write_audit('lock', 'public.members', v_company.id::text, v_company.id, null, 'success', null);
   end if;

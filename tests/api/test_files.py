@@ -152,7 +152,7 @@ async def test_a_logo_over_five_megabytes_is_refused_and_removed(world: World, c
     for language, text in (("ko", "5 MB 이하"), ("en", "5 MB or smaller")):
         answer = await world.post(PATH, binding(company, path), company.token, **{"accept-language": language})
         if language == "ko":
-            assert (answer.status_code, answer.json()["error_code"]) == (422, "FILE_TOO_LARGE")
+            assert (answer.status_code, answer.json()["error_code"]) == (413, "FILE_TOO_LARGE")
             assert text in answer.json()["message"]
     assert not await world.stored(path)
 

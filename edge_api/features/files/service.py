@@ -28,7 +28,7 @@ class _Rule:
 async def bind(units: CallerDatabase, supabase: SupabaseHttp, request: BindRequest) -> FileAnswer:
     """Check an uploaded object and make its file record; a refused object is removed from Storage.
 
-    Raises ApiError 403, 404 (no such object for this caller), 422 with FILE_TOO_LARGE,
+    Raises ApiError 403, 404 (no such object for this caller), 413 FILE_TOO_LARGE, 422 with
     FILE_TYPE_NOT_ALLOWED, FILE_CONTENT_MISMATCH, FILE_DANGEROUS or FILE_EMPTY, 502 when Storage fails.
     """
     _check_path(request)
@@ -130,4 +130,6 @@ async def _discard(supabase: SupabaseHttp, request: BindRequest, token: str) -> 
 
 def _refused(code: str, korean: str, english: str, units: CallerDatabase) -> ApiError:
     message = english if units.context.language == "en" else korean
-    return ApiError(code, 422, korean, english, [{"field": "path", "message": message}])
+    return ApiError(
+        code, 413 if code == "FILE_TOO_LARGE" else 422, korean, english, [{"field": "path", "message": message}]
+    )

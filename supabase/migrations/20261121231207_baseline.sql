@@ -3733,7 +3733,7 @@ begin
   where m.business_number = p_business_number and not m.is_deleted;
   if found then
     perform app.notify('account_locked', v_company.email, jsonb_build_object('company_name', v_company.company_name,
-      'locked_until', v_company.locked_until), 'ko', null, v_company.id,
+      'locked_until', v_company.locked_until), app.company_locale(v_company.id), null, v_company.id,
       'account_locked:' || v_company.id || ':' || extract(epoch from v_company.locked_until));
     perform app.write_audit('lock', 'public.members', v_company.id::text, v_company.id, null, 'success', null);
   end if;
@@ -4463,7 +4463,7 @@ from (
   ('portal_admin', 'portal:*'), ('portal_admin', 'noti:*'), ('portal_admin', 'audt.audit_logs:read'),
   ('portal_admin', 'idam.login_logs:read'),
   ('reviewer', 'portal.members:read'), ('reviewer', 'portal.members:approve'), ('reviewer', 'portal.status_changes:read'),
-  ('reviewer', 'portal.files:read'), ('reviewer', 'portal.companies:lookup'),
+  ('reviewer', 'portal.files:read'), ('reviewer', 'portal.member_verifications:read'), ('reviewer', 'portal.companies:lookup'),
   ('viewer', 'portal.members:read'), ('viewer', 'portal.status_changes:read')
 ) as p (code, permission)
 inner join idam.roles as r on p.code = r.code
