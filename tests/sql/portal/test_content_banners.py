@@ -189,3 +189,23 @@ def test_the_first_page_of_an_empty_portal_is_empty(db: Session) -> None:
         home = db.value("select public.home()")
     assert home.pop("press_release") is None
     assert set(map(str, home.values())) == {"[]"}
+
+
+def test_the_content_editor_keeps_all_content_and_sees_no_companys_files(db: Session, people: People) -> None:
+    with db.as_postgres():
+        permissions = {row["permission"] for row in db.rows(
+            "select p.permission from idam.role_permissions as p join idam.roles as r on r.id = p.role_id where r.code = 'content_editor'"
+        )}  # fmt: skip
+    assert permissions == {*EDITOR, "portal.files:create"}
+    staff, company = people.make_staff(*permissions), people.make_company()
+    path = bind(db, staff, put(db, "notices"), "notice_attachment", "public.notices", HWP, "공고문.hwp")["path"]
+    with db.as_user(company.owner_id):
+        licence = f"{company.id}/business_licence/{uuid4()}.pdf"
+        db.execute(
+            "insert into storage.objects (bucket_id, name, owner_id) values ('private-files', %s, %s)",
+            [licence, str(company.owner_id)],
+        )
+    with db.as_user(staff):
+        assert [row["name"] for row in db.rows("select name from storage.objects")] == [path]
+    with db.as_user(company.owner_id):
+        assert [row["name"] for row in db.rows("select name from storage.objects")] == [licence]
