@@ -141,7 +141,7 @@ set search_path = ''
 as $$
 declare
   v_limits constant jsonb := '{"title": 255, "author_name": 100, "question": 500, "content_html": 200000, "answer_html": 50000,
-    "link_url": 500, "image_url": 500, "mobile_image_url": 500, "title_ko": 200, "title_zh": 200, "subtitle_ko": 500, "subtitle_zh": 500}';
+    "link_url": 500, "image_url": 500, "mobile_image_url": 500, "title_ko": 200, "title_zh": 200, "subtitle_ko": 500, "subtitle_zh": 500}'::jsonb;
   v_errors jsonb;
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', e.field, 'message', e.message) order by e.field), '[]')

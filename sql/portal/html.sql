@@ -11,7 +11,7 @@ as $$
 declare
   v_named constant jsonb := '{"amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "''", "nbsp": "\u00a0", "colon": ":", "Tab": "\t",
     "NewLine": "\n", "sol": "/", "bsol": "\\", "lpar": "(", "rpar": ")", "semi": ";", "num": "#", "equals": "=", "period": ".",
-    "comma": ",", "excl": "!", "quest": "?", "commat": "@", "lowbar": "_", "percnt": "%", "plus": "+"}';
+    "comma": ",", "excl": "!", "quest": "?", "commat": "@", "lowbar": "_", "percnt": "%", "plus": "+"}'::jsonb;
   v_body text := rtrim(substr(p_reference, 2), ';');
   v_digits text;
   v_code integer;
@@ -113,7 +113,7 @@ declare
   v_rule text;
   v_name text;
   v_value text;
-  v_rules text[] := '{}';
+  v_rules text[] := '{}'::text[];
 begin
   foreach v_rule in array string_to_array(lower(app.html_unescape(p_raw)), ';') loop
     v_name := btrim(split_part(v_rule, ':', 1), E' \t\r\n');
@@ -162,9 +162,9 @@ as $$
 declare
   v_allowed constant jsonb := '{"a": ["href", "target"], "img": ["src", "alt", "width", "height"],
     "td": ["colspan", "rowspan", "style"], "th": ["colspan", "rowspan", "style"], "span": ["style"], "p": ["style"], "li": ["style"],
-    "h1": ["style"], "h2": ["style"], "h3": ["style"], "h4": ["style"], "h5": ["style"], "h6": ["style"]}';
+    "h1": ["style"], "h2": ["style"], "h3": ["style"], "h4": ["style"], "h5": ["style"], "h6": ["style"]}'::jsonb;
   v_names text[] := array(select jsonb_array_elements_text(v_allowed -> p_tag));
-  v_found jsonb := '{}';
+  v_found jsonb := '{}'::jsonb;
   v_attribute record;
   v_tag text := '<' || p_tag;
 begin
@@ -266,12 +266,12 @@ set search_path = ''
 as $$
 declare
   v_tags constant text[] := '{p,br,b,strong,i,em,u,s,span,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,a,img,table,thead,tbody,tr,th,td,hr,
-    pre,code,figure,figcaption}';
+    pre,code,figure,figcaption}'::text[];
   -- these go together with what they contain; the text of any other unknown tag is kept
-  v_raw constant text[] := '{script,style,iframe,noembed,noframes,noscript,xmp,plaintext,textarea,title}';
+  v_raw constant text[] := '{script,style,iframe,noembed,noframes,noscript,xmp,plaintext,textarea,title}'::text[];
   v_removed constant text[] := v_raw || '{object,svg,math,template,applet,audio,video,canvas,select}'::text[];
-  v_open text[] := '{}';
-  v_out text[] := '{}';
+  v_open text[] := '{}'::text[];
+  v_out text[] := '{}'::text[];
   v_skipped text;
   v_depth integer := 0;
   v_token text;
