@@ -22,6 +22,11 @@ create policy company_files_read on storage.objects for select to authenticated 
   bucket_id in ('private-files', 'public-files') and (
     (storage.foldername(name))[1] = (select app.company_id())::text
     or (select app.platform_can('portal.files:read'))
+    -- whoever may upload for the platform sees what is public there anyway, and can have it checked and bound
+    or (
+      bucket_id = 'public-files' and (storage.foldername(name))[1] = (select app.platform_folder())
+      and (select app.platform_can('portal.files:create'))
+    )
   )
 );
 create policy company_files_take_back on storage.objects for delete to authenticated using (

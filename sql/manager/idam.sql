@@ -102,7 +102,8 @@ insert into idam.roles (id, code, name_ko, name_en, level, is_system) values
 ('1da00000-0000-4000-8000-000000000001', 'super_admin', '최고 관리자', 'Super administrator', 1, true),
 ('1da00000-0000-4000-8000-000000000002', 'portal_admin', '포털 관리자', 'Portal administrator', 10, true),
 ('1da00000-0000-4000-8000-000000000003', 'reviewer', '심사 담당자', 'Reviewer', 30, true),
-('1da00000-0000-4000-8000-000000000004', 'viewer', '조회 전용', 'Viewer', 50, true)
+('1da00000-0000-4000-8000-000000000004', 'viewer', '조회 전용', 'Viewer', 50, true),
+('1da00000-0000-4000-8000-000000000005', 'content_editor', '콘텐츠 담당자', 'Content editor', 40, true)
 on conflict (id) do update set
   name_ko = excluded.name_ko, name_en = excluded.name_en, level = excluded.level, is_system = excluded.is_system;
 
@@ -115,7 +116,10 @@ from (
   ('portal_admin', 'idam.login_logs:read'),
   ('reviewer', 'portal.members:read'), ('reviewer', 'portal.members:approve'), ('reviewer', 'portal.status_changes:read'),
   ('reviewer', 'portal.files:read'), ('reviewer', 'portal.member_verifications:read'), ('reviewer', 'portal.companies:lookup'),
-  ('viewer', 'portal.members:read'), ('viewer', 'portal.status_changes:read')
+  ('viewer', 'portal.members:read'), ('viewer', 'portal.status_changes:read'),
+  ('content_editor', 'portal.notices:*'), ('content_editor', 'portal.press_releases:*'), ('content_editor', 'portal.faqs:*'),
+  ('content_editor', 'portal.banners:*'), ('content_editor', 'portal.popups:*'), ('content_editor', 'portal.system_info:*'),
+  ('content_editor', 'portal.legal_contents:*'), ('content_editor', 'portal.files:create')
 ) as p (code, permission)
 inner join idam.roles as r on p.code = r.code
 on conflict (role_id, permission) do nothing;

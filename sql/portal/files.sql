@@ -1,9 +1,16 @@
 -- File records. A client uploads into its own folder of a bucket; the sidecar looks at the content and binds the object
 -- to its owner row here. Objects nobody bound within a day are swept, and so are replaced ones.
 
-insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values
-('private-files', 'private-files', false, 10485760, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}'),
-('public-files', 'public-files', true, 5242880, '{image/jpeg,image/png,image/gif,image/webp}')
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+select
+  b.id, b.id, b.is_public, 10485760,
+  -- what browsers say a file is; the sidecar looks at the content, and each purpose has its own list and limit
+  '{application/pdf, image/jpeg, image/png, image/gif, image/webp, text/plain, application/msword, application/vnd.ms-excel,
+  application/vnd.ms-powerpoint, application/vnd.openxmlformats-officedocument.wordprocessingml.document,
+  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,
+  application/vnd.openxmlformats-officedocument.presentationml.presentation, application/x-hwp, application/haansofthwp,
+  application/vnd.hancom.hwp, application/vnd.hancom.hwpx, application/hwp+zip}'
+from (values ('private-files', false), ('public-files', true)) as b (id, is_public)
 on conflict (id) do update set
   public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
 select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'')');

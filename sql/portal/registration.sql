@@ -190,10 +190,7 @@ stable
 set search_path = ''
 as $$
 begin
-  return coalesce((
-    select c.attributes ->> 'version' from public.codes as c
-    where c.group_code = 'legal_content_type' and c.code = p_type::text
-  ), '1.0');
+  return app.legal_version(p_type);
 end
 $$;
 comment on function app.consent_version(public.consent_type) is '약관 버전 — Version of the legal text now in force';
