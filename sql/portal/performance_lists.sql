@@ -1,5 +1,6 @@
 -- What screens read: the list of records, the member's counters and the figures of last year.
--- Counts and comments are scalar subqueries, which PostgreSQL works out only for the rows of the page.
+-- Figures, counts and comments are scalar subqueries: PostgreSQL works them out for the rows of the page only, and not at
+-- all for a total; a join would read the parts of every record.
 create or replace view public.performance_overview with (security_invoker = true) as
 select
   r.id,
@@ -19,16 +20,19 @@ select
   r.submitted_at,
   r.reviewed_at,
   r.reviewed_by,
-  s.sales_current_year,
-  s.export_current_year,
-  s.new_employees_current_year,
-  s.total_employees_current_year,
   r.created_at,
   r.updated_at,
-  s.id is not null as has_sales,
-  (select count(*)::integer from public.performance_supports as p where p.performance_id = r.id) as supports_count,
+  (select s.sales_current_year from public.performance_sales as s where s.performance_id = r.id and not s.is_deleted) as sales_current_year,
+  (select s.export_current_year from public.performance_sales as s where s.performance_id = r.id and not s.is_deleted)
+    as export_current_year,
+  (select s.new_employees_current_year from public.performance_sales as s where s.performance_id = r.id and not s.is_deleted)
+    as new_employees_current_year,
+  (select s.total_employees_current_year from public.performance_sales as s where s.performance_id = r.id and not s.is_deleted)
+    as total_employees_current_year,
+  exists(select 1 from public.performance_sales as s where s.performance_id = r.id and not s.is_deleted) as has_sales,
+  (select count(*)::integer from public.performance_supports as p where p.performance_id = r.id and not p.is_deleted) as supports_count,
   (
-    select count(*)::integer from public.performance_intellectual_properties as p where p.performance_id = r.id
+    select count(*)::integer from public.performance_intellectual_properties as p where p.performance_id = r.id and not p.is_deleted
   ) as intellectual_properties_count,
   (
     select v.decision from public.performance_reviews as v where v.performance_id = r.id order by v.revision desc limit 1
@@ -38,7 +42,6 @@ select
   ) as latest_comment
 from public.performance_records as r
 left join public.members as m on r.member_id = m.id
-left join public.performance_sales as s on r.id = s.performance_id and not s.is_deleted
 where not r.is_deleted;
 revoke all on public.performance_overview from public, anon, authenticated;
 grant select on public.performance_overview to authenticated, service_role;

@@ -255,7 +255,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_omitted constant text[] := '{performance_id,member_id,created_at,created_by,updated_at,updated_by,is_deleted}';
+  v_omitted constant text[] := '{performance_id,member_id,created_at,created_by,updated_at,updated_by,is_deleted}'::text[];
 begin
   return jsonb_build_object(
     'sales', (select to_jsonb(p) - v_omitted from public.performance_sales as p where p.performance_id = p_id and not p.is_deleted),

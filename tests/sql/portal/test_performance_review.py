@@ -165,6 +165,21 @@ def test_staff_search_and_filter_the_list(world: World, db: Session) -> None:
         assert [row["id"] for row in db.rows(query, [f"%{other.business_number}%"])] == [theirs]
 
 
+def test_removed_rows_do_not_count_for_the_service_either(world: World, db: Session) -> None:
+    record = world.draft()
+    sales = world.add_sales(record)
+    support = world.add_support(record)
+    with db.as_user(world.company.owner_id):
+        db.execute("delete from public.performance_sales where id = %s", [sales])
+        db.execute("delete from public.performance_supports where id = %s", [support])
+    world.add_sales(record, sales_current_year=7)
+    with db.as_service():
+        row = db.one(
+            "select sales_current_year, supports_count from public.performance_overview where id = %s", [record]
+        )
+    assert row == {"sales_current_year": 7, "supports_count": 0}
+
+
 def test_the_company_sees_its_counters(world: World, db: Session) -> None:
     world.draft(2024, 1)
     world.submitted(2024, 2)

@@ -80,7 +80,7 @@ def cast(db: Session) -> tuple[World, dict[str, UUID]]:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(ACTORS), st.sampled_from([*NEXT, *WRITES])), min_size=1, max_size=8))
 def test_nobody_gets_a_record_where_the_rules_do_not_lead(
     cast: tuple[World, dict[str, UUID]], steps: list[tuple[str, str]]
@@ -137,7 +137,7 @@ def attempt(world: World, who: UUID, record: UUID, action: str) -> str:
         return perform(world, who, record, action)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     amounts=st.lists(st.integers(min_value=0, max_value=10**15), max_size=4),
     sales=st.integers(min_value=0, max_value=10**15),
@@ -164,7 +164,7 @@ def test_the_snapshot_adds_up_to_the_won(
         assert (kept["support_amount"], kept["supports_count"]) == (sum(amounts), len(amounts))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(amount=st.one_of(st.integers(max_value=-1), st.integers(min_value=10**15 + 1)).filter(lambda n: abs(n) < 10**17))
 def test_amounts_out_of_range_are_refused(cast: tuple[World, dict[str, UUID]], amount: int) -> None:
     world, _ = cast
