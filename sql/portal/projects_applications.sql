@@ -96,7 +96,9 @@ begin
     ('applicant_name', coalesce(length(p_row.applicant_name), 0) between 1 and 100, '담당자 이름을 1~100자로 입력해 주세요.'),
     ('applicant_phone', coalesce(length(p_row.applicant_phone), 0) between 1 and 20 and app.phone_valid(p_row.applicant_phone),
       '전화번호 형식이 올바르지 않습니다.'),
-    ('application_reason', coalesce(length(p_row.application_reason), 0) between 10 and 5000, '신청 사유를 10~5000자로 입력해 주세요.')
+    -- blanks in a row count as one, so that nobody fills up with them
+    ('application_reason', coalesce(length(p_row.application_reason), 0) <= 5000
+      and coalesce(length(regexp_replace(p_row.application_reason, '\s+', ' ', 'g')), 0) >= 10, '신청 사유를 10~5000자로 입력해 주세요.')
   ) as c (field, is_valid, message)
   where not c.is_valid;
   return v_errors;

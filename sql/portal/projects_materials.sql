@@ -159,8 +159,7 @@ begin
   end if;
   perform app.notify_company(new.member_id, 'application', '지원사업 신청이 접수되었습니다', new.project_title,
     'public.project_applications', new.id, 'application_received', v_payload || jsonb_build_object('submitted_at', new.submitted_at));
-  perform app.notify_staff('portal.project_applications:review', 'admin_new_application',
-    v_payload || jsonb_build_object('applicant_name', new.applicant_name), 'application_new:' || new.id);
+  perform app.notify_staff('portal.project_applications:review', 'admin_new_application', v_payload, 'application_new:' || new.id);
   return null;
 end
 $$;
