@@ -258,7 +258,8 @@ begin
   ) then
     perform app.notify_company(new.target_member_id, 'application', '귀사를 대상으로 한 지원사업이 등록되었습니다', new.title,
       'public.projects', new.id, 'project_published',
-      jsonb_build_object('project_title', new.title, 'opens_at', new.opens_at, 'closes_at', new.closes_at));
+      jsonb_build_object('project_title', new.title, 'period', to_char(new.start_date, 'YYYY.MM.DD') || ' ~ '
+        || to_char(new.end_date, 'YYYY.MM.DD') || coalesce(to_char(new.end_time, ' HH24:MI'), '')));
   end if;
   return null;
 end
