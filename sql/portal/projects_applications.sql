@@ -112,10 +112,13 @@ immutable
 set search_path = ''
 as $$
 declare
-  v_columns constant text[] := '{business_number,company_name,email,region,company_kind,corporation_number,address,address_detail,
-    postal_code,representative,founding_date,phone,website,contact_person_name,contact_person_department,contact_person_position,
-    contact_person_phone,contact_person_email,industry,revenue,employee_count,startup_type,startup_stage,ksic_major,ksic_sub,
-    business_field,main_industry_ksic_major,main_business,participation_programs,has_investment,investment_amount}';
+  v_columns constant text[] := array[
+    'business_number', 'company_name', 'email', 'region', 'company_kind', 'corporation_number', 'address', 'address_detail',
+    'postal_code', 'representative', 'founding_date', 'phone', 'website', 'contact_person_name', 'contact_person_department',
+    'contact_person_position', 'contact_person_phone', 'contact_person_email', 'industry', 'revenue', 'employee_count',
+    'startup_type', 'startup_stage', 'ksic_major', 'ksic_sub', 'business_field', 'main_industry_ksic_major', 'main_business',
+    'participation_programs', 'has_investment', 'investment_amount'
+  ];
 begin
   return (select jsonb_object_agg(e.key, e.value) from jsonb_each(to_jsonb(p_member)) as e where e.key = any(v_columns));
 end

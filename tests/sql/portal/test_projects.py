@@ -92,12 +92,12 @@ WRONG: list[tuple[dict[str, Any], set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("values", "fields"), WRONG, ids=[",".join(f) + str(i) for i, (_, f) in enumerate(WRONG)])
-def test_wrong_fields_are_named_at_once(db: Session, people: People, values: dict[str, Any], fields: set[str]) -> None:
+def test_wrong_fields_are_named_at_once(db: Session, people: People) -> None:
     staff = make_office(people)
-    with db.expect_error("VALIDATION_ERROR", 422) as failure:
-        draft_project(db, staff, **values)
-    assert {problem["field"] for problem in failure.details} == fields
+    for values, fields in WRONG:
+        with db.expect_error("VALIDATION_ERROR", 422) as failure:
+            draft_project(db, staff, **values)
+        assert {problem["field"] for problem in failure.details} == fields, values
 
 
 def test_rich_text_is_sanitised_when_written(db: Session, people: People) -> None:
@@ -168,25 +168,23 @@ def test_an_open_call_writes_to_nobody(db: Session, people: People) -> None:
     assert mails(db, "project_published") == []
 
 
-@pytest.mark.parametrize(
-    ("column", "offset", "window"),
-    [
-        ("opens_at", "-1 second", "not_started"),
-        ("opens_at", "0", "open"),
-        ("opens_at", "1 second", "open"),
-        ("closes_at", "-1 second", "open"),
-        ("closes_at", "-1 microsecond", "open"),
-        ("closes_at", "0", "passed"),
-        ("closes_at", "1 second", "passed"),
-    ],
-)
+EDGES = [
+    ("opens_at", "-1 second", "not_started"),
+    ("opens_at", "0", "open"),
+    ("opens_at", "1 second", "open"),
+    ("closes_at", "-1 second", "open"),
+    ("closes_at", "-1 microsecond", "open"),
+    ("closes_at", "0", "passed"),
+    ("closes_at", "1 second", "passed"),
+]
+
+
 @pytest.mark.parametrize("times", [(None, None), ("09:00", "18:00")])
-def test_the_window_is_sharp_to_the_second(
-    db: Session, people: People, times: tuple[str | None, str | None], column: str, offset: str, window: str
-) -> None:
+def test_the_window_is_sharp_to_the_second(db: Session, people: People, times: tuple[str | None, str | None]) -> None:
     project = open_project(db, make_office(people), start_time=times[0], end_time=times[1])
     with db.as_postgres():
-        assert db.value(WINDOW, [column, offset, project]) == window
+        for column, offset, window in EDGES:
+            assert db.value(WINDOW, [column, offset, project]) == window, (column, offset)
 
 
 def test_days_begin_and_end_in_korea(db: Session, people: People) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import sql
 
+from edge_api.emails.rendering import EmailRenderer
 from tests.sql.portal.projects_support import (
     APPLICATIONS,
     APPLY,
@@ -29,6 +30,14 @@ from tests.support.business_numbers import random_business_number
 from tests.support.people import People
 from tests.support.session import Session
 
+TEMPLATES = {
+    "application_received",
+    "application_status",
+    "application_material_request",
+    "admin_new_application",
+    "admin_application_material",
+    "project_published",
+}
 REQUEST = "select public.request_application_material(%s, %s, %s)"
 
 
@@ -127,37 +136,43 @@ def test_only_active_companies_apply(db: Session, people: People) -> None:
         db.value(APPLY, [project, "서도윤", "010-1234-5678", REASON])
 
 
-@pytest.mark.parametrize(
-    "column", ["member_id", "state", "submitted_at", "company_snapshot", "project_title", "review_note"]
-)
-def test_what_the_server_owns_is_not_sent(db: Session, people: People, column: str) -> None:
+def test_what_the_server_owns_is_not_sent(db: Session, people: People) -> None:
     company = approved_company(people)
+    statements = (
+        sql.SQL("insert into public.project_applications (project_id, {}) values (gen_random_uuid(), null)"),
+        sql.SQL("update public.project_applications set {} = null"),
+    )
     with db.as_user(company.owner_id):
-        for statement in (
-            sql.SQL("insert into public.project_applications (project_id, {}) values (gen_random_uuid(), null)"),
-            sql.SQL("update public.project_applications set {} = null"),
-        ):
-            with db.expect_error("42501", 403):
-                db.execute(statement.format(sql.Identifier(column)))
+        for column in ("member_id", "state", "submitted_at", "company_snapshot", "project_title", "review_note"):
+            for statement in statements:
+                with db.expect_error("42501", 403):
+                    db.execute(statement.format(sql.Identifier(column)))
         with db.expect_error("42501", 403):
             db.execute("delete from public.project_applications")
 
 
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"name": "  "}, "applicant_name"), ({"name": "가" * 101}, "applicant_name"), ({"name": None}, "applicant_name"),
-        ({"phone": "call me"}, "applicant_phone"), ({"phone": ""}, "applicant_phone"), ({"phone": None}, "applicant_phone"),
-        ({"reason": "아홉자리사유입니다"}, "application_reason"), ({"reason": "  짧은      사유    "}, "application_reason"),
-        ({"reason": "가" * 5001}, "application_reason"), ({"project": None}, "project_id"),
-    ],
-)  # fmt: skip
-def test_a_wrong_field_is_named(db: Session, people: People, values: dict[str, Any], field: str) -> None:
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"name": "  "}, "applicant_name"), ({"name": "가" * 101}, "applicant_name"), ({"name": None}, "applicant_name"),
+    ({"phone": "call me"}, "applicant_phone"), ({"phone": ""}, "applicant_phone"), ({"phone": None}, "applicant_phone"),
+    ({"reason": "아홉자리사유입니다"}, "application_reason"), ({"reason": "  짧은      사유    "}, "application_reason"),
+    ({"reason": "가" * 5001}, "application_reason"), ({"project": None}, "project_id"),
+]  # fmt: skip
+
+
+def test_wrong_fields_are_named(db: Session, people: People) -> None:
     company = approved_company(people)
-    call = {"project": open_project(db, make_office(people))} | values
+    right = {"project": open_project(db, make_office(people))}
+    for values, field in WRONG:
+        with db.expect_error("VALIDATION_ERROR", 422) as failure:
+            apply(db, company.owner_id, **(right | values))
+        assert [problem["field"] for problem in failure.details] == [field], values
     with db.expect_error("VALIDATION_ERROR", 422) as failure:
-        apply(db, company.owner_id, **call)
-    assert [problem["field"] for problem in failure.details] == [field]
+        apply(db, company.owner_id, right["project"], name="", phone="x", reason="짧다")
+    assert {problem["field"] for problem in failure.details} == {
+        "applicant_name",
+        "applicant_phone",
+        "application_reason",
+    }
 
 
 def test_ten_characters_are_enough(db: Session, people: People) -> None:
@@ -255,6 +270,26 @@ def test_reviewers_and_the_company_get_a_mail_for_a_new_application(db: Session,
     assert received["recipient"] == company.email and received["payload"]["project_title"] == "창업 도약"
     (announced,) = mails(db, "admin_new_application")
     assert announced["payload"]["company_name"] == company.company_name
+
+
+def test_every_message_holds_what_its_template_shows(db: Session, people: People) -> None:
+    staff, company = make_office(people), approved_company(people)
+    project = open_project(db, staff, target_member_id=company.id, end_time="18:00")
+    application = apply(db, company.owner_id, project)
+    for caller, action in ((staff, "request_material"), (company.owner_id, "hand_in"), (staff, "reject")):
+        act(db, caller, application, action, "내용")
+    again = apply(db, company.owner_id, project)
+    for action in ("start_review", "approve"):
+        act(db, staff, again, action)
+    with db.as_postgres():
+        sent = db.rows(
+            "select template_code, payload from noti.notifications where template_code ~ 'application|project'"
+        )
+    assert {row["template_code"] for row in sent} == TEMPLATES
+    renderer = EmailRenderer("https://portal.example")
+    for row in sent:
+        for locale in ("ko", "en"):
+            assert "None" not in renderer.render(row["template_code"], locale, row["payload"]).text
 
 
 def test_a_company_that_declined_mails_still_gets_the_notice(db: Session, people: People) -> None:
