@@ -26,6 +26,34 @@ PAYLOADS: dict[str, dict[str, object]] = {
     "member_reinstated": {"company_name": "강원테크"},
     "member_reset": {"company_name": "강원테크"},
     "admin_new_member": {"company_name": "강원테크", "business_number": "1248100998"},
+    "application_received": {
+        "company_name": "강원테크",
+        "project_title": "Export voucher 2026",
+        "submitted_at": "2026-11-21T00:30:00+00:00",
+    },
+    "application_status": {
+        "company_name": "강원테크",
+        "project_title": "Export voucher 2026",
+        "status": "approved",
+        "reason": "Congratulations",
+    },
+    "application_material_request": {
+        "company_name": "강원테크",
+        "project_title": "Export voucher 2026",
+        "request": "Balance sheet 2025",
+        "due_date": "2026-12-01",
+    },
+    "admin_new_application": {"company_name": "강원테크", "project_title": "Export voucher 2026"},
+    "admin_application_material": {
+        "company_name": "강원테크",
+        "project_title": "Export voucher 2026",
+        "response": "Attached.",
+    },
+    "project_published": {
+        "company_name": "강원테크",
+        "project_title": "Export voucher 2026",
+        "period": "2026.11.21 ~ 2026.12.01",
+    },
     "account_locked": {"company_name": "강원테크", "locked_until": "2026-11-21T00:30:00+00:00"},
     **{
         code: {"url": "https://project.example/verify?token=a&type=b", "token": "123456"}
@@ -63,6 +91,8 @@ def test_every_template_shows_its_variables_in_html_and_text(renderer: EmailRend
         shown = {
             "business_number": "124-81-00998",
             "locked_until": "2026-11-21 09:30 (KST)",
+            "submitted_at": "2026-11-21 09:30 (KST)",
+            "status": "승인" if locale == "ko" else "approved",
         }.get(name, str(value))
         assert shown in mail.text
         assert shown.replace("&", "&amp;") in mail.html

@@ -1,0 +1,2 @@
+grant select on public.project_overview to anon, authenticated;
+grant select on public.application_counts to authenticated;
