@@ -63,6 +63,26 @@ select app.define_transition(
   'public.performance_records', 'reject', '{submitted}', 'rejected', 'review', '거절', 'Reject', p_comment_required => true
 );
 
+-- what lists and exports call the states (portal 3.4.1); aliases are codes of the earlier systems
+insert into public.code_groups (group_code, label_ko, label_en, label_zh) values
+('performance_status', '실적 상태', 'Status of a performance record', '业绩状态')
+on conflict (group_code) do update set
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh;
+insert into public.codes (group_code, code, sort_order, label_ko, label_en, label_zh, attributes) values
+('performance_status', 'draft', 1, '임시저장', 'Draft', '草稿', '{}'),
+('performance_status', 'submitted', 2, '제출완료', 'Submitted', '已提交', '{"aliases": ["under_review"]}'),
+('performance_status', 'revision_requested', 3, '보완요청', 'Revision requested', '要求补充', '{"aliases": ["need_fix", "supplement"]}'),
+('performance_status', 'approved', 4, '승인완료', 'Approved', '已批准', '{}'),
+('performance_status', 'rejected', 5, '거부됨', 'Rejected', '已拒绝', '{}')
+on conflict (group_code, code) do update set
+  sort_order = excluded.sort_order,
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh,
+  attributes = excluded.attributes;
+
 -- Migrations and the import of old data write for nobody. A service that acts as a user (app.act_as) is held to the
 -- user's rules.
 create or replace function app.performance_is_unattended() returns boolean

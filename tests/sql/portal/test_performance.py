@@ -387,3 +387,16 @@ def test_an_import_writes_old_records_in_any_state(world: World, db: Session) ->
         )
         assert db.value("select member_id from public.performance_supports") == world.company.id
         assert db.value("select supports_count from public.performance_snapshots") == 1
+
+
+def test_every_state_has_a_label_in_three_languages(db: Session) -> None:
+    with db.as_postgres():
+        states = {
+            row["state"] for row in db.rows("select unnest(enum_range(null::public.performance_status))::text as state")
+        }
+    with db.as_anon():
+        labels = db.rows(
+            "select code, label_ko, label_en, label_zh from public.codes where group_code = 'performance_status'"
+        )
+    assert {row["code"] for row in labels} == states
+    assert all(row["label_ko"] and row["label_en"] and row["label_zh"] for row in labels)
