@@ -7,6 +7,8 @@ create type public.message_priority as enum ('low', 'normal', 'high', 'urgent');
 create table if not exists public.message_threads (
   id uuid primary key default gen_random_uuid(),
   member_id uuid not null default app.company_id() references public.members (id) on delete restrict,
+  company_name text not null,
+  business_number text not null,
   subject text not null check (length(subject) between 1 and 255),
   category text not null default 'general',
   priority public.message_priority not null default 'normal',
@@ -26,7 +28,7 @@ create table if not exists public.message_threads (
   is_answered boolean not null default false,
   archived_by_company_at timestamptz,
   archived_by_staff_at timestamptz,
-  search_text text not null generated always as (lower(subject)) stored,
+  search_text text not null generated always as (lower(subject || ' ' || company_name || ' ' || business_number)) stored,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
@@ -64,7 +66,8 @@ create index if not exists thread_messages_thread_idx on public.thread_messages 
 create index if not exists thread_messages_member_idx on public.thread_messages (member_id, created_at desc);
 
 select app.describe('public.message_threads', '1:1 문의 — Inquiries', '{
-  "member_id": "회원 기업 — Company that asks", "subject": "제목 — Subject", "category": "문의 분류 — Category (code list inquiry_category)",
+  "member_id": "회원 기업 — Company that asks", "company_name": "기업명 — Company name",
+  "business_number": "사업자등록번호 — Business registration number (10 digits)", "subject": "제목 — Subject", "category": "문의 분류 — Category (code list inquiry_category)",
   "priority": "우선순위 — Priority", "status": "상태 — open, resolved or closed", "resolved_at": "처리 일시 — When it was resolved or closed",
   "assigned_to": "담당자 — Member of staff in charge", "assigned_name": "담당자 이름 — Name of the person in charge",
   "reply_name": "회신 받을 이름 — Name for the answer", "reply_email": "회신 이메일 — E-mail address for the answer",
@@ -91,7 +94,8 @@ select app.register_entity(
 -- counters and read marks repeat what the messages say: no audit line for them
 update app.entities set
   derived_columns
-  = derived_columns || '{message_count,unread_by_company,unread_by_staff,last_message_at,first_answered_at,is_answered}'::text[]
+  = derived_columns
+  || '{company_name,business_number,message_count,unread_by_company,unread_by_staff,last_message_at,first_answered_at,is_answered}'::text[]
 where entity = 'public.message_threads';
 update app.entities set derived_columns = derived_columns || '{read_by_company_at,read_by_staff_at}'::text[]
 where entity = 'public.thread_messages';
@@ -190,7 +194,7 @@ begin
     ('reply_email', app.email_valid(new.reply_email), '이메일 형식이 올바르지 않습니다.'),
     ('reply_mobile', app.phone_valid(new.reply_mobile), '전화번호 형식이 올바르지 않습니다.'),
     ('assigned_to', app.staff_holds(new.assigned_to, 'portal.message_threads:update')
-      or new.assigned_to = old.assigned_to,
+      or coalesce(new.assigned_to = old.assigned_to, false),
       '문의를 처리할 권한이 있는 담당자를 선택해 주세요.')
   ) as c (field, is_valid, message)
   where not c.is_valid and (c.field <> 'assigned_to' or new.assigned_to is not null);
@@ -198,6 +202,9 @@ begin
     v_errors := v_errors || app.field_error('subject', '제목을 1~255자로 입력해 주세요.');
   end if;
   perform app.fail_validation(v_errors);
+  -- staff answer inquiries without being shown the registrations
+  select m.company_name, m.business_number into strict new.company_name, new.business_number
+  from public.members as m where m.id = new.member_id;
   new.assigned_name := (select coalesce(u.full_name, '관리자') from idam.users as u where u.id = new.assigned_to);
   return new;
 end

@@ -37,7 +37,7 @@ create table if not exists public.broadcast_targets (
 
 create table if not exists public.broadcast_recipients (
   id uuid primary key default gen_random_uuid(),
-  broadcast_id uuid not null references public.broadcasts (id) on delete restrict,
+  broadcast_id uuid not null references public.broadcasts (id) on delete cascade,
   member_id uuid not null references public.members (id) on delete cascade,
   is_important boolean not null default false,
   read_at timestamptz,
@@ -186,7 +186,8 @@ begin
   where m.state = 'approved' and not m.is_deleted and (case p_broadcast.audience
     when 'all' then true
     when 'companies' then m.id = any(v.member_ids)
-    else (v.regions = '{}' or m.region = any(v.regions))
+    else cardinality(v.regions || v.company_kinds || v.startup_stages || v.startup_types) > 0
+      and (v.regions = '{}' or m.region = any(v.regions))
       and (v.company_kinds = '{}' or m.company_kind = any(v.company_kinds))
       and (v.startup_stages = '{}' or m.startup_stage = any(v.startup_stages))
       and (v.startup_types = '{}' or m.startup_type = any(v.startup_types))

@@ -4,6 +4,8 @@
 create table if not exists public.direct_messages (
   id uuid primary key default gen_random_uuid(),
   member_id uuid not null default app.company_id() references public.members (id) on delete restrict,
+  company_name text not null,
+  business_number text not null,
   sender_side public.message_side not null,
   sender_name text not null check (length(sender_name) between 1 and 255),
   subject text not null check (length(subject) between 1 and 255),
@@ -14,7 +16,7 @@ create table if not exists public.direct_messages (
   read_at timestamptz,
   deleted_by_company_at timestamptz,
   deleted_by_staff_at timestamptz,
-  search_text text not null generated always as (lower(subject)) stored,
+  search_text text not null generated always as (lower(subject || ' ' || company_name || ' ' || business_number)) stored,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
@@ -31,7 +33,8 @@ create index if not exists direct_messages_reply_idx on public.direct_messages (
 create index if not exists direct_messages_search_idx on public.direct_messages using gin (search_text extensions.gin_trgm_ops);
 
 select app.describe('public.direct_messages', '쪽지 — Direct messages', '{
-  "member_id": "회원 기업 — Company that sent or receives it", "sender_side": "보낸 쪽 — company, staff or system",
+  "member_id": "회원 기업 — Company that sent or receives it", "company_name": "기업명 — Company name",
+  "business_number": "사업자등록번호 — Business registration number (10 digits)", "sender_side": "보낸 쪽 — company, staff or system",
   "sender_name": "보낸 사람 — Name of the sender", "subject": "제목 — Subject", "content": "내용 — Text, plain",
   "reply_to_id": "답장 대상 — Message it answers", "is_important": "중요 여부 — Given by the sender, then the mark of the recipient",
   "read_at": "확인 일시 — When the recipient read it, unread when empty",
@@ -41,7 +44,8 @@ select app.register_entity(
   'public.direct_messages', 'portal', '쪽지', 'Direct messages', p_permission => 'portal.direct_messages',
   p_tenant_column => 'member_id', p_redacted => '{content}'
 );
-update app.entities set derived_columns = derived_columns || '{read_at}'::text[] where entity = 'public.direct_messages';
+update app.entities set derived_columns = derived_columns || '{company_name,business_number,read_at}'::text[]
+where entity = 'public.direct_messages';
 alter publication supabase_realtime add table public.direct_messages;
 
 create or replace function app.direct_message_errors(p_row public.direct_messages) returns jsonb
@@ -68,6 +72,18 @@ end
 $$;
 comment on function app.direct_message_errors(public.direct_messages) is '쪽지 확인 — Wrong fields of a message that is being sent';
 
+create or replace function app.company_number(p_member_id uuid) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (select m.business_number from public.members as m where m.id = p_member_id);
+end
+$$;
+comment on function app.company_number(uuid) is '사업자등록번호 조회 — Business number of a company, for rows that show it';
+
 create or replace function app.tg_direct_messages__accept() returns trigger
 language plpgsql
 set search_path = ''
@@ -86,6 +102,8 @@ begin
   new.sender_side := coalesce(new.sender_side, 'system');
   perform app.fail_validation(app.direct_message_errors(new));
   new.sender_name := coalesce(new.sender_name, app.person_name(new.sender_side, new.member_id));
+  new.company_name := app.person_name('company', new.member_id);
+  new.business_number := app.company_number(new.member_id);
   return new;
 end
 $$;
@@ -112,6 +130,23 @@ $$;
 comment on function app.tg_direct_messages__notify() is '쪽지 알림 — Announces a message to its recipient, the company or the administrators';
 create or replace trigger tg_direct_messages__notify after insert on public.direct_messages
 for each row execute function app.tg_direct_messages__notify();
+
+create or replace function app.tg_members__rename() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update public.message_threads set company_name = new.company_name, business_number = new.business_number where member_id = new.id;
+  update public.direct_messages set company_name = new.company_name, business_number = new.business_number where member_id = new.id;
+  return null;
+end
+$$;
+comment on function app.tg_members__rename() is '기업명 반영 — Inquiries and messages show the company''s present name and number';
+create or replace trigger tg_members__rename after update of company_name, business_number on public.members
+for each row when (
+  not new.is_deleted and (old.company_name, old.business_number) is distinct from (new.company_name, new.business_number)
+) execute function app.tg_members__rename();
 
 create or replace function app.mark_direct_messages(p_ids uuid[], p_is_read boolean, p_is_important boolean) returns integer
 language plpgsql
@@ -183,6 +218,7 @@ $$;
 comment on function public.delete_direct_messages(uuid[]) is
 '쪽지 삭제 — POST /rpc/delete_direct_messages {"p_ids": [...]}: out of the own box, answers how many';
 
+select app.expose('app.company_number(uuid)', 'authenticated');
 select app.expose('app.direct_message_errors(public.direct_messages)', 'authenticated');
 select app.expose('app.mark_direct_messages(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('app.delete_direct_messages(uuid[])', 'authenticated');

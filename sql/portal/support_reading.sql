@@ -1,4 +1,4 @@
--- Reading: opening a thread, the numbers of the header bell, the lists with company names, and the figures of the staff.
+-- Reading: opening a thread, the numbers of the header bell, and the figures of the staff.
 
 -- A member of staff who may only read leaves the unread marks to those who answer.
 create or replace function app.mark_threads(p_ids uuid[]) returns integer
@@ -156,25 +156,11 @@ $$;
 comment on function public.unread_counts() is
 '미확인 수 — POST /rpc/unread_counts answers {threads, direct_messages, broadcasts, notifications, total} for the header bell';
 
-create or replace view public.thread_summaries with (security_invoker = true) as
-select
-  t.id, t.member_id, m.company_name, m.business_number, m.region, t.subject, t.category, t.priority, t.status, t.assigned_to,
-  t.assigned_name, t.message_count, t.unread_by_company, t.unread_by_staff, t.is_answered, t.first_answered_at, t.last_message_at,
-  t.resolved_at, t.archived_by_company_at, t.archived_by_staff_at, t.created_at, t.search_text || ' ' || m.search_text as search_text
-from public.message_threads as t
-inner join public.members as m on t.member_id = m.id;
-select app.describe('public.thread_summaries', '문의 목록 — Inquiries with their company, for lists and search', (
-  select jsonb_object_agg(a.attname, col_description(a.attrelid, a.attnum)) from pg_catalog.pg_attribute as a
-  where a.attrelid = 'public.message_threads'::regclass and a.attnum > 0
-) || '{"company_name": "기업명 — Company name", "business_number": "사업자등록번호 — Business registration number",
-  "region": "소재지 — Region", "search_text": "검색 대상 — Subject, company, business number and representative"}');
-grant select on public.thread_summaries to authenticated;
-
 -- Figures add up over days and categories: a client divides the sums of the period it shows.
 create or replace view public.thread_statistics with (security_invoker = true) as
 select
-  (t.created_at at time zone 'Asia/Seoul')::date as opened_on,
   t.category,
+  (t.created_at at time zone 'Asia/Seoul')::date as opened_on,
   count(*) as thread_count,
   count(*) filter (where t.status = 'open') as open_count,
   count(*) filter (where t.status <> 'open') as resolved_count,
@@ -204,7 +190,7 @@ begin
     perform app.fail_forbidden('portal.message_threads:read');
   end if;
   select jsonb_object_agg(g.key, g.figures) into v_rows from (
-    select case grouping(s.opened_on, s.category) when 1 then 'by_day' when 2 then 'by_category' else 'totals' end as key,
+    select case s.level when 1 then 'by_day' when 2 then 'by_category' else 'totals' end as key,
       jsonb_agg(jsonb_build_object('day', s.opened_on, 'category', s.category, 'thread_count', s.threads, 'message_count', s.messages,
         'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes)
       order by s.opened_on, s.category) as figures
@@ -218,7 +204,7 @@ begin
     ) as s
     group by s.level
   ) as g;
-  return v_rows;
+  return '{"by_day": [], "by_category": []}'::jsonb || v_rows;
 end
 $$;
 comment on function public.thread_analytics(date, date) is

@@ -224,8 +224,8 @@ begin
   end if;
   select * into strict v_message from public.thread_messages as m where m.id = new.resource_id;
   v_thread := app.lock_thread(v_message.thread_id, null);
-  if v_thread.status <> 'open' or v_message.sender_side::text <> case new.purpose
-    when 'answer_attachment' then 'staff' else 'company' end then
+  if v_thread.status <> 'open' or v_message.sender_side::text <> (case new.purpose
+    when 'answer_attachment' then 'staff' else 'company' end) then
     perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409, jsonb_build_object('status', v_thread.status),
       'The files of this message cannot be changed.');
   end if;
