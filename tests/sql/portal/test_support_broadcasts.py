@@ -11,12 +11,16 @@ from tests.support.people import People
 from tests.support.session import Row, Session
 
 WRITE = "insert into public.broadcasts (subject, content, audience, is_important) values (%s, %s, %s, %s) returning id"
-TARGET = "insert into public.broadcast_targets (broadcast_id, member_ids, regions, startup_stages) values (%s, %s, %s, %s)"
+TARGET = (
+    "insert into public.broadcast_targets (broadcast_id, member_ids, regions, startup_stages) values (%s, %s, %s, %s)"
+)
 SEND = "select public.transition('public.broadcasts', %s, 'send')"
 SIZE = "select public.broadcast_audience_size(%s)"
 
 
-def write(db: Session, staff: UUID, audience: str = "all", content: str = "<p>안내</p>", is_important: bool = False) -> UUID:
+def write(
+    db: Session, staff: UUID, audience: str = "all", content: str = "<p>안내</p>", is_important: bool = False
+) -> UUID:
     with db.as_user(staff):
         made: UUID = db.value(WRITE, ["정기 점검", content, audience, is_important])
         return made
@@ -90,7 +94,9 @@ def test_a_choice_that_was_not_made_reaches_nobody(db: Session, people: People, 
             assert db.value(SIZE, [broadcast]) == 0
             with db.expect_error("NO_RECIPIENTS", 409):
                 db.execute(SEND, [broadcast])
-            db.execute("insert into public.broadcast_targets (broadcast_id) values (%s) on conflict do nothing", [broadcast])
+            db.execute(
+                "insert into public.broadcast_targets (broadcast_id) values (%s) on conflict do nothing", [broadcast]
+            )
 
 
 def test_unknown_companies_and_codes_are_named(db: Session, people: People) -> None:
@@ -118,7 +124,10 @@ def test_what_was_sent_or_scheduled_does_not_change(db: Session, people: People)
     staff = people.make_staff(*STAFF)
     broadcast = write(db, staff)
     with db.as_user(staff):
-        db.execute("update public.broadcasts set subject = '고친 제목', scheduled_at = now() + interval '1 day' where id = %s", [broadcast])
+        db.execute(
+            "update public.broadcasts set subject = '고친 제목', scheduled_at = now() + interval '1 day' where id = %s",
+            [broadcast],
+        )
     act(db, staff, BROADCASTS, broadcast, "schedule")
     for action in (None, "unschedule", "send"):
         if action:
@@ -196,7 +205,7 @@ def test_a_company_reads_its_copies_and_not_for_whom_else_they_were(db: Session,
         assert db.value("select is_important from public.broadcast_recipients where read_at is null")
     with db.as_user(other.owner_id):
         for table in ("select id from public.broadcasts", "select id from public.broadcast_recipients"):
-            assert db.rows(table) == []  # type: ignore[arg-type]
+            assert db.rows(table) == []
         with db.expect_error("RESOURCE_NOT_FOUND", 404):
             db.execute("select public.open_broadcast(%s)", [broadcast])
         assert db.value("select public.delete_broadcast_copies(%s)", [[broadcast]]) == 0

@@ -40,7 +40,10 @@ def test_staff_write_to_one_company_and_a_company_to_the_administrators(db: Sess
     assert box(db, people.make_staff("portal.members:read")) == set()
     with db.as_user(company.owner_id):
         rows = db.rows("select sender_side::text, sender_name from public.direct_messages order by created_at")
-    assert {(r["sender_side"], r["sender_name"]) for r in rows} == {("staff", "박담당"), ("company", company.company_name)}
+    assert {(r["sender_side"], r["sender_name"]) for r in rows} == {
+        ("staff", "박담당"),
+        ("company", company.company_name),
+    }
 
 
 def test_a_company_never_addresses_another_company(db: Session, people: People) -> None:
@@ -67,7 +70,12 @@ def test_who_may_not_write_is_refused(db: Session, people: People) -> None:
 
 @pytest.mark.parametrize(
     ("subject", "content", "field"),
-    [("", "내용", "subject"), ("가" * 256, "내용", "subject"), ("제목", " ", "content"), ("제목", "가" * 10001, "content")],
+    [
+        ("", "내용", "subject"),
+        ("가" * 256, "내용", "subject"),
+        ("제목", " ", "content"),
+        ("제목", "가" * 10001, "content"),
+    ],
 )
 def test_wrong_fields_are_named(db: Session, people: People, subject: str, content: str, field: str) -> None:
     company = make_member(people)

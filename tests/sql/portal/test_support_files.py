@@ -26,7 +26,8 @@ def bind(db: Session, user: UUID, folder: UUID, entity: str, record: UUID, purpo
 def message_of(db: Session, thread: UUID, side: str) -> UUID:
     with db.as_postgres():
         found: UUID = db.value(
-            "select id from public.thread_messages where thread_id = %s and sender_side = %s::public.message_side", [thread, side]
+            "select id from public.thread_messages where thread_id = %s and sender_side = %s::public.message_side",
+            [thread, side],
         )
         return found
 
@@ -88,7 +89,9 @@ def test_the_company_sees_and_downloads_what_came_with_the_answer(db: Session, p
 def test_files_of_a_broadcast_are_for_its_recipients(db: Session, people: People) -> None:
     company, staff = make_member(people), people.make_staff(*STAFF, "portal.files:*")
     with db.as_user(staff):
-        broadcast = db.value("insert into public.broadcasts (subject, content) values ('공고', '<p>붙임</p>') returning id")
+        broadcast = db.value(
+            "insert into public.broadcasts (subject, content) values ('공고', '<p>붙임</p>') returning id"
+        )
     file = bind(db, staff, PLATFORM, BROADCASTS, broadcast, "broadcast_attachment")
     with db.as_user(company.owner_id):
         assert db.rows(SEEN, [file["path"]]) == []

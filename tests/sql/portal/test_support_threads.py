@@ -6,8 +6,18 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.sql.portal.support_world import (
-    CREATE, REPLY, STAFF, THREADS, act, ask, mails, make_member, make_named_staff, reply, thread_row,
-)  # fmt: skip
+    CREATE,
+    REPLY,
+    STAFF,
+    THREADS,
+    act,
+    ask,
+    mails,
+    make_member,
+    make_named_staff,
+    reply,
+    thread_row,
+)
 from tests.support.people import People
 from tests.support.session import Session
 
@@ -18,7 +28,8 @@ def test_a_company_asks_and_the_thread_holds_its_first_message(db: Session, peop
     company = make_member(people)
     with db.as_user(company.owner_id):
         made = db.value(
-            "select public.create_thread('  매출 입력  ', ' 부가세를 포함합니까? ', 'performance', 'high', '김담당', 'KIM@a.example', '010-1234-5678')"
+            """select public.create_thread('  매출 입력  ', ' 부가세를 포함합니까? ', 'performance', 'high', '김담당',
+            'KIM@a.example', '010-1234-5678')"""
         )
         messages = db.rows("select * from public.thread_messages")
     thread = made["thread"]
@@ -188,7 +199,9 @@ def test_closed_threads_take_no_reply_until_they_are_opened_again(db: Session, p
     assert thread_row(db, thread)["resolved_at"] is None
     reply(db, company.owner_id, thread)
     with db.as_user(company.owner_id):
-        titles = {row["title"] for row in db.rows("select title from public.notifications where related_id = %s", [thread])}
+        titles = {
+            row["title"] for row in db.rows("select title from public.notifications where related_id = %s", [thread])
+        }
         assert titles == {"문의가 해결 처리되었습니다", "문의가 종료되었습니다", "문의가 다시 열렸습니다"}
         history = db.rows("select action from public.status_changes where record_id = %s", [thread])
         assert sorted(row["action"] for row in history) == ["close", "reopen", "resolve"]
@@ -217,7 +230,9 @@ def test_a_thread_is_given_to_staff_who_may_decide(db: Session, people: People) 
             assert refused.details[0]["field"] == "assigned_to"
         assert db.execute(assign, [colleague, thread]) == 1
         assert db.value("select assigned_name from public.message_threads where id = %s", [thread]) == "이담당"
-        db.execute("update public.message_threads set category = 'general', priority = 'urgent' where id = %s", [thread])
+        db.execute(
+            "update public.message_threads set category = 'general', priority = 'urgent' where id = %s", [thread]
+        )
 
 
 def test_the_person_in_charge_is_mailed_and_else_everybody_who_may_decide(db: Session, people: People) -> None:
@@ -305,7 +320,11 @@ def test_archived_threads_come_back_with_a_new_message(db: Session, people: Peop
 
 
 def test_staff_find_threads_by_company_subject_category_and_state(db: Session, people: People) -> None:
-    mine, other, staff = make_member(people, company_name="(주)동해해양"), make_member(people), people.make_staff(*STAFF)
+    mine, other, staff = (
+        make_member(people, company_name="(주)동해해양"),
+        make_member(people),
+        people.make_staff(*STAFF),
+    )
     first, _second = ask(db, mine.owner_id, "매출 단위 문의"), ask(db, mine.owner_id, "기타")
     third = ask(db, other.owner_id, "매출 기간")
     act(db, staff, THREADS, third, "resolve")
@@ -350,8 +369,16 @@ def test_the_figures_of_the_staff_add_up(db: Session, people: People) -> None:
     assert (total["thread_count"], total["message_count"], total["unread_count"]) == (4, 6, 4)
     assert (total["resolution_rate"], total["average_first_response_minutes"]) == (50.0, 60.0)
     assert [(d["day"], d["thread_count"]) for d in figures["by_day"]] == [("2026-03-02", 3), ("2026-03-03", 1)]
-    assert [(c["category"], c["resolution_rate"]) for c in figures["by_category"]] == [("general", 0.0), ("support", 66.7)]
-    assert (row["thread_count"], row["answered_count"], row["resolved_count"], row["response_minutes"]) == (2, 2, 1, 120)
+    assert [(c["category"], c["resolution_rate"]) for c in figures["by_category"]] == [
+        ("general", 0.0),
+        ("support", 66.7),
+    ]
+    assert (row["thread_count"], row["answered_count"], row["resolved_count"], row["response_minutes"]) == (
+        2,
+        2,
+        1,
+        120,
+    )
     with db.as_user(company.owner_id), db.expect_error("FORBIDDEN", 403):
         db.execute("select public.thread_analytics()")
 
@@ -364,7 +391,8 @@ def test_the_audit_log_keeps_the_deeds_and_not_the_words(db: Session, people: Pe
     act(db, staff, THREADS, thread, "resolve")
     with db.as_postgres():
         lines = db.rows(
-            "select action, changes::text as changes from audt.audit_logs where resource_type in ('public.message_threads', 'public.thread_messages')"
+            """select action, changes::text as changes from audt.audit_logs
+            where resource_type in ('public.message_threads', 'public.thread_messages')"""
         )
     assert sorted(line["action"] for line in lines) == ["create", "create", "resolve"]
     assert not any("비밀 내용" in line["changes"] for line in lines)
