@@ -138,6 +138,17 @@ comment on function app.tg__staff_only() is
 create or replace trigger tg__staff_only before update or delete on public.message_threads
 for each statement execute function app.tg__staff_only();
 
+create or replace function app.company_with(p_permission text) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case when app.company_can(p_permission) then app.company_id() end;
+end
+$$;
+comment on function app.company_with(text) is '권한 있는 소속 회사 — The caller''s company when the caller holds a permission in it, else null';
+
 create or replace function app.person_name(p_side public.message_side, p_member_id uuid) returns text
 language plpgsql
 stable

@@ -154,7 +154,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_company uuid := app.company_id();
+  v_company uuid := app.company_with('portal.direct_messages:read');
   v_is_staff boolean := app.platform_can('portal.direct_messages:update');
   v_count integer;
 begin
@@ -178,7 +178,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_company uuid := app.company_id();
+  v_company uuid := app.company_with('portal.direct_messages:delete');
   v_is_staff boolean := app.platform_can('portal.direct_messages:delete');
   v_count integer;
 begin

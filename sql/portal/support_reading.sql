@@ -7,7 +7,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_company uuid := app.company_id();
+  v_company uuid := app.company_with('portal.message_threads:read');
   v_is_staff boolean := app.platform_can('portal.message_threads:update');
   v_ids uuid[];
 begin
@@ -80,7 +80,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_company uuid := app.company_id();
+  v_company uuid := app.company_with('portal.message_threads:update');
   v_is_staff boolean := app.platform_can('portal.message_threads:update');
   v_at timestamptz := case when p_is_archived then now() end;
   v_count integer;
@@ -120,15 +120,14 @@ declare
   v_broadcasts bigint := 0;
   v_notices bigint := 0;
 begin
-  if v_company is not null then
-    select coalesce(sum(t.unread_by_company), 0) into v_threads from public.message_threads as t
-    where t.member_id = v_company and t.unread_by_company > 0 and not t.is_deleted;
-    select count(*) into v_direct from public.direct_messages as d
-    where d.member_id = v_company and d.sender_side <> 'company' and d.read_at is null and d.deleted_by_company_at is null and not d.is_deleted;
-    select count(*) into v_broadcasts from public.broadcast_recipients as r
-    where r.member_id = v_company and r.read_at is null and r.deleted_at is null;
-    select count(*) into v_notices from public.notifications as n where n.member_id = v_company and n.read_at is null;
-  end if;
+  select coalesce(sum(t.unread_by_company), 0) into v_threads from public.message_threads as t
+  where t.member_id = app.company_with('portal.message_threads:read') and t.unread_by_company > 0 and not t.is_deleted;
+  select count(*) into v_direct from public.direct_messages as d
+  where d.member_id = app.company_with('portal.direct_messages:read') and d.sender_side <> 'company' and d.read_at is null
+    and d.deleted_by_company_at is null and not d.is_deleted;
+  select count(*) into v_broadcasts from public.broadcast_recipients as r
+  where r.member_id = app.company_with('portal.broadcasts:read') and r.read_at is null and r.deleted_at is null;
+  select count(*) into v_notices from public.notifications as n where n.member_id = v_company and n.read_at is null;
   if app.platform_can('portal.message_threads:read') then
     select v_threads + coalesce(sum(t.unread_by_staff), 0) into v_threads from public.message_threads as t
     where t.unread_by_staff > 0 and t.member_id is distinct from v_company and not t.is_deleted;

@@ -127,7 +127,7 @@ declare
 begin
   select * into v_broadcast from public.broadcasts as b where b.id = p_id and not b.is_deleted;
   update public.broadcast_recipients as r set read_at = coalesce(r.read_at, now())
-  where r.broadcast_id = p_id and r.member_id = app.company_id() and r.deleted_at is null and app.company_can('portal.broadcasts:read')
+  where r.broadcast_id = p_id and r.member_id = app.company_with('portal.broadcasts:read') and r.deleted_at is null
   returning * into v_copy;
   if v_broadcast.id is null or (v_copy.id is null and not app.platform_can('portal.broadcasts:read')) then
     perform app.fail_not_found();
@@ -163,7 +163,8 @@ begin
   set read_at = case when p_is_read then coalesce(r.read_at, now()) when not p_is_read then null else r.read_at end,
     is_important = coalesce(p_is_important, r.is_important),
     deleted_at = case when p_is_deleted then now() end
-  where r.broadcast_id = any(p_ids) and r.member_id = app.company_id() and r.deleted_at is null;
+  where r.broadcast_id = any(p_ids) and r.deleted_at is null
+    and r.member_id = app.company_with('portal.broadcasts:' || case when p_is_deleted then 'delete' else 'read' end);
   get diagnostics v_count = row_count;
   return v_count;
 end

@@ -240,6 +240,7 @@ comment on function app.tg_files__messages() is
 create or replace trigger tg_files__messages before insert or update of is_deleted on public.files
 for each row when (new.resource_type = 'public.thread_messages') execute function app.tg_files__messages();
 
+select app.expose('app.company_with(text)', 'authenticated');
 select app.expose('app.lock_thread(uuid,text)', 'authenticated');
 select app.expose('app.person_name(public.message_side,uuid)', 'authenticated');
 select app.expose('app.create_thread(text,text,text,public.message_priority,text,text,text)', 'authenticated');

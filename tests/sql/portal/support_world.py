@@ -63,3 +63,26 @@ def mails(db: Session, code: str) -> list[Row]:
             "select recipient, locale::text, payload from noti.notifications where template_code = %s order by created_at, recipient",
             [code],
         )
+
+
+def make_employee(db: Session, people: People, company: Company, *permissions: str) -> UUID:
+    """Another person of a company, with one role that holds exactly these permissions."""
+    user = people.make_auth_user()
+    with db.as_postgres():
+        db.execute(
+            "insert into sys.users (tenant_id, id, email) select %s, id, email from auth.users where id = %s",
+            [company.id, user],
+        )
+        role = db.value(
+            "insert into sys.roles (tenant_id, code, name_ko, name_en) values (%s, %s, '시험', 'Test') returning id",
+            [company.id, f"test_{user.hex[:10]}"],
+        )
+        for permission in permissions:
+            db.execute(
+                "insert into sys.role_permissions (tenant_id, role_id, permission) values (%s, %s, %s)",
+                [company.id, role, permission],
+            )
+        db.execute(
+            "insert into sys.user_roles (tenant_id, user_id, role_id) values (%s, %s, %s)", [company.id, user, role]
+        )
+    return user
