@@ -19,7 +19,8 @@ BROADCASTS = "public.broadcasts"
 def make_member(people: People, **changes: Any) -> Company:
     """A company whose registration is approved."""
     company = people.make_company(**changes)
-    people.approve(company)
+    with people.session.as_postgres():
+        people.session.execute("update public.members set state = 'approved' where id = %s", [company.id])
     return company
 
 

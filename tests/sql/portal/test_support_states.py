@@ -92,7 +92,7 @@ def actors(people: People) -> dict[str, UUID]:
     }
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(ACTORS), st.sampled_from(ACTIONS)), min_size=1, max_size=14))
 def test_any_order_of_actions_follows_the_model(
     db: Session, actors: dict[str, UUID], steps: list[tuple[str, str]]
