@@ -156,15 +156,23 @@ def test_closing_and_applying_exclude_each_other(office: Office) -> None:
     assert office.count(after) == 0
 
 
-def test_a_company_suspended_meanwhile_does_not_get_in_afterwards(office: Office) -> None:
+def test_an_application_waits_for_a_suspension_under_way_and_is_refused(office: Office) -> None:
     company, administrator = approved_company(office.people), office.people.make_staff("portal:*")
+    office.session.commit()
+    with office.session.as_user(administrator):
+        office.session.value("select public.transition('public.members', %s, 'suspend', '사유')", [company.id])
 
-    def suspend(session: Session) -> None:
-        with session.as_user(administrator):
-            session.value("select public.transition('public.members', %s, 'suspend', '사유')", [company.id])
+    def attempt(session: Session) -> str:
+        with session.as_user(company.owner_id), session.expect_error("COMPANY_NOT_APPROVED", 403) as failure:
+            apply(session, company.owner_id, office.project)
+        return failure.code
 
-    answers = office.at_once([suspend, applying(company.owner_id, office.project)])
-    assert answers[0] == "ok" and answers[1] in {"ok", "FORBIDDEN", "COMPANY_NOT_APPROVED"}
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(attempt, office.database.session())
+        time.sleep(0.3)
+        assert not answer.done()
+        office.session.commit()
+        assert answer.result() == "COMPANY_NOT_APPROVED"
 
 
 def test_two_reviewers_give_one_decision(office: Office) -> None:
