@@ -218,7 +218,8 @@ select
   now(),
   now()
 from demo_companies as company
-where not exists (select 1 from auth.users as known where known.email = company.email)
+-- a company that withdrew has lost its account, not its number
+where not exists (select 1 from public.members as known where known.business_number = company.metadata ->> 'business_number')
 order by company.email;
 
 insert into auth.identities (id, provider, provider_id, user_id, identity_data, last_sign_in_at, created_at, updated_at)

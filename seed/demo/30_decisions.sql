@@ -39,13 +39,13 @@ begin
     select u.tenant_id into v_member from sys.users as u
     where u.email = v_step.account || '@demo.example' and u.is_owner and u.tenant_id = any(v_companies);
     continue when v_member is null;
-    perform set_config('request.jwt.claims', json_build_object('role', 'authenticated', 'sub', case
+    perform app.act_as(case
       when v_step.by_company then (select u.id from sys.users as u where u.tenant_id = v_member and u.is_owner)
       else v_administrator
-    end)::text, true);
+    end);
     perform public.transition('public.members', v_member, v_step.action, v_step.comment);
   end loop;
-  perform set_config('request.jwt.claims', '', true);
+  perform set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', '', true);
 end
 $$;
 

@@ -108,13 +108,19 @@ declare
   v app.entities;
   v_from text;
   v_to text;
-  v_action text := nullif(current_setting('app.action', true), '');
+  v_action text;
+  v_comment text;
 begin
   select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
   v_from := to_jsonb(old) ->> v.state_column;
   v_to := to_jsonb(new) ->> v.state_column;
   if v_from = v_to then
     return new;
+  end if;
+  -- a change of another entity may be what brings this one about: its name and comment are not ours
+  if current_setting('app.action_entity', true) = v.entity then
+    v_action := nullif(current_setting('app.action', true), '');
+    v_comment := nullif(current_setting('app.comment', true), '');
   end if;
   select t.action into v_action
   from app.transitions as t
@@ -125,7 +131,7 @@ begin
   end if;
   insert into public.status_changes (entity, record_id, tenant_id, action, from_state, to_state, comment, changed_by)
   values (v.entity, new.id, (to_jsonb(new) ->> v.tenant_column)::uuid, v_action, v_from, v_to,
-    nullif(current_setting('app.comment', true), ''), auth.uid());
+    v_comment, auth.uid());
   return new;
 end
 $$;
@@ -151,7 +157,8 @@ begin
     into v_row using p_id;
     v_readable := app.is_trusted() or case v.scope
       when 'tenant' then (v_row ->> v.tenant_column)::uuid = app.tenant_id() and app.can(v.permission || ':read')
-      else app.platform_can(v.permission || ':read') or (v_row ->> v.tenant_column)::uuid = app.company_id()
+      else (v_row ->> v.tenant_column)::uuid = app.company_id()
+        or (app.platform_can(v.permission || ':read') and v_row ->> v.state_column <> all(v.private_states))
     end;
   end if;
   if v_row is null or v_readable is not true then

@@ -23,16 +23,18 @@ declare
   v_entity text := tg_table_schema || '.' || tg_table_name;
   v_scope text;
   v_permission text;
+  v_is_owned boolean;
 begin
   if not app.is_api_caller() then
     return null;
   end if;
-  select e.scope, e.permission || case tg_op when 'INSERT' then ':create' when 'UPDATE' then ':update' else ':delete' end
-  into v_scope, v_permission
+  select e.scope, e.permission || case tg_op when 'INSERT' then ':create' when 'UPDATE' then ':update' else ':delete' end,
+    e.tenant_column is not null
+  into v_scope, v_permission, v_is_owned
   from app.entities as e where e.entity = v_entity;
   if not (case v_scope
     when 'tenant' then app.can(v_permission)
-    when 'portal' then app.platform_can(v_permission) or app.company_can(v_permission)
+    when 'portal' then app.platform_can(v_permission) or (v_is_owned and app.company_can(v_permission))
     else app.platform_can(v_permission)
   end) then
     perform app.fail_forbidden(v_permission);

@@ -14,6 +14,7 @@ create table if not exists app.entities (
   is_soft_deleted boolean not null,
   is_exportable boolean not null,
   redacted_columns text[] not null default '{}',
+  private_states text[] not null default '{}',
   derived_columns text[] not null default '{}'
 );
 alter table app.entities enable row level security;
@@ -179,7 +180,8 @@ create or replace function app.register_entity(
   p_state_column text default null,
   p_tenant_column text default null,
   p_exportable boolean default false,
-  p_redacted text[] default '{}'
+  p_redacted text[] default '{}',
+  p_private_states text[] default '{}'
 ) returns void
 language plpgsql
 set search_path = ''
@@ -198,12 +200,12 @@ declare
 begin
   insert into app.entities (
     entity, scope, kind, permission, label_ko, label_en, key_columns, tenant_column, state_column,
-    is_soft_deleted, is_exportable, redacted_columns, derived_columns
+    is_soft_deleted, is_exportable, redacted_columns, private_states, derived_columns
   ) values (
     p_entity, p_scope, p_kind, coalesce(p_permission, p_entity), p_label_ko, p_label_en,
     case when v_key = '{}' then '{tenant_id}' else v_key end,
     coalesce(p_tenant_column, case when 'tenant_id' = any(v_columns) then 'tenant_id' end), p_state_column,
-    'is_deleted' = any(v_columns), p_exportable, p_redacted, array(
+    'is_deleted' = any(v_columns), p_exportable, p_redacted, p_private_states, array(
       select a.attname from pg_catalog.pg_attribute as a
       where a.attrelid = p_entity::regclass and a.attgenerated <> '' order by a.attnum
     )
@@ -213,14 +215,14 @@ begin
     label_ko = excluded.label_ko, label_en = excluded.label_en, key_columns = excluded.key_columns,
     tenant_column = excluded.tenant_column, state_column = excluded.state_column,
     is_soft_deleted = excluded.is_soft_deleted, is_exportable = excluded.is_exportable,
-    redacted_columns = excluded.redacted_columns, derived_columns = excluded.derived_columns;
+    redacted_columns = excluded.redacted_columns, private_states = excluded.private_states, derived_columns = excluded.derived_columns;
   perform app.define_crud_permissions(p_entity);
   perform app.install_triggers(p_entity);
   execute format('alter table %s enable row level security; alter table %s force row level security', p_entity, p_entity);
   execute format('revoke all on %s from public, anon, authenticated; grant all on %s to service_role', p_entity, p_entity);
 end
 $$;
-comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[]) is
+comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[]) is
 '엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code)';
 
 select app.declare_rows('app.entities', '{entity}');
@@ -236,6 +238,7 @@ select app.describe('app.entities', '엔터티 목록 — Registry of the tables
   "is_soft_deleted": "논리 삭제 여부 — Whether deleting keeps the row",
   "is_exportable": "내보내기 여부 — Whether lists can be exported",
   "redacted_columns": "마스킹 컬럼 — Columns whose values never reach the audit log",
+  "private_states": "비공개 상태 — States in which only the company itself sees the record",
   "derived_columns": "파생 컬럼 — Generated columns, which say nothing new in the audit log"}');
 select app.describe('app.permissions', '권한 목록 — Catalogue of permissions', '{
   "permission": "권한 — module.resource:action", "scope": "영역 — portal, manager or tenant",

@@ -116,7 +116,12 @@ from (
   ('portal_admin', 'idam.login_logs:read'),
   ('reviewer', 'portal.members:read'), ('reviewer', 'portal.members:approve'), ('reviewer', 'portal.status_changes:read'),
   ('reviewer', 'portal.files:read'), ('reviewer', 'portal.member_verifications:read'), ('reviewer', 'portal.companies:lookup'),
-  ('viewer', 'portal.members:read'), ('viewer', 'portal.status_changes:read'),
+  ('reviewer', 'portal.performance_records:read'), ('reviewer', 'portal.performance_records:review'),
+  ('reviewer', 'portal.performance_records:export'), ('reviewer', 'portal.projects:read'),
+  ('reviewer', 'portal.project_applications:read'), ('reviewer', 'portal.project_applications:review'),
+  ('reviewer', 'portal.message_threads:read'), ('reviewer', 'portal.message_threads:update'),
+  ('viewer', 'portal.members:read'), ('viewer', 'portal.status_changes:read'), ('viewer', 'portal.performance_records:read'),
+  ('viewer', 'portal.projects:read'), ('viewer', 'portal.project_applications:read'),
   ('content_editor', 'portal.notices:*'), ('content_editor', 'portal.press_releases:*'), ('content_editor', 'portal.faqs:*'),
   ('content_editor', 'portal.banners:*'), ('content_editor', 'portal.popups:*'), ('content_editor', 'portal.system_info:*'),
   ('content_editor', 'portal.legal_contents:*'), ('content_editor', 'portal.files:create')

@@ -25,8 +25,9 @@ create table if not exists tnnt.tenants (
   -- TNNT-02: one truth about suspension
   check ((status = 'suspended') = (suspended_at is not null))
 );
--- TNNT-01: a business number is one live tenant
-create unique index if not exists tenants_business_number_key on tnnt.tenants (business_number) where not is_deleted;
+-- TNNT-01: a business number is one live tenant; a company that left may come back as a new one
+create unique index if not exists tenants_business_number_key on tnnt.tenants (business_number)
+where not is_deleted and status <> 'terminated';
 create index if not exists tenants_status_idx on tnnt.tenants (status, created_at desc) where not is_deleted;
 
 select app.describe('tnnt.tenants', '테넌트 — Tenants (customer companies of the suite)', '{

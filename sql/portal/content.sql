@@ -208,35 +208,6 @@ for each row execute function app.tg__content('category', 'question', 'answer_ht
 create or replace trigger tg__content before insert or update on public.system_info
 for each row execute function app.tg__content('content_html');
 
-create or replace function app.tg__editors_only() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_permission text;
-begin
-  if not app.is_api_caller() then
-    return null;
-  end if;
-  select e.permission || case tg_op when 'INSERT' then ':create' when 'UPDATE' then ':update' else ':delete' end into v_permission
-  from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
-  if not app.platform_can(v_permission) then
-    perform app.fail_forbidden(v_permission);
-  end if;
-  return null;
-end
-$$;
-comment on function app.tg__editors_only() is
-'편집자 전용 쓰기 — 403 FORBIDDEN for companies, whose own permissions reach their own records only';
-create or replace trigger tg__editors_only before insert or update or delete on public.notices
-for each statement execute function app.tg__editors_only();
-create or replace trigger tg__editors_only before insert or update or delete on public.press_releases
-for each statement execute function app.tg__editors_only();
-create or replace trigger tg__editors_only before insert or update or delete on public.faqs
-for each statement execute function app.tg__editors_only();
-create or replace trigger tg__editors_only before insert or update or delete on public.system_info
-for each statement execute function app.tg__editors_only();
-
 create or replace function app.tg_notices__counters() returns trigger
 language plpgsql
 security definer

@@ -63,10 +63,6 @@ for each row execute function app.tg__content('place');
 create or replace trigger tg__content before insert or update on public.popups
 for each row execute function app.tg__content('title');
 
-create or replace trigger tg__editors_only before insert or update or delete on public.banners
-for each statement execute function app.tg__editors_only();
-create or replace trigger tg__editors_only before insert or update or delete on public.popups
-for each statement execute function app.tg__editors_only();
 
 create or replace function app.tg_banners__place() returns trigger
 language plpgsql

@@ -211,8 +211,10 @@ begin
   if p_rule.by_staff then
     return app.platform_can(v.permission || ':update');
   end if;
-  return (v_row ->> v.tenant_column)::uuid = app.company_id() and app.company_can('portal.files:create')
-    and (p_rule.company_states is null or v_row ->> v.state_column = any(p_rule.company_states));
+  return coalesce(
+    (v_row ->> v.tenant_column)::uuid = app.company_id() and app.company_can('portal.files:create')
+    and (p_rule.company_states is null or v_row ->> v.state_column = any(p_rule.company_states)), false
+  );
 end
 $$;
 comment on function app.may_attach(public.file_rules, uuid) is

@@ -48,7 +48,7 @@ select app.describe('public.performance_records', '실적 — Results filed by c
   "reviewed_at": "심사 일시 — Decided at, empty while a submission waits", "reviewed_by": "심사자 — Decided by (user)"}');
 select app.register_entity(
   'public.performance_records', 'portal', '실적', 'Performance records', p_permission => 'portal.performance_records',
-  p_state_column => 'status', p_tenant_column => 'member_id', p_exportable => true
+  p_state_column => 'status', p_tenant_column => 'member_id', p_exportable => true, p_private_states => '{draft}'
 );
 select app.define_permission('portal.performance_records:review', 'portal', '실적 심사', 'Review performance records');
 select app.define_transition(

@@ -106,22 +106,6 @@ on conflict (purpose) do update set
   mime_types = excluded.mime_types;
 
 -- Any company's owner holds every permission of the own company, and a programme belongs to none: only staff write here.
-create or replace function app.tg_projects__staff_only() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_permission text := 'portal.projects:' || case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'delete' end;
-begin
-  if app.is_api_caller() and not app.platform_can(v_permission) then
-    perform app.fail_forbidden(v_permission);
-  end if;
-  return null;
-end
-$$;
-comment on function app.tg_projects__staff_only() is '관리자 전용 — 403 FORBIDDEN for every caller but staff with the permission';
-create or replace trigger tg_projects__staff_only before insert or update or delete on public.projects
-for each statement execute function app.tg_projects__staff_only();
 
 create or replace function app.project_errors(p_row public.projects) returns jsonb
 language plpgsql

@@ -463,6 +463,262 @@ export type Database = {
   };
   public: {
     Tables: {
+      application_materials: {
+        Row: {
+          application_id: string;
+          content: string;
+          created_at: string;
+          created_by: string | null;
+          due_date: string | null;
+          file_ids: string[];
+          id: string;
+          is_late: boolean;
+          kind: Database["public"]["Enums"]["application_material_kind"];
+          member_id: string;
+          round_number: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          application_id: string;
+          content: string;
+          created_at?: string;
+          created_by?: string | null;
+          due_date?: string | null;
+          file_ids?: string[];
+          id?: string;
+          is_late?: boolean;
+          kind: Database["public"]["Enums"]["application_material_kind"];
+          member_id: string;
+          round_number: number;
+        };
+        Update: {
+          application_id?: string;
+          content?: string;
+          created_at?: string;
+          created_by?: string | null;
+          due_date?: string | null;
+          file_ids?: string[];
+          id?: string;
+          is_late?: boolean;
+          kind?: Database["public"]["Enums"]["application_material_kind"];
+          member_id?: string;
+          round_number?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "application_materials_application_id_fkey";
+            columns: ["application_id"];
+            isOneToOne: false;
+            referencedRelation: "project_applications";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "application_materials_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      banners: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          display_order: number;
+          id: string;
+          image_url: string | null;
+          is_active: boolean;
+          is_deleted: boolean;
+          link_url: string | null;
+          mobile_image_url: string | null;
+          place: string;
+          subtitle_ko: string | null;
+          subtitle_zh: string | null;
+          title_ko: string | null;
+          title_zh: string | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          display_order?: number;
+          id?: string;
+          image_url?: string | null;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          link_url?: string | null;
+          mobile_image_url?: string | null;
+          place: string;
+          subtitle_ko?: string | null;
+          subtitle_zh?: string | null;
+          title_ko?: string | null;
+          title_zh?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          display_order?: number;
+          id?: string;
+          image_url?: string | null;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          link_url?: string | null;
+          mobile_image_url?: string | null;
+          place?: string;
+          subtitle_ko?: string | null;
+          subtitle_zh?: string | null;
+          title_ko?: string | null;
+          title_zh?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      broadcast_recipients: {
+        Row: {
+          broadcast_id: string;
+          created_at: string;
+          deleted_at: string | null;
+          id: string;
+          is_important: boolean;
+          member_id: string;
+          read_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          broadcast_id: string;
+          created_at?: string;
+          deleted_at?: string | null;
+          id?: string;
+          is_important?: boolean;
+          member_id: string;
+          read_at?: string | null;
+        };
+        Update: {
+          broadcast_id?: string;
+          created_at?: string;
+          deleted_at?: string | null;
+          id?: string;
+          is_important?: boolean;
+          member_id?: string;
+          read_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "broadcast_recipients_broadcast_id_fkey";
+            columns: ["broadcast_id"];
+            isOneToOne: false;
+            referencedRelation: "broadcasts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "broadcast_recipients_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      broadcast_targets: {
+        Row: {
+          broadcast_id: string;
+          company_kinds: string[];
+          member_ids: string[];
+          regions: string[];
+          startup_stages: string[];
+          startup_types: string[];
+        };
+        ComputedFields: never;
+        Insert: {
+          broadcast_id: string;
+          company_kinds?: string[];
+          member_ids?: string[];
+          regions?: string[];
+          startup_stages?: string[];
+          startup_types?: string[];
+        };
+        Update: {
+          broadcast_id?: string;
+          company_kinds?: string[];
+          member_ids?: string[];
+          regions?: string[];
+          startup_stages?: string[];
+          startup_types?: string[];
+        };
+        Relationships: [
+          {
+            foreignKeyName: "broadcast_targets_broadcast_id_fkey";
+            columns: ["broadcast_id"];
+            isOneToOne: true;
+            referencedRelation: "broadcasts";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      broadcasts: {
+        Row: {
+          audience: Database["public"]["Enums"]["broadcast_audience"];
+          category: string;
+          content: string;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_important: boolean;
+          recipient_count: number;
+          scheduled_at: string | null;
+          search_text: string;
+          sent_at: string | null;
+          status: Database["public"]["Enums"]["broadcast_status"];
+          subject: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          audience?: Database["public"]["Enums"]["broadcast_audience"];
+          category?: string;
+          content: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          recipient_count?: number;
+          scheduled_at?: string | null;
+          search_text?: never;
+          sent_at?: string | null;
+          status?: Database["public"]["Enums"]["broadcast_status"];
+          subject: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          audience?: Database["public"]["Enums"]["broadcast_audience"];
+          category?: string;
+          content?: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          recipient_count?: number;
+          scheduled_at?: string | null;
+          search_text?: never;
+          sent_at?: string | null;
+          status?: Database["public"]["Enums"]["broadcast_status"];
+          subject?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
       code_groups: {
         Row: {
           group_code: string;
@@ -542,6 +798,134 @@ export type Database = {
             referencedColumns: ["group_code", "code"];
           },
         ];
+      };
+      direct_messages: {
+        Row: {
+          business_number: string;
+          company_name: string;
+          content: string;
+          created_at: string;
+          created_by: string | null;
+          deleted_by_company_at: string | null;
+          deleted_by_staff_at: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_important: boolean;
+          member_id: string;
+          read_at: string | null;
+          reply_to_id: string | null;
+          search_text: string;
+          sender_name: string;
+          sender_side: Database["public"]["Enums"]["message_side"];
+          subject: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          business_number: string;
+          company_name: string;
+          content: string;
+          created_at?: string;
+          created_by?: string | null;
+          deleted_by_company_at?: string | null;
+          deleted_by_staff_at?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          member_id?: string;
+          read_at?: string | null;
+          reply_to_id?: string | null;
+          search_text?: never;
+          sender_name: string;
+          sender_side: Database["public"]["Enums"]["message_side"];
+          subject: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          business_number?: string;
+          company_name?: string;
+          content?: string;
+          created_at?: string;
+          created_by?: string | null;
+          deleted_by_company_at?: string | null;
+          deleted_by_staff_at?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          member_id?: string;
+          read_at?: string | null;
+          reply_to_id?: string | null;
+          search_text?: never;
+          sender_name?: string;
+          sender_side?: Database["public"]["Enums"]["message_side"];
+          subject?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "direct_messages_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "direct_messages_reply_to_id_fkey";
+            columns: ["reply_to_id"];
+            isOneToOne: false;
+            referencedRelation: "direct_messages";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      faqs: {
+        Row: {
+          answer_html: string;
+          category: string;
+          created_at: string;
+          created_by: string | null;
+          display_order: number;
+          id: string;
+          is_deleted: boolean;
+          is_published: boolean;
+          question: string;
+          search_text: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          answer_html: string;
+          category: string;
+          created_at?: string;
+          created_by?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_published?: boolean;
+          question: string;
+          search_text?: never;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          answer_html?: string;
+          category?: string;
+          created_at?: string;
+          created_by?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_published?: boolean;
+          question?: string;
+          search_text?: never;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
       };
       file_rules: {
         Row: {
@@ -643,6 +1027,40 @@ export type Database = {
           },
         ];
       };
+      legal_contents: {
+        Row: {
+          content_html: string;
+          content_type: Database["public"]["Enums"]["consent_type"];
+          effective_at: string;
+          id: string;
+          note: string | null;
+          published_at: string;
+          published_by: string | null;
+          version: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          content_html: string;
+          content_type: Database["public"]["Enums"]["consent_type"];
+          effective_at?: string;
+          id?: string;
+          note?: string | null;
+          published_at?: string;
+          published_by?: string | null;
+          version: string;
+        };
+        Update: {
+          content_html?: string;
+          content_type?: Database["public"]["Enums"]["consent_type"];
+          effective_at?: string;
+          id?: string;
+          note?: string | null;
+          published_at?: string;
+          published_by?: string | null;
+          version?: string;
+        };
+        Relationships: [];
+      };
       member_consents: {
         Row: {
           agreed_at: string;
@@ -682,6 +1100,20 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "member_consents_version_fkey";
+            columns: ["consent_type", "version"];
+            isOneToOne: false;
+            referencedRelation: "current_legal_contents";
+            referencedColumns: ["content_type", "version"];
+          },
+          {
+            foreignKeyName: "member_consents_version_fkey";
+            columns: ["consent_type", "version"];
+            isOneToOne: false;
+            referencedRelation: "legal_contents";
+            referencedColumns: ["content_type", "version"];
           },
         ];
       };
@@ -887,6 +1319,237 @@ export type Database = {
         };
         Relationships: [];
       };
+      message_templates: {
+        Row: {
+          category: string | null;
+          content: string;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          kind: Database["public"]["Enums"]["message_template_kind"];
+          sort_order: number;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          category?: string | null;
+          content: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          kind?: Database["public"]["Enums"]["message_template_kind"];
+          sort_order?: number;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          category?: string | null;
+          content?: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          kind?: Database["public"]["Enums"]["message_template_kind"];
+          sort_order?: number;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      message_threads: {
+        Row: {
+          archived_by_company_at: string | null;
+          archived_by_staff_at: string | null;
+          assigned_name: string | null;
+          assigned_to: string | null;
+          business_number: string;
+          category: string;
+          company_name: string;
+          created_at: string;
+          created_by: string | null;
+          first_answered_at: string | null;
+          id: string;
+          is_answered: boolean;
+          is_deleted: boolean;
+          last_message_at: string;
+          member_id: string;
+          message_count: number;
+          priority: Database["public"]["Enums"]["message_priority"];
+          reply_email: string | null;
+          reply_mobile: string | null;
+          reply_name: string | null;
+          resolved_at: string | null;
+          search_text: string;
+          status: Database["public"]["Enums"]["thread_status"];
+          subject: string;
+          unread_by_company: number;
+          unread_by_staff: number;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          archived_by_company_at?: string | null;
+          archived_by_staff_at?: string | null;
+          assigned_name?: string | null;
+          assigned_to?: string | null;
+          business_number: string;
+          category?: string;
+          company_name: string;
+          created_at?: string;
+          created_by?: string | null;
+          first_answered_at?: string | null;
+          id?: string;
+          is_answered?: boolean;
+          is_deleted?: boolean;
+          last_message_at?: string;
+          member_id?: string;
+          message_count?: number;
+          priority?: Database["public"]["Enums"]["message_priority"];
+          reply_email?: string | null;
+          reply_mobile?: string | null;
+          reply_name?: string | null;
+          resolved_at?: string | null;
+          search_text?: never;
+          status?: Database["public"]["Enums"]["thread_status"];
+          subject: string;
+          unread_by_company?: number;
+          unread_by_staff?: number;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          archived_by_company_at?: string | null;
+          archived_by_staff_at?: string | null;
+          assigned_name?: string | null;
+          assigned_to?: string | null;
+          business_number?: string;
+          category?: string;
+          company_name?: string;
+          created_at?: string;
+          created_by?: string | null;
+          first_answered_at?: string | null;
+          id?: string;
+          is_answered?: boolean;
+          is_deleted?: boolean;
+          last_message_at?: string;
+          member_id?: string;
+          message_count?: number;
+          priority?: Database["public"]["Enums"]["message_priority"];
+          reply_email?: string | null;
+          reply_mobile?: string | null;
+          reply_name?: string | null;
+          resolved_at?: string | null;
+          search_text?: never;
+          status?: Database["public"]["Enums"]["thread_status"];
+          subject?: string;
+          unread_by_company?: number;
+          unread_by_staff?: number;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "message_threads_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      notice_counters: {
+        Row: {
+          notice_id: string;
+          view_count: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          notice_id: string;
+          view_count?: number;
+        };
+        Update: {
+          notice_id?: string;
+          view_count?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "notice_counters_notice_id_fkey";
+            columns: ["notice_id"];
+            isOneToOne: true;
+            referencedRelation: "notice_posts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "notice_counters_notice_id_fkey";
+            columns: ["notice_id"];
+            isOneToOne: true;
+            referencedRelation: "notices";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      notices: {
+        Row: {
+          board_type: Database["public"]["Enums"]["board_type"];
+          content_html: string;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_important: boolean;
+          is_pinned: boolean;
+          is_published: boolean;
+          published_at: string;
+          search_text: string;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          board_type?: Database["public"]["Enums"]["board_type"];
+          content_html: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_important?: never;
+          is_pinned?: boolean;
+          is_published?: boolean;
+          published_at?: string;
+          search_text?: never;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          board_type?: Database["public"]["Enums"]["board_type"];
+          content_html?: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_important?: never;
+          is_pinned?: boolean;
+          is_published?: boolean;
+          published_at?: string;
+          search_text?: never;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
       notification_settings: {
         Row: {
           by_email: boolean;
@@ -959,6 +1622,876 @@ export type Database = {
           },
         ];
       };
+      performance_intellectual_properties: {
+        Row: {
+          country: string | null;
+          country_name: string | null;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          ip_number: string | null;
+          ip_type: string | null;
+          is_deleted: boolean;
+          member_id: string;
+          name: string | null;
+          overseas_type: string | null;
+          performance_id: string;
+          public_disclosure: boolean | null;
+          registration_date: string | null;
+          registration_type: string | null;
+          sort_order: number;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          country?: string | null;
+          country_name?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          ip_number?: string | null;
+          ip_type?: string | null;
+          is_deleted?: boolean;
+          member_id?: string;
+          name?: string | null;
+          overseas_type?: string | null;
+          performance_id: string;
+          public_disclosure?: boolean | null;
+          registration_date?: string | null;
+          registration_type?: string | null;
+          sort_order?: number;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          country?: string | null;
+          country_name?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          ip_number?: string | null;
+          ip_type?: string | null;
+          is_deleted?: boolean;
+          member_id?: string;
+          name?: string | null;
+          overseas_type?: string | null;
+          performance_id?: string;
+          public_disclosure?: boolean | null;
+          registration_date?: string | null;
+          registration_type?: string | null;
+          sort_order?: number;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "performance_intellectual_properties_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_intellectual_properties_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: false;
+            referencedRelation: "performance_overview";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_intellectual_properties_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: false;
+            referencedRelation: "performance_records";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      performance_records: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          due_date: string;
+          id: string;
+          is_deleted: boolean;
+          member_id: string;
+          notes: string | null;
+          period_end: string;
+          period_label: string;
+          quarter: number | null;
+          reviewed_at: string | null;
+          reviewed_by: string | null;
+          revision: number;
+          status: Database["public"]["Enums"]["performance_status"];
+          submitted_at: string | null;
+          submitted_by: string | null;
+          updated_at: string;
+          updated_by: string | null;
+          year: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          due_date?: never;
+          id?: string;
+          is_deleted?: boolean;
+          member_id?: string;
+          notes?: string | null;
+          period_end?: never;
+          period_label?: never;
+          quarter?: number | null;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          revision?: number;
+          status?: Database["public"]["Enums"]["performance_status"];
+          submitted_at?: string | null;
+          submitted_by?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+          year: number;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          due_date?: never;
+          id?: string;
+          is_deleted?: boolean;
+          member_id?: string;
+          notes?: string | null;
+          period_end?: never;
+          period_label?: never;
+          quarter?: number | null;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          revision?: number;
+          status?: Database["public"]["Enums"]["performance_status"];
+          submitted_at?: string | null;
+          submitted_by?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+          year?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "performance_records_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      performance_reviews: {
+        Row: {
+          comment: string | null;
+          decision: Database["public"]["Enums"]["performance_decision"];
+          id: string;
+          member_id: string;
+          performance_id: string;
+          reviewed_at: string;
+          reviewed_by: string | null;
+          revision: number;
+          submitted_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          comment?: string | null;
+          decision: Database["public"]["Enums"]["performance_decision"];
+          id?: string;
+          member_id: string;
+          performance_id: string;
+          reviewed_at?: string;
+          reviewed_by?: string | null;
+          revision: number;
+          submitted_at?: string | null;
+        };
+        Update: {
+          comment?: string | null;
+          decision?: Database["public"]["Enums"]["performance_decision"];
+          id?: string;
+          member_id?: string;
+          performance_id?: string;
+          reviewed_at?: string;
+          reviewed_by?: string | null;
+          revision?: number;
+          submitted_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "performance_reviews_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_reviews_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: false;
+            referencedRelation: "performance_overview";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_reviews_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: false;
+            referencedRelation: "performance_records";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      performance_sales: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          existing_employees_current_year: number | null;
+          existing_employees_previous_year: number | null;
+          export_country1: string | null;
+          export_country2: string | null;
+          export_current_year: number | null;
+          export_previous_year: number | null;
+          export_reporting_date: string | null;
+          hsk_code: string | null;
+          id: string;
+          is_deleted: boolean;
+          member_id: string;
+          new_employees_current_year: number | null;
+          new_employees_previous_year: number | null;
+          performance_id: string;
+          sales_current_year: number | null;
+          sales_previous_year: number | null;
+          sales_reporting_date: string | null;
+          total_employees_current_year: number | null;
+          total_employees_previous_year: number | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          existing_employees_current_year?: number | null;
+          existing_employees_previous_year?: number | null;
+          export_country1?: string | null;
+          export_country2?: string | null;
+          export_current_year?: number | null;
+          export_previous_year?: number | null;
+          export_reporting_date?: string | null;
+          hsk_code?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          member_id?: string;
+          new_employees_current_year?: number | null;
+          new_employees_previous_year?: number | null;
+          performance_id: string;
+          sales_current_year?: number | null;
+          sales_previous_year?: number | null;
+          sales_reporting_date?: string | null;
+          total_employees_current_year?: never;
+          total_employees_previous_year?: never;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          existing_employees_current_year?: number | null;
+          existing_employees_previous_year?: number | null;
+          export_country1?: string | null;
+          export_country2?: string | null;
+          export_current_year?: number | null;
+          export_previous_year?: number | null;
+          export_reporting_date?: string | null;
+          hsk_code?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          member_id?: string;
+          new_employees_current_year?: number | null;
+          new_employees_previous_year?: number | null;
+          performance_id?: string;
+          sales_current_year?: number | null;
+          sales_previous_year?: number | null;
+          sales_reporting_date?: string | null;
+          total_employees_current_year?: never;
+          total_employees_previous_year?: never;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "performance_sales_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_sales_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: false;
+            referencedRelation: "performance_overview";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_sales_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: false;
+            referencedRelation: "performance_records";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      performance_snapshots: {
+        Row: {
+          approved_at: string;
+          approved_by: string | null;
+          business_field: string | null;
+          company_kind: string | null;
+          cooperation_fields: string[];
+          employee_count: number | null;
+          existing_employees_current_year: number | null;
+          existing_employees_previous_year: number | null;
+          export_current_year: number | null;
+          export_previous_year: number | null;
+          founding_date: string | null;
+          has_investment: boolean | null;
+          intellectual_properties_count: number;
+          investment_amount: number | null;
+          ksic_major: string | null;
+          ksic_sub: string | null;
+          main_industry_ksic_codes: string[];
+          main_industry_ksic_major: string | null;
+          member_id: string;
+          new_employees_current_year: number | null;
+          new_employees_previous_year: number | null;
+          participation_programs: string[];
+          parts: NonNullable<Json>;
+          patents_count: number;
+          performance_id: string;
+          quarter: number | null;
+          region: string | null;
+          revenue: number | null;
+          revision: number;
+          sales_current_year: number | null;
+          sales_previous_year: number | null;
+          startup_stage: string | null;
+          startup_type: string | null;
+          support_amount: number;
+          supports_count: number;
+          total_employees_current_year: number | null;
+          total_employees_previous_year: number | null;
+          year: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          approved_at: string;
+          approved_by?: string | null;
+          business_field?: string | null;
+          company_kind?: string | null;
+          cooperation_fields: string[];
+          employee_count?: number | null;
+          existing_employees_current_year?: number | null;
+          existing_employees_previous_year?: number | null;
+          export_current_year?: number | null;
+          export_previous_year?: number | null;
+          founding_date?: string | null;
+          has_investment?: boolean | null;
+          intellectual_properties_count: number;
+          investment_amount?: number | null;
+          ksic_major?: string | null;
+          ksic_sub?: string | null;
+          main_industry_ksic_codes: string[];
+          main_industry_ksic_major?: string | null;
+          member_id: string;
+          new_employees_current_year?: number | null;
+          new_employees_previous_year?: number | null;
+          participation_programs: string[];
+          parts: NonNullable<Json>;
+          patents_count: number;
+          performance_id: string;
+          quarter?: number | null;
+          region?: string | null;
+          revenue?: number | null;
+          revision: number;
+          sales_current_year?: number | null;
+          sales_previous_year?: number | null;
+          startup_stage?: string | null;
+          startup_type?: string | null;
+          support_amount: number;
+          supports_count: number;
+          total_employees_current_year?: number | null;
+          total_employees_previous_year?: number | null;
+          year: number;
+        };
+        Update: {
+          approved_at?: string;
+          approved_by?: string | null;
+          business_field?: string | null;
+          company_kind?: string | null;
+          cooperation_fields?: string[];
+          employee_count?: number | null;
+          existing_employees_current_year?: number | null;
+          existing_employees_previous_year?: number | null;
+          export_current_year?: number | null;
+          export_previous_year?: number | null;
+          founding_date?: string | null;
+          has_investment?: boolean | null;
+          intellectual_properties_count?: number;
+          investment_amount?: number | null;
+          ksic_major?: string | null;
+          ksic_sub?: string | null;
+          main_industry_ksic_codes?: string[];
+          main_industry_ksic_major?: string | null;
+          member_id?: string;
+          new_employees_current_year?: number | null;
+          new_employees_previous_year?: number | null;
+          participation_programs?: string[];
+          parts?: NonNullable<Json>;
+          patents_count?: number;
+          performance_id?: string;
+          quarter?: number | null;
+          region?: string | null;
+          revenue?: number | null;
+          revision?: number;
+          sales_current_year?: number | null;
+          sales_previous_year?: number | null;
+          startup_stage?: string | null;
+          startup_type?: string | null;
+          support_amount?: number;
+          supports_count?: number;
+          total_employees_current_year?: number | null;
+          total_employees_previous_year?: number | null;
+          year?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "performance_snapshots_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_snapshots_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: true;
+            referencedRelation: "performance_overview";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_snapshots_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: true;
+            referencedRelation: "performance_records";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      performance_supports: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          member_id: string;
+          performance_id: string;
+          project_name: string | null;
+          sort_order: number;
+          start_date: string | null;
+          startup_project_name: string | null;
+          support_amount: number | null;
+          support_organization: string | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          member_id?: string;
+          performance_id: string;
+          project_name?: string | null;
+          sort_order?: number;
+          start_date?: string | null;
+          startup_project_name?: string | null;
+          support_amount?: number | null;
+          support_organization?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          member_id?: string;
+          performance_id?: string;
+          project_name?: string | null;
+          sort_order?: number;
+          start_date?: string | null;
+          startup_project_name?: string | null;
+          support_amount?: number | null;
+          support_organization?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "performance_supports_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_supports_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: false;
+            referencedRelation: "performance_overview";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_supports_performance_id_fkey";
+            columns: ["performance_id"];
+            isOneToOne: false;
+            referencedRelation: "performance_records";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      popups: {
+        Row: {
+          content_html: string;
+          created_at: string;
+          created_by: string | null;
+          ends_at: string | null;
+          height: number;
+          id: string;
+          image_url: string | null;
+          is_active: boolean;
+          is_deleted: boolean;
+          link_url: string | null;
+          position: Database["public"]["Enums"]["popup_position"];
+          starts_at: string | null;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+          width: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          content_html?: string;
+          created_at?: string;
+          created_by?: string | null;
+          ends_at?: string | null;
+          height?: number;
+          id?: string;
+          image_url?: string | null;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          link_url?: string | null;
+          position?: Database["public"]["Enums"]["popup_position"];
+          starts_at?: string | null;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          width?: number;
+        };
+        Update: {
+          content_html?: string;
+          created_at?: string;
+          created_by?: string | null;
+          ends_at?: string | null;
+          height?: number;
+          id?: string;
+          image_url?: string | null;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          link_url?: string | null;
+          position?: Database["public"]["Enums"]["popup_position"];
+          starts_at?: string | null;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          width?: number;
+        };
+        Relationships: [];
+      };
+      press_releases: {
+        Row: {
+          author_name: string | null;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          image_url: string | null;
+          is_deleted: boolean;
+          is_published: boolean;
+          link_url: string | null;
+          published_at: string;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          author_name?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          is_published?: boolean;
+          link_url?: string | null;
+          published_at?: string;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          author_name?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          is_published?: boolean;
+          link_url?: string | null;
+          published_at?: string;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      project_applications: {
+        Row: {
+          applicant_name: string;
+          applicant_phone: string;
+          application_reason: string;
+          business_number: string | null;
+          company_name: string | null;
+          company_snapshot: NonNullable<Json>;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          material_due_date: string | null;
+          material_request: string | null;
+          material_response: string | null;
+          member_id: string;
+          project_id: string;
+          project_title: string;
+          review_note: string | null;
+          reviewed_at: string | null;
+          reviewed_by: string | null;
+          search_text: string;
+          state: Database["public"]["Enums"]["application_state"];
+          submitted_at: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          applicant_name: string;
+          applicant_phone: string;
+          application_reason: string;
+          business_number?: never;
+          company_name?: never;
+          company_snapshot: NonNullable<Json>;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          material_due_date?: string | null;
+          material_request?: string | null;
+          material_response?: string | null;
+          member_id?: string;
+          project_id: string;
+          project_title: string;
+          review_note?: string | null;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          search_text?: never;
+          state?: Database["public"]["Enums"]["application_state"];
+          submitted_at?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          applicant_name?: string;
+          applicant_phone?: string;
+          application_reason?: string;
+          business_number?: never;
+          company_name?: never;
+          company_snapshot?: NonNullable<Json>;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          material_due_date?: string | null;
+          material_request?: string | null;
+          material_response?: string | null;
+          member_id?: string;
+          project_id?: string;
+          project_title?: string;
+          review_note?: string | null;
+          reviewed_at?: string | null;
+          reviewed_by?: string | null;
+          search_text?: never;
+          state?: Database["public"]["Enums"]["application_state"];
+          submitted_at?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "project_applications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "project_applications_project_id_fkey";
+            columns: ["project_id"];
+            isOneToOne: false;
+            referencedRelation: "project_overview";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "project_applications_project_id_fkey";
+            columns: ["project_id"];
+            isOneToOne: false;
+            referencedRelation: "projects";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      project_counters: {
+        Row: {
+          applications_count: number;
+          project_id: string;
+          view_count: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          applications_count?: number;
+          project_id: string;
+          view_count?: number;
+        };
+        Update: {
+          applications_count?: number;
+          project_id?: string;
+          view_count?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "project_counters_project_id_fkey";
+            columns: ["project_id"];
+            isOneToOne: true;
+            referencedRelation: "project_overview";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "project_counters_project_id_fkey";
+            columns: ["project_id"];
+            isOneToOne: true;
+            referencedRelation: "projects";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      projects: {
+        Row: {
+          closed_at: string | null;
+          closes_at: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          end_date: string;
+          end_time: string | null;
+          id: string;
+          is_deleted: boolean;
+          opens_at: string;
+          published_at: string | null;
+          search_text: string;
+          start_date: string;
+          start_time: string | null;
+          state: Database["public"]["Enums"]["project_state"];
+          target_audience: string | null;
+          target_business_number: string | null;
+          target_company_name: string | null;
+          target_member_id: string | null;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          closed_at?: string | null;
+          closes_at?: never;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date: string;
+          end_time?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          opens_at?: never;
+          published_at?: string | null;
+          search_text?: never;
+          start_date: string;
+          start_time?: string | null;
+          state?: Database["public"]["Enums"]["project_state"];
+          target_audience?: string | null;
+          target_business_number?: string | null;
+          target_company_name?: string | null;
+          target_member_id?: string | null;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          closed_at?: string | null;
+          closes_at?: never;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string;
+          end_time?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          opens_at?: never;
+          published_at?: string | null;
+          search_text?: never;
+          start_date?: string;
+          start_time?: string | null;
+          state?: Database["public"]["Enums"]["project_state"];
+          target_audience?: string | null;
+          target_business_number?: string | null;
+          target_company_name?: string | null;
+          target_member_id?: string | null;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "projects_target_member_id_fkey";
+            columns: ["target_member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       status_changes: {
         Row: {
           action: string;
@@ -999,11 +2532,273 @@ export type Database = {
         };
         Relationships: [];
       };
+      system_info: {
+        Row: {
+          content_html: string;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          image_url: string | null;
+          is_deleted: boolean;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          content_html: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          content_html?: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      thread_messages: {
+        Row: {
+          content: string;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_important: boolean;
+          member_id: string;
+          read_by_company_at: string | null;
+          read_by_staff_at: string | null;
+          sender_name: string;
+          sender_side: Database["public"]["Enums"]["message_side"];
+          thread_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          content: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          member_id: string;
+          read_by_company_at?: string | null;
+          read_by_staff_at?: string | null;
+          sender_name: string;
+          sender_side: Database["public"]["Enums"]["message_side"];
+          thread_id: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          content?: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          member_id?: string;
+          read_by_company_at?: string | null;
+          read_by_staff_at?: string | null;
+          sender_name?: string;
+          sender_side?: Database["public"]["Enums"]["message_side"];
+          thread_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "thread_messages_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "thread_messages_thread_id_fkey";
+            columns: ["thread_id"];
+            isOneToOne: false;
+            referencedRelation: "message_threads";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
     };
     Views: {
-      [_ in never]: never;
+      application_counts: {
+        Row: {
+          approved: number | null;
+          cancelled: number | null;
+          needs_supplement: number | null;
+          rejected: number | null;
+          submitted: number | null;
+          total: number | null;
+          under_review: number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      current_legal_contents: {
+        Row: {
+          content_html: string;
+          content_type: Database["public"]["Enums"]["consent_type"];
+          effective_at: string;
+          id: string;
+          note: string | null;
+          published_at: string;
+          version: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          content_html?: string | null;
+          content_type?: Database["public"]["Enums"]["consent_type"] | null;
+          effective_at?: string | null;
+          id?: string | null;
+          note?: string | null;
+          published_at?: string | null;
+          version?: string | null;
+        };
+        Update: {
+          content_html?: string | null;
+          content_type?: Database["public"]["Enums"]["consent_type"] | null;
+          effective_at?: string | null;
+          id?: string | null;
+          note?: string | null;
+          published_at?: string | null;
+          version?: string | null;
+        };
+        Relationships: [];
+      };
+      notice_posts: {
+        Row: {
+          board_type: Database["public"]["Enums"]["board_type"];
+          content_html: string;
+          created_at: string;
+          files: Json | null;
+          id: string;
+          is_important: boolean;
+          is_pinned: boolean;
+          is_published: boolean;
+          published_at: string;
+          search_text: string;
+          title: string;
+          updated_at: string;
+          view_count: number;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      performance_overview: {
+        Row: {
+          business_number: string | null;
+          company_name: string | null;
+          company_phone: string | null;
+          created_at: string;
+          due_date: string;
+          export_current_year: number | null;
+          has_sales: boolean | null;
+          id: string;
+          intellectual_properties_count: number | null;
+          latest_comment: string | null;
+          latest_decision: Database["public"]["Enums"]["performance_decision"] | null;
+          member_id: string;
+          new_employees_current_year: number | null;
+          notes: string | null;
+          period_end: string;
+          period_label: string;
+          quarter: number | null;
+          reviewed_at: string | null;
+          reviewed_by: string | null;
+          revision: number;
+          sales_current_year: number | null;
+          search_text: string | null;
+          status: Database["public"]["Enums"]["performance_status"];
+          submitted_at: string | null;
+          supports_count: number | null;
+          total_employees_current_year: number | null;
+          updated_at: string;
+          year: number;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "performance_records_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      project_overview: {
+        Row: {
+          application_counts: Json | null;
+          application_window: string | null;
+          applications_count: number;
+          attachments: Json | null;
+          closed_at: string | null;
+          closes_at: string;
+          created_at: string;
+          description: string | null;
+          end_date: string;
+          end_time: string | null;
+          id: string;
+          image: Json | null;
+          opens_at: string;
+          period: string | null;
+          published_at: string | null;
+          search_text: string;
+          start_date: string;
+          start_time: string | null;
+          state: Database["public"]["Enums"]["project_state"];
+          target_audience: string | null;
+          target_business_number: string | null;
+          target_company_name: string | null;
+          target_member_id: string | null;
+          title: string;
+          updated_at: string;
+          view_count: number;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "projects_target_member_id_fkey";
+            columns: ["target_member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      thread_statistics: {
+        Row: {
+          answered_count: number | null;
+          category: string;
+          message_count: number | null;
+          open_count: number | null;
+          opened_on: string | null;
+          resolved_count: number | null;
+          response_minutes: number | null;
+          thread_count: number | null;
+          unread_count: number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
     };
     Functions: {
+      activate_banner: { Args: { p_id: string }; Returns: Json };
+      archive_threads: { Args: { p_ids: string[]; p_is_archived?: boolean }; Returns: number };
       available_transitions: {
         Args: { p_entity: string; p_id: string };
         Returns: {
@@ -1014,6 +2809,7 @@ export type Database = {
           to_state: string;
         }[];
       };
+      broadcast_audience_size: { Args: { p_id: string }; Returns: number };
       business_number_available: { Args: { p_business_number: string }; Returns: boolean };
       change_business_number: {
         Args: { p_business_number: string; p_member_id: string; p_reason: string };
@@ -1029,16 +2825,84 @@ export type Database = {
           label_ko: string;
         }[];
       };
+      create_thread: {
+        Args: {
+          p_category?: string;
+          p_content: string;
+          p_priority?: Database["public"]["Enums"]["message_priority"];
+          p_reply_email?: string;
+          p_reply_mobile?: string;
+          p_reply_name?: string;
+          p_subject: string;
+        };
+        Returns: Json;
+      };
+      delete_broadcast_copies: { Args: { p_ids: string[] }; Returns: number };
+      delete_direct_messages: { Args: { p_ids: string[] }; Returns: number };
+      home: { Args: Record<PropertyKey, never>; Returns: Json };
+      home_banners: { Args: { p_place: string }; Returns: Json };
+      mark_broadcasts: {
+        Args: { p_ids: string[]; p_is_important?: boolean; p_is_read?: boolean };
+        Returns: number;
+      };
+      mark_direct_messages: {
+        Args: { p_ids: string[]; p_is_important?: boolean; p_is_read?: boolean };
+        Returns: number;
+      };
       mark_notifications_read: { Args: { p_ids?: string[] }; Returns: number };
+      mark_threads_read: { Args: { p_ids: string[] }; Returns: number };
+      open_broadcast: { Args: { p_id: string }; Returns: Json };
+      open_thread: { Args: { p_id: string }; Returns: Json };
+      performance_counts: {
+        Args: { p_year?: number };
+        Returns: {
+          approved: number;
+          draft: number;
+          rejected: number;
+          revision_requested: number;
+          submitted: number;
+          total: number;
+        }[];
+      };
+      performance_prefill: { Args: { p_quarter?: number; p_year: number }; Returns: Json };
+      publish_legal_content: {
+        Args: {
+          p_content_html: string;
+          p_content_type: Database["public"]["Enums"]["consent_type"];
+          p_effective_at?: string;
+          p_note?: string;
+        };
+        Returns: Json;
+      };
+      remove_content_file: { Args: { p_file_id: string }; Returns: Json };
+      request_application_material: {
+        Args: { p_due_date?: string; p_id: string; p_request: string };
+        Returns: Json;
+      };
       restore: { Args: { p_entity: string; p_id: string }; Returns: Json };
       set_marketing_consent: { Args: { p_agreed: boolean }; Returns: Json };
+      thread_analytics: { Args: { p_from?: string; p_to?: string }; Returns: Json };
       transition: {
         Args: { p_action: string; p_comment?: string; p_entity: string; p_id: string };
         Returns: Json;
       };
       unlock_sign_in: { Args: { p_business_number: string }; Returns: Json };
+      unread_counts: { Args: Record<PropertyKey, never>; Returns: Json };
+      view_notice: { Args: { p_id: string }; Returns: Json };
+      view_project: { Args: { p_id: string }; Returns: Json };
     };
     Enums: {
+      application_material_kind: "request" | "response";
+      application_state:
+        | "submitted"
+        | "under_review"
+        | "needs_supplement"
+        | "approved"
+        | "rejected"
+        | "cancelled";
+      board_type: "notice" | "general" | "announcement" | "news";
+      broadcast_audience: "all" | "companies" | "filters";
+      broadcast_status: "draft" | "scheduled" | "sent" | "cancelled";
       consent_type:
         | "terms_of_service"
         | "privacy_policy"
@@ -1047,6 +2911,9 @@ export type Database = {
       member_approval_status: "pending" | "approved" | "rejected";
       member_state: "pending" | "approved" | "rejected" | "suspended" | "withdrawn";
       member_status: "pending" | "active" | "suspended" | "inactive";
+      message_priority: "low" | "normal" | "high" | "urgent";
+      message_side: "company" | "staff" | "system";
+      message_template_kind: "quick_reply" | "auto_reply" | "broadcast";
       notification_kind:
         | "registration"
         | "performance"
@@ -1054,6 +2921,11 @@ export type Database = {
         | "message"
         | "broadcast"
         | "system";
+      performance_decision: "approved" | "revision_requested" | "rejected";
+      performance_status: "draft" | "submitted" | "revision_requested" | "approved" | "rejected";
+      popup_position: "center" | "left" | "right";
+      project_state: "draft" | "active" | "inactive" | "archived";
+      thread_status: "open" | "resolved" | "closed";
       verification_result: "valid" | "invalid" | "closed" | "suspended" | "mismatch" | "unknown";
       verification_source: "check_digit" | "nts_status" | "nts_validity" | "nice_company";
     };
@@ -1496,6 +3368,18 @@ export const Constants = {
   },
   public: {
     Enums: {
+      application_material_kind: ["request", "response"],
+      application_state: [
+        "submitted",
+        "under_review",
+        "needs_supplement",
+        "approved",
+        "rejected",
+        "cancelled",
+      ],
+      board_type: ["notice", "general", "announcement", "news"],
+      broadcast_audience: ["all", "companies", "filters"],
+      broadcast_status: ["draft", "scheduled", "sent", "cancelled"],
       consent_type: [
         "terms_of_service",
         "privacy_policy",
@@ -1505,6 +3389,9 @@ export const Constants = {
       member_approval_status: ["pending", "approved", "rejected"],
       member_state: ["pending", "approved", "rejected", "suspended", "withdrawn"],
       member_status: ["pending", "active", "suspended", "inactive"],
+      message_priority: ["low", "normal", "high", "urgent"],
+      message_side: ["company", "staff", "system"],
+      message_template_kind: ["quick_reply", "auto_reply", "broadcast"],
       notification_kind: [
         "registration",
         "performance",
@@ -1513,6 +3400,11 @@ export const Constants = {
         "broadcast",
         "system",
       ],
+      performance_decision: ["approved", "revision_requested", "rejected"],
+      performance_status: ["draft", "submitted", "revision_requested", "approved", "rejected"],
+      popup_position: ["center", "left", "right"],
+      project_state: ["draft", "active", "inactive", "archived"],
+      thread_status: ["open", "resolved", "closed"],
       verification_result: ["valid", "invalid", "closed", "suspended", "mismatch", "unknown"],
       verification_source: ["check_digit", "nts_status", "nts_validity", "nice_company"],
     },

@@ -261,6 +261,9 @@ def test_withdrawal_erases_personal_data_and_frees_the_number(db: Session, peopl
         db.execute("delete from auth.users where id = %s", [company.owner_id])
     again = people.make_company(business_number=company.business_number)
     assert again.id != company.id
+    people.approve(again)
+    with db.as_postgres():
+        assert db.value("select status::text from tnnt.tenants where id = %s", [again.id]) == "active"
 
 
 def test_marketing_consent_can_be_given_and_withdrawn_and_history_stays(db: Session, people: People) -> None:

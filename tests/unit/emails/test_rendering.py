@@ -19,6 +19,40 @@ from edge_api.emails.rendering import (
 )
 
 PAYLOADS: dict[str, dict[str, object]] = {
+    "new_message": {"company_name": "강원테크", "sender_name": "Kim", "subject": "Visit"},
+    "thread_reply": {
+        "company_name": "강원테크",
+        "sender_name": "Kim",
+        "subject": "Sales",
+        "content": "Without tax.\nPlease check.",
+    },
+    "broadcast_message": {
+        "company_name": "강원테크",
+        "sender_name": "Portal",
+        "subject": "Meeting",
+        "is_important": "",
+    },
+    "admin_new_thread": {
+        "company_name": "강원테크",
+        "subject": "Sales",
+        "content": "With tax?",
+        "reply_name": "Lee",
+        "reply_email": "lee@a.example",
+        "reply_mobile": "010-1234-5678",
+    },
+    "admin_thread_reply": {"company_name": "강원테크", "subject": "Sales", "content": "One more"},
+    "admin_new_message": {"company_name": "강원테크", "subject": "Visit", "content": "When?"},
+    **{
+        code: {"company_name": "강원테크", "year": 2025, "quarter": 1, "reason": "보완"}
+        for code in ("performance_approved", "performance_revision_requested", "performance_rejected")
+    },
+    "performance_reminder": {
+        "company_name": "강원테크",
+        "year": 2025,
+        "quarter": 3,
+        "due_date": "2025-10-15",
+        "days_left": 7,
+    },
     "registration_confirmation": {"company_name": "강원테크", "business_number": "1248100998"},
     "member_approved": {"company_name": "강원테크"},
     "member_rejected": {"company_name": "강원테크", "reason": "사업자등록증이 없습니다.\n다시 내 주십시오."},
