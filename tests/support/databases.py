@@ -54,7 +54,8 @@ def template_database(server: Server) -> Iterator[str]:
 @contextmanager
 def clone_database(server: Server, template: str) -> Iterator[TestDatabase]:
     """A copy of the template, owned by the project's owner and dropped at the end."""
-    login = urlsplit(server.url)
+    # a superuser: autovacuum may be at work in the database that is dropped
+    login = urlsplit(server.admin_url)
     janitor = DatabaseJanitor(
         user=login.username or "postgres",
         password=login.password,
@@ -64,18 +65,18 @@ def clone_database(server: Server, template: str) -> Iterator[TestDatabase]:
         template_dbname=template,
     )
     with janitor:
-        url = on_database(server.url, janitor.dbname)
-        _set_search_path(url, janitor.dbname)
-        database = TestDatabase(url, on_database(server.admin_url, janitor.dbname))
+        database = TestDatabase(on_database(server.url, janitor.dbname), on_database(server.admin_url, janitor.dbname))
+        _make_like_hosted(database.admin_url, janitor.dbname)
         try:
             yield database
         finally:
             database.close()
 
 
-def _set_search_path(url: str, name: str) -> None:
-    """Settings of a database are not copied with it; this is the hosted one."""
-    with psycopg.connect(url, autocommit=True) as connection:
+def _make_like_hosted(admin_url: str, name: str) -> None:
+    """Owner and settings of a database are not copied with it; these are the hosted ones."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("alter database {} owner to postgres").format(sql.Identifier(name)))
         connection.execute(
             sql.SQL('alter database {} set search_path = "$user", public, extensions').format(sql.Identifier(name))
         )

@@ -108,7 +108,7 @@ test('a logo over five megabytes cannot be bound, although the bucket takes it',
   const path = objectPath(owner.id, 'logo', 'png');
   assert.equal((await upload(owner, path, png(5 * MEGABYTE + 1))).error, null);
   const { status, body } = await bind(owner, { path, purpose: 'logo' });
-  assert.equal(status, 422, JSON.stringify(body));
+  assert.equal(status, 413, JSON.stringify(body));
   assert.equal(body.error_code, 'FILE_TOO_LARGE');
 });
 

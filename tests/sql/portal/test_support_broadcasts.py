@@ -225,7 +225,7 @@ def test_companies_and_staff_without_permission_write_no_broadcast(db: Session, 
     reader = people.make_staff("portal.broadcasts:read")
     for user in (company.owner_id, reader):
         with db.as_user(user):
-            with db.expect_error("FORBIDDEN" if user == reader else "42501", 403):
+            with db.expect_error("FORBIDDEN", 403):
                 db.execute(WRITE, ["x", "x", "all", False])
             with db.expect_error("FORBIDDEN", 403):
                 db.execute("update public.broadcasts set subject = 'x'")
