@@ -129,63 +129,32 @@ $$;
 comment on function app.audit(text, text, text, jsonb, text) is
 '업무 감사 기록 — Records an action of the caller that changes no row, such as export or sign_in; the user comes from the token';
 
--- Columns that every write touches, or that repeat others, say nothing in a change record.
-create or replace function app.audit_changes(p_old jsonb, p_new jsonb, p_redacted text[]) returns jsonb
-language plpgsql
-immutable
-set search_path = ''
-as $$
-declare
-  v_changes jsonb;
-begin
-  select jsonb_object_agg(n.key, case
-    when n.key = any(p_redacted) then '["***", "***"]'::jsonb
-    else jsonb_build_array(p_old -> n.key, n.value)
-  end)
-  into v_changes
-  from jsonb_each(p_new) as n
-  where n.value is distinct from coalesce(p_old -> n.key, 'null'::jsonb)
-    and n.key not in ('created_at', 'created_by', 'updated_at', 'updated_by');
-  return v_changes;
-end
-$$;
-comment on function app.audit_changes(jsonb, jsonb, text[]) is
-'변경 내역 — Changed columns as {column: [old, new]}; redacted columns show only that they changed';
-
-create or replace function app.audit_action(p_entity text, p_old jsonb, p_new jsonb) returns text
+-- What a line says about the request, read once a statement.
+create or replace function app.request_facts(
+  out user_id uuid, out actor_role text, out ip_address inet, out user_agent text, out trace_id text
+)
 language plpgsql
 stable
 set search_path = ''
 as $$
+declare
+  v_headers jsonb := coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
 begin
-  return case
-    when current_setting('app.action_entity', true) = p_entity then current_setting('app.action', true)
-    when (p_new ->> 'is_deleted')::boolean and not (p_old ->> 'is_deleted')::boolean then 'delete'
-    when (p_old ->> 'is_deleted')::boolean and not (p_new ->> 'is_deleted')::boolean then 'restore'
-    else 'update'
-  end;
-end
-$$;
-comment on function app.audit_action(text, jsonb, jsonb) is
-'감사 동작 이름 — Names a change of a row: update, delete, restore, or the lifecycle action under way on its entity';
-
-create or replace function app.resource_id(p_row jsonb, p_key_columns text[]) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  if p_key_columns = '{id}' then
-    return p_row ->> 'id';
+  user_id := auth.uid();
+  actor_role := app.actor_role();
+  if v_headers <> '{}' then
+    ip_address := app.client_ip();
+    user_agent := left(nullif(v_headers ->> 'user-agent', ''), 200);
+    trace_id := app.trace_id();
   end if;
-  return (select string_agg(p_row ->> k.name, '/' order by k.position)
-    from unnest(p_key_columns) with ordinality as k (name, position));
 end
 $$;
-comment on function app.resource_id(jsonb, text[]) is
-'자원 식별자 — The key of a row as text; several key columns are joined with /';
+comment on function app.request_facts() is '요청 정보 — Who asked, in which role, from where, under which trace id';
 
--- Rows of both transition tables stand in the order in which the statement changed them, so they pair by position.
+-- One line for every changed row of the statement, with the changed columns as {column: [old, new]}. Rows of both
+-- transition tables stand in the order in which the statement changed them, so they pair by position. Columns that every
+-- write touches or that repeat others say nothing; redacted ones show only that they changed. No function is called per
+-- row: this runs for every write of the platform.
 create or replace function app.tg__audit() returns trigger
 language plpgsql
 security definer
@@ -193,43 +162,81 @@ set search_path = ''
 as $$
 declare
   v app.entities;
-  v_user uuid := auth.uid();
-  v_role text := app.actor_role();
-  v_ip inet := app.client_ip();
-  v_agent text := left(app.request_header('user-agent'), 200);
-  v_trace text := app.trace_id();
+  v_request record;
+  v_silent text[];
 begin
   select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
-  if tg_op = 'INSERT' then
-    insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-      ip_address, user_agent, trace_id)
-    select (r.new ->> v.tenant_column)::uuid, coalesce(v_user, (r.new ->> 'created_by')::uuid), v_role, 'create', v.entity,
-      app.resource_id(r.new, v.key_columns), app.audit_changes('{}', jsonb_strip_nulls(r.new), v.redacted_columns),
-      v_ip, v_agent, v_trace
-    from (select to_jsonb(n) - v.derived_columns as new from new_rows as n) as r;
-  elsif tg_op = 'DELETE' then
-    insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-      ip_address, user_agent, trace_id)
-    select (r.old ->> v.tenant_column)::uuid, v_user, v_role, 'delete', v.entity, app.resource_id(r.old, v.key_columns),
-      app.audit_changes(r.old, (select jsonb_object_agg(k, null) from jsonb_object_keys(jsonb_strip_nulls(r.old)) as k),
-        v.redacted_columns),
-      v_ip, v_agent, v_trace
-    from (select to_jsonb(o) - v.derived_columns as old from old_rows as o) as r;
-  else
-    insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-      ip_address, user_agent, trace_id)
-    select (n.new ->> v.tenant_column)::uuid, coalesce(v_user, (n.new ->> 'updated_by')::uuid), v_role,
-      app.audit_action(v.entity, o.old, n.new), v.entity, app.resource_id(n.new, v.key_columns), c.changes, v_ip, v_agent, v_trace
-    from (select to_jsonb(t) - v.derived_columns as new, row_number() over () as position from new_rows as t) as n
-    inner join (select to_jsonb(t) - v.derived_columns as old, row_number() over () as position from old_rows as t) as o using (position)
-    cross join lateral (select app.audit_changes(o.old, n.new, v.redacted_columns) as changes) as c
-    where c.changes is not null;
-  end if;
+  v_request := app.request_facts();
+  v_silent := v.derived_columns || '{created_at,created_by,updated_at,updated_by}'::text[];
+  insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
+    ip_address, user_agent, trace_id)
+  select (t.record ->> v.tenant_column)::uuid,
+    coalesce(v_request.user_id, case when tg_op = 'INSERT' then (t.record ->> 'created_by')::uuid end), v_request.actor_role,
+    case tg_op when 'INSERT' then 'create' else 'delete' end, v.entity,
+    case when v.key_columns = '{id}' then t.record ->> 'id' else app.resource_id(t.record, v.key_columns) end,
+    (
+      select jsonb_object_agg(e.key, case when e.key = any(v.redacted_columns) then '["***", "***"]'::jsonb
+        when tg_op = 'INSERT' then jsonb_build_array(null, e.value) else jsonb_build_array(e.value, null) end)
+      from jsonb_each(t.record - v_silent) as e
+    ),
+    v_request.ip_address, v_request.user_agent, v_request.trace_id
+  from (select jsonb_strip_nulls(to_jsonb(r)) as record from changed_rows as r) as t;
   return null;
 end
 $$;
-comment on function app.tg__audit() is
-'변경 감사 — Writes one audit line for every changed row of the statement (AUDT-01)';
+comment on function app.tg__audit() is '등록·삭제 감사 — One audit line for every row that a statement inserts or deletes (AUDT-01)';
+
+create or replace function app.tg__audit_update() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_request record;
+  v_silent text[];
+begin
+  select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
+  v_request := app.request_facts();
+  v_silent := v.derived_columns || '{created_at,created_by,updated_at,updated_by}'::text[];
+  insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
+    ip_address, user_agent, trace_id)
+  select (n.record ->> v.tenant_column)::uuid, coalesce(v_request.user_id, (n.record ->> 'updated_by')::uuid), v_request.actor_role,
+    case
+      when current_setting('app.action_entity', true) = v.entity then current_setting('app.action', true)
+      when c.changes -> 'is_deleted' = '[false, true]' then 'delete'
+      when c.changes -> 'is_deleted' = '[true, false]' then 'restore'
+      else 'update'
+    end,
+    v.entity, case when v.key_columns = '{id}' then n.record ->> 'id' else app.resource_id(n.record, v.key_columns) end,
+    c.changes, v_request.ip_address, v_request.user_agent, v_request.trace_id
+  from (select to_jsonb(r) as record, row_number() over () as position from new_rows as r) as n
+  inner join (select to_jsonb(r) as record, row_number() over () as position from old_rows as r) as o using (position)
+  cross join lateral (
+    select jsonb_object_agg(e.key, case when e.key = any(v.redacted_columns) then '["***", "***"]'::jsonb
+      else jsonb_build_array(o.record -> e.key, e.value) end) as changes
+    from jsonb_each(n.record - v_silent) as e
+    where e.value <> (o.record -> e.key)
+  ) as c
+  where c.changes is not null;
+  return null;
+end
+$$;
+comment on function app.tg__audit_update() is
+'수정 감사 — One audit line for every row that a statement changes, under the name of the action under way (AUDT-01)';
+
+create or replace function app.resource_id(p_row jsonb, p_key_columns text[]) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return (
+    select string_agg(p_row ->> k.name, '/' order by k.position) from unnest(p_key_columns) with ordinality as k (name, position)
+  );
+end
+$$;
+comment on function app.resource_id(jsonb, text[]) is '자원 식별자 — The key of a row with several key columns as text, joined with /';
 
 select app.describe('audt.audit_logs', '감사 로그 — Audit log', '{
   "occurred_at": "발생 일시 — When it happened", "user_id": "사용자 — User", "actor_role": "역할 — API role or database user",

@@ -62,9 +62,11 @@ begin
   if v_address !~ '^[0-9a-fA-F:.]{2,45}$' then
     return null;
   end if;
-  return v_address::inet;
-exception when invalid_text_representation then
-  return null;
+  begin
+    return v_address::inet;
+  exception when invalid_text_representation then
+    return null;
+  end;
 end
 $$;
 comment on function app.client_ip() is
