@@ -7,6 +7,9 @@ import psycopg
 
 from scripts.old_portal.values import BadValue, text
 
+OUTSIDE = re.compile(
+    r"이외|강원외|타지역|^기타|도외|^(서울|부산|대구|인천|광주|대전|울산|세종|경기|충청|충북|충남|전라|전북|전남|경상|경북|경남|제주)"
+)
 NOT_ON_LIST = "코드 목록에 없는 값입니다"
 
 
@@ -45,15 +48,14 @@ class Codes:
             codes.known.setdefault(str(group), {}).setdefault(plain(str(value)), str(code))
             if parent is not None:
                 codes.parents[str(group), str(code)] = str(parent)
+        codes.known.setdefault("gender", {}).update({"남": "male", "m": "male", "여": "female", "f": "female"})
         return codes
 
     def one(self, group: str, value: object) -> str | None:
         """The code for an old value; raises BadValue when no list knows it."""
-        shown = text(value)
-        if shown is None:
-            return None
-        code = self.known.get(group, {}).get(plain(shown))
-        if code is None:
+        # looked up before it counts as empty: "none" is a code
+        code = self.known.get(group, {}).get(plain(str(value or "")))
+        if code is None and text(value) is not None:
             raise BadValue(NOT_ON_LIST)
         return code
 
@@ -66,7 +68,7 @@ class Codes:
         exact = self.known.get("region", {}).get(bare)
         if exact is not None:
             return exact
-        if re.search(r"이외|강원외|타지역|기타|도외", bare):
+        if OUTSIDE.search(bare):
             return "other"
         for name, code in self.known.get("region", {}).items():
             if (
@@ -75,5 +77,4 @@ class Codes:
                 and (name in bare or bare in (name[:-1], f"강원{name[:-1]}"))
             ):
                 return code
-        outside = r"^(서울|부산|대구|인천|광주|대전|울산|세종|경기|충청|충북|충남|전라|전북|전남|경상|경북|경남|제주)"
-        return "other" if re.match(outside, bare) else None
+        return None

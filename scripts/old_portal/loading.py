@@ -63,6 +63,8 @@ class Loader:
         except BadValue as error:
             outcome = Outcome("refused", [Change("id", key, None, str(error)), *row.changes])
         except psycopg.Error as error:
+            if self.connection.closed:
+                raise
             outcome = Outcome("refused", [*refusals(error, original), *row.changes])
         if outcome.result in ("merged", "skipped", "refused"):
             # what is not loaded stays whole in the report, without the secret columns
@@ -151,8 +153,11 @@ class Loader:
             return None
 
     def status(self, row: Row) -> str:
-        """State of a result, without taking the cell; raises BadValue."""
-        return self.codes.one("performance_status", row.cells.get("status")) or "draft"
+        """State of a result, without taking the cell; raises Refused."""
+        try:
+            return self.codes.one("performance_status", row.cells.get("status")) or "draft"
+        except BadValue as error:
+            raise Refused(Change("status", row.cells.get("status"), None, str(error))) from error
 
     def rank(self, row: Row) -> tuple[bool, str]:
         """Approved before anything else, because statistics count it; then the latest."""

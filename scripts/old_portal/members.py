@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from scripts.old_portal import values
 from scripts.old_portal.codes import NOT_ON_LIST, Codes
-from scripts.old_portal.reading import Row
+from scripts.old_portal.reading import FILES, Row
 from scripts.old_portal.report import Change, Refused, shown
 from scripts.old_portal.values import BadValue
 
@@ -207,6 +207,8 @@ def convert(row: Row, codes: Codes) -> dict[str, Any]:
     created = row.take("created_at", values.timestamp)
     state = state_of(row)
     found = {"id": str(member), "state": state, "created_at": created, "encrypted_password": kept} | profile(row, codes)
+    if (logo := row.take("logo_url", values.text)) is not None:
+        row.note("logo_url", logo, None, FILES)
     row.leftovers(IGNORED)
     if state == "withdrawn":
         row.changes.clear()

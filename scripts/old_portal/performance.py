@@ -8,8 +8,7 @@ from psycopg import sql
 
 from scripts.old_portal import values
 from scripts.old_portal.codes import Codes
-from scripts.old_portal.projects import FILES
-from scripts.old_portal.reading import Row
+from scripts.old_portal.reading import FILES, Row
 from scripts.old_portal.report import Change, Refused
 from scripts.old_portal.values import BadValue
 
@@ -97,7 +96,10 @@ def sales(part: Row, outer: Row) -> dict[str, Any]:
                 ("export_country2", values.text),
             ):
                 own = outer.take(column, clean, "구분자를 없앰")
-                found[column] = figures.take(column, clean, "구분자를 없앰") or own
+                inner = figures.take(column, clean, "구분자를 없앰")
+                found[column] = inner or own
+                if inner and own and inner != own:
+                    outer.note(column, own, inner, "행의 값과 실적 내용의 값이 달라 실적 내용의 값을 씀")
         figures.leftovers()
     if found["hsk_code"] is not None and not (len(found["hsk_code"]) == 10 and found["hsk_code"].isdigit()):
         part.note("hsk_code", found["hsk_code"], None, "HSK 코드 10자리가 아니어서 비웠습니다")

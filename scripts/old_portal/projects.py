@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 
 from scripts.old_portal import values
-from scripts.old_portal.reading import Row
+from scripts.old_portal.reading import FILES, Row
 from scripts.old_portal.report import Change, Refused
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -22,7 +22,6 @@ APPLICATION_STATES = {
     "needs_supplement": "needs_supplement", "supplement": "needs_supplement", "approved": "approved",
     "rejected": "rejected", "cancelled": "cancelled", "canceled": "cancelled",
 }  # fmt: skip
-FILES = "첨부 파일은 저장소에서 따로 옮겨야 합니다"
 ERASED = "탈퇴한 기업이라 개인정보를 옮기지 않았습니다"
 IGNORED = frozenset({"updated_at", "deleted_at"})
 SHORTEST_REASON = 10

@@ -11,7 +11,7 @@ from scripts.old_portal.report import Change, shown
 from scripts.old_portal.values import BadValue, snake
 
 T = TypeVar("T")
-UNREADABLE = "값을 읽을 수 없어 비웠습니다"
+FILES = "첨부 파일은 저장소에서 따로 옮겨야 합니다"
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 

@@ -151,7 +151,11 @@ def words(value: object) -> list[str]:
     found = document(value)
     if not isinstance(found, list):
         found = [found]
-    return list(dict.fromkeys(word for word in map(text, found) if word is not None))
+    # "none" is a code of a list, so only what is blank counts as nothing
+    bare = (
+        json.dumps(word, ensure_ascii=False) if isinstance(word, dict) else str(word or "").strip() for word in found
+    )
+    return list(dict.fromkeys(word for word in bare if word not in ("", "-", "null", "{}")))
 
 
 def snake(key: str) -> str:

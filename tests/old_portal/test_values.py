@@ -120,3 +120,14 @@ def test_only_bcrypt_hashes_are_kept() -> None:
     kept = "$2b$12$" + "a" * 53
     assert values.password_hash(kept) == kept
     assert [values.password_hash(old) for old in ("5f4dcc3b5aa765d61d8327deb882cf99", "", None)] == [""] * 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('["none"]', ["none"]), ("RISE, 글로벌", ["RISE", "글로벌"]), ('["a", "a", null, " "]', ["a"]), ("", []), (None, []), ("null", []),
+        ('"[\\"a\\"]"', ["a"]),
+    ],
+)  # fmt: skip
+def test_lists_are_read_from_json_and_from_commas(old: str | None, new: list[str]) -> None:
+    assert values.words(old) == new
