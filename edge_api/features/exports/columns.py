@@ -6,6 +6,8 @@ the comments on the database columns (`app.column_labels`), labels of codes from
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +24,8 @@ _BOOLEANS: Mapping[Language, tuple[str, str]] = {"ko": ("아니오", "예"), "en
 
 Cell = str | int | float | Decimal | date | datetime | None
 Labels = Mapping[tuple[str, str], str]
+_BLOCK_END = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|h[1-6]|tr|blockquote|pre)>")
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Kind(StrEnum):
@@ -32,6 +36,7 @@ class Kind(StrEnum):
     CODES = "codes"
     TEXTS = "texts"
     INTEGER = "integer"
+    NUMBER = "number"
     MONEY = "money"
     DECIMAL = "decimal"
     DATE = "date"
@@ -39,6 +44,8 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     BUSINESS_NUMBER = "business_number"
     CORPORATION_NUMBER = "corporation_number"
+    HTML = "html"
+    JSON = "json"
 
 
 # Excel's own notation; the widths are in characters.
@@ -55,6 +62,7 @@ WIDTHS: Mapping[Kind, int] = {
     Kind.CODES: 30,
     Kind.TEXTS: 30,
     Kind.INTEGER: 12,
+    Kind.NUMBER: 10,
     Kind.MONEY: 18,
     Kind.DECIMAL: 14,
     Kind.DATE: 12,
@@ -62,6 +70,8 @@ WIDTHS: Mapping[Kind, int] = {
     Kind.BOOLEAN: 10,
     Kind.BUSINESS_NUMBER: 16,
     Kind.CORPORATION_NUMBER: 18,
+    Kind.HTML: 50,
+    Kind.JSON: 50,
 }
 
 
@@ -70,7 +80,8 @@ class Column:
     """One column: a column of the entity, or an SQL expression with a heading (ko, en) of its own.
 
     `expression` is written over the entity's alias `t`. `code_group` names the list of public.codes
-    that holds the labels; codes without a label are shown as they are.
+    that holds the labels, `labels` gives them (ko, en) for states that have no list; codes without a
+    label are shown as they are. A JSON column is selected as text.
     """
 
     name: str
@@ -79,6 +90,7 @@ class Column:
     expression: LiteralString | None = None
     heading: tuple[str, str] | None = None
     width: int | None = None
+    labels: Mapping[str, tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ class HeadedColumn:
     heading: str
     kind: Kind
     width: int
+    name: str = ""
 
 
 def head_columns(export: Export, labels: Mapping[str, tuple[str, str]], language: Language) -> list[HeadedColumn]:
@@ -112,13 +125,17 @@ def head_columns(export: Export, labels: Mapping[str, tuple[str, str]], language
     for column in export.columns:
         heading = (column.heading or labels.get(column.name) or (column.name, column.name))[index]
         width = max(column.width or WIDTHS[column.kind], len(heading) + 4)
-        headed.append(HeadedColumn(heading or column.name, column.kind, min(width, 60)))
+        headed.append(HeadedColumn(heading or column.name, column.kind, min(width, 60), column.name))
     return headed
 
 
 def cell_converters(export: Export, labels: Labels, language: Language) -> list[Callable[[Any], Cell]]:
     """One function a column that turns the database's value into a cell; None stays blank."""
-    return [_converter(column, labels, language) for column in export.columns]
+    index = 1 if language == "en" else 0
+    own = {
+        (column.name, code): words[index] for column in export.columns for code, words in (column.labels or {}).items()
+    }
+    return [_converter(column, own if column.labels else labels, language) for column in export.columns]
 
 
 def convert_row(row: Sequence[Any], converters: Sequence[Callable[[Any], Cell]]) -> list[Cell]:
@@ -145,10 +162,18 @@ def _converter(column: Column, labels: Labels, language: Language) -> Callable[[
             return lambda value: _grouped(str(value), 3, 2, 5)
         case Kind.CORPORATION_NUMBER:
             return lambda value: _grouped(str(value), 6, 7)
-        case Kind.TEXT:
+        case Kind.HTML:
+            return plain_text
+        case Kind.TEXT | Kind.JSON:
             return str
         case _:
             return lambda value: value
+
+
+def plain_text(rich: str) -> str:
+    """Rich text as a reader sees it: a line for a paragraph, no tags."""
+    lines = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", rich))).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def _wall_clock(value: datetime) -> datetime:

@@ -1,8 +1,8 @@
-"""`GET /api/v1/members/export`."""
+"""`GET /api/v1/…/export`."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
@@ -10,18 +10,29 @@ from edge_api.core.schemas import error_answers
 from edge_api.core.security import CallerUnits
 from edge_api.features.exports import service
 from edge_api.features.exports.files import FileResponse, content_disposition
-from edge_api.features.exports.schemas import MemberExportQuery
+from edge_api.features.exports.schemas import (
+    ApplicationExportQuery,
+    AuditLogExportQuery,
+    MemberExportQuery,
+    PerformanceExportQuery,
+    ProjectExportQuery,
+)
+from edge_api.features.exports.service import ExportedFile
 from edge_api.features.exports.slots import ExportSlot
-from edge_api.features.exports.writers import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE
+from edge_api.features.exports.writers import CSV_MEDIA_TYPE, JSON_MEDIA_TYPE, XLSX_MEDIA_TYPE
 
 router = APIRouter(tags=["exports"])
 
-_FILE = {
-    "description": "파일 / the file",
-    "content": {
-        XLSX_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
-        CSV_MEDIA_TYPE: {"schema": {"type": "string"}},
-    },
+_CONTENT: dict[str, Any] = {
+    XLSX_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
+    CSV_MEDIA_TYPE: {"schema": {"type": "string"}},
+}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "파일 / the file", "content": _CONTENT},
+    **error_answers(401, 403, 422),
+}
+_AUDIT_RESPONSES = _RESPONSES | {
+    200: {"description": "파일 / the file", "content": _CONTENT | {JSON_MEDIA_TYPE: {"schema": {"type": "array"}}}}
 }
 
 
@@ -30,13 +41,72 @@ _FILE = {
     status_code=200,
     summary="기업회원 목록 내려받기 / Download the member list",
     response_class=FileResponse,
-    responses={200: _FILE, **error_answers(401, 403, 422)},
+    responses=_RESPONSES,
 )
 async def export_members(
     units: CallerUnits, slot: ExportSlot, query: Annotated[MemberExportQuery, Query()]
 ) -> FileResponse:
     """Excel or CSV with the filters of the list. `portal.members:export`; every export is audited."""
-    exported = await service.export_members(units, query)
+    return _answer(await service.export_members(units, query))
+
+
+@router.get(
+    "/api/v1/performance-records/export",
+    status_code=200,
+    summary="실적 내려받기 / Download results",
+    response_class=FileResponse,
+    responses=_RESPONSES,
+)
+async def export_performance(
+    units: CallerUnits, slot: ExportSlot, query: Annotated[PerformanceExportQuery, Query()]
+) -> FileResponse:
+    """Excel with a sheet a part, or CSV of one `part`. `portal.performance_records:export`; never drafts."""
+    return _answer(await service.export_performance(units, query))
+
+
+@router.get(
+    "/api/v1/projects/export",
+    status_code=200,
+    summary="지원사업 목록 내려받기 / Download the programmes",
+    response_class=FileResponse,
+    responses=_RESPONSES,
+)
+async def export_projects(
+    units: CallerUnits, slot: ExportSlot, query: Annotated[ProjectExportQuery, Query()]
+) -> FileResponse:
+    """Excel or CSV with the filters of the list. `portal.projects:export`."""
+    return _answer(await service.export_projects(units, query))
+
+
+@router.get(
+    "/api/v1/project-applications/export",
+    status_code=200,
+    summary="지원사업 신청 내려받기 / Download the applications",
+    response_class=FileResponse,
+    responses=_RESPONSES,
+)
+async def export_applications(
+    units: CallerUnits, slot: ExportSlot, query: Annotated[ApplicationExportQuery, Query()]
+) -> FileResponse:
+    """Excel or CSV with the filters of the list. `portal.project_applications:export`."""
+    return _answer(await service.export_applications(units, query))
+
+
+@router.get(
+    "/api/v1/audit-logs/export",
+    status_code=200,
+    summary="감사 로그 내려받기 / Download the audit log",
+    response_class=FileResponse,
+    responses=_AUDIT_RESPONSES,
+)
+async def export_audit_logs(
+    units: CallerUnits, slot: ExportSlot, query: Annotated[AuditLogExportQuery, Query()]
+) -> FileResponse:
+    """Excel, CSV or JSON of at most one year. `audt.audit_logs:export`; the export is itself audited."""
+    return _answer(await service.export_audit_logs(units, query))
+
+
+def _answer(exported: ExportedFile) -> FileResponse:
     return FileResponse(
         exported.file,
         exported.size,

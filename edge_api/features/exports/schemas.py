@@ -1,27 +1,32 @@
-"""The query string of the member export: the filters of the list, and nothing else."""
+"""The query strings of the exports: the filters of the lists, and nothing else."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    IPvAnyAddress,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from edge_api.core.schemas import PlainText
 
-ORDER_COLUMNS = (
-    "approved_at",
-    "business_number",
-    "company_name",
-    "created_at",
-    "region",
-    "status",
-    "updated_at",
-)
-_ORDER = re.compile(rf"({'|'.join(ORDER_COLUMNS)})(?:\.(asc|desc))?")
+ORDER_COLUMNS = ("approved_at", "business_number", "company_name", "created_at", "region", "status", "updated_at")
+PERFORMANCE_ORDER = ("business_number", "company_name", "reviewed_at", "status", "submitted_at", "updated_at", "year")
+PROJECT_ORDER = ("created_at", "end_date", "published_at", "start_date", "state", "title", "updated_at")
+APPLICATION_ORDER = ("company_name", "project_title", "reviewed_at", "state", "submitted_at", "updated_at")
+AUDIT_DAYS = 366
 
 
 def _split(value: Any) -> Any:
@@ -38,26 +43,47 @@ def _split(value: Any) -> Any:
     return value
 
 
-def _check_order(value: list[str]) -> list[str]:
-    for item in value:
-        if _ORDER.fullmatch(item) is None:
-            raise PydanticCustomError(
-                "unknown_order",
-                "unknown_order",
-                {
-                    "message_ko": f"정렬할 수 있는 항목: {', '.join(ORDER_COLUMNS)} (.asc, .desc)",
-                    "message_en": f"Can be ordered by {', '.join(ORDER_COLUMNS)} (.asc, .desc).",
-                },
-            )
-    return value
+def _order_check(columns: tuple[str, ...]) -> Callable[[list[str]], list[str]]:
+    pattern = re.compile(rf"({'|'.join(columns)})(?:\.(asc|desc))?")
+
+    def check(value: list[str]) -> list[str]:
+        for item in value:
+            if pattern.fullmatch(item) is None:
+                names = ", ".join(columns)
+                raise _refusal(
+                    f"정렬할 수 있는 항목: {names} (.asc, .desc)",
+                    f"Can be ordered by {names} (.asc, .desc).",
+                    "unknown_order",
+                )
+        return value
+
+    return check
+
+
+def _refusal(korean: str, english: str, name: str) -> PydanticCustomError:
+    return PydanticCustomError(name, name, {"message_ko": korean, "message_en": english})
 
 
 _CodeValue = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_.]+$")]
 _Codes = Annotated[list[_CodeValue], BeforeValidator(_split), Field(max_length=100)]
 
 
-class MemberExportQuery(BaseModel):
-    """All filters are joined by AND; several values of one filter by OR.
+_Ids = Annotated[list[UUID], BeforeValidator(_split), Field(max_length=1000)]
+_Search = Annotated[PlainText, Field(max_length=100)] | None
+_Name = Annotated[PlainText, Field(max_length=100, pattern=r"^[A-Za-z0-9_.:/-]+$")]
+_Names = Annotated[list[_Name], BeforeValidator(_split), Field(max_length=100)]
+_PerformanceStates = Annotated[
+    list[Literal["draft", "submitted", "revision_requested", "approved", "rejected"]], BeforeValidator(_split)
+]
+_ProjectStates = Annotated[list[Literal["draft", "active", "inactive", "archived"]], BeforeValidator(_split)]
+_ApplicationStates = Annotated[
+    list[Literal["submitted", "under_review", "needs_supplement", "approved", "rejected", "cancelled"]],
+    BeforeValidator(_split),
+]
+
+
+class ListExportQuery(BaseModel):
+    """What every export takes. All filters are joined by AND; several values of one filter by OR.
 
     Dates are days in Asia/Seoul, both ends included. `order` is `column.asc` or `column.desc`,
     several joined by commas.
@@ -65,9 +91,21 @@ class MemberExportQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    format: Literal["xlsx", "csv"] = "xlsx"
+    format: Literal["xlsx", "csv", "json"] = "xlsx"
     lang: Literal["ko", "en"] | None = None
-    search: Annotated[PlainText, Field(max_length=100)] | None = None
+    search: _Search = None
+    ids: _Ids = Field(default_factory=list)
+
+    def filters(self) -> dict[str, Any]:
+        """The filters that were set, as the audit log keeps them."""
+        chosen = self.model_dump(mode="json", exclude={"format", "lang"}, exclude_defaults=True)
+        return {name: value for name, value in chosen.items() if value not in (None, "", [])}
+
+
+class MemberExportQuery(ListExportQuery):
+    """Filters of the member list."""
+
+    format: Literal["xlsx", "csv"] = "xlsx"
     region: _Codes = Field(default_factory=list)
     approval_status: Annotated[list[Literal["pending", "approved", "rejected"]], BeforeValidator(_split)] = Field(
         default_factory=list
@@ -80,12 +118,86 @@ class MemberExportQuery(BaseModel):
     ksic_major: _Codes = Field(default_factory=list)
     created_from: date | None = None
     created_to: date | None = None
-    ids: Annotated[list[UUID], BeforeValidator(_split), Field(max_length=1000)] = Field(default_factory=list)
-    order: Annotated[list[str], BeforeValidator(_split), AfterValidator(_check_order), Field(max_length=5)] = Field(
+    order: Annotated[
+        list[str], BeforeValidator(_split), AfterValidator(_order_check(ORDER_COLUMNS)), Field(max_length=5)
+    ] = Field(default_factory=list)
+
+
+class PerformanceExportQuery(ListExportQuery):
+    """Filters of the list of results. CSV holds one part, so it must be named; Excel holds all or the named one."""
+
+    format: Literal["xlsx", "csv"] = "xlsx"
+    part: Annotated[Literal["sales", "supports", "ip"] | None, Field(validate_default=True)] = None
+    year: Annotated[list[Annotated[int, Field(ge=2000, le=2100)]], BeforeValidator(_split)] = Field(
         default_factory=list
     )
+    quarter: Annotated[list[Literal["1", "2", "3", "4", "annual"]], BeforeValidator(_split)] = Field(
+        default_factory=list
+    )
+    status: _PerformanceStates = Field(default_factory=list)
+    member_id: _Ids = Field(default_factory=list)
+    submitted_from: date | None = None
+    submitted_to: date | None = None
+    order: Annotated[
+        list[str], BeforeValidator(_split), AfterValidator(_order_check(PERFORMANCE_ORDER)), Field(max_length=5)
+    ] = Field(default_factory=list)
 
-    def filters(self) -> dict[str, Any]:
-        """The filters that were set, as the audit log keeps them."""
-        chosen = self.model_dump(mode="json", exclude={"format", "lang"}, exclude_defaults=True)
-        return {name: value for name, value in chosen.items() if value not in (None, "", [])}
+    @field_validator("part")
+    @classmethod
+    def _one_part_for_csv(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("format") == "csv":
+            raise _refusal("CSV는 part=sales, supports, ip 중 하나를 지정해야 합니다.",
+                           "CSV needs part=sales, supports or ip.", "part_required")  # fmt: skip
+        return value
+
+
+class ProjectExportQuery(ListExportQuery):
+    """Filters of the list of programmes; the days are those of the first and the last day of application."""
+
+    format: Literal["xlsx", "csv"] = "xlsx"
+    status: _ProjectStates = Field(default_factory=list)
+    start_from: date | None = None
+    start_to: date | None = None
+    end_from: date | None = None
+    end_to: date | None = None
+    order: Annotated[
+        list[str], BeforeValidator(_split), AfterValidator(_order_check(PROJECT_ORDER)), Field(max_length=5)
+    ] = Field(default_factory=list)
+
+
+class ApplicationExportQuery(ListExportQuery):
+    """Filters of the list of applications."""
+
+    format: Literal["xlsx", "csv"] = "xlsx"
+    project_id: _Ids = Field(default_factory=list)
+    member_id: _Ids = Field(default_factory=list)
+    status: _ApplicationStates = Field(default_factory=list)
+    submitted_from: date | None = None
+    submitted_to: date | None = None
+    order: Annotated[
+        list[str], BeforeValidator(_split), AfterValidator(_order_check(APPLICATION_ORDER)), Field(max_length=5)
+    ] = Field(default_factory=list)
+
+
+class AuditLogExportQuery(ListExportQuery):
+    """Filters of the audit log, newest first. Both days are required and at most one year apart."""
+
+    occurred_from: date
+    occurred_to: date
+    user_id: _Ids = Field(default_factory=list)
+    tenant_id: _Ids = Field(default_factory=list)
+    action: _Names = Field(default_factory=list)
+    resource_type: _Names = Field(default_factory=list)
+    resource_id: Annotated[PlainText, Field(max_length=200)] | None = None
+    trace_id: Annotated[PlainText, Field(max_length=200)] | None = None
+    result: Literal["success", "failure"] | None = None
+    ip_address: IPvAnyAddress | None = None
+
+    @field_validator("occurred_to")
+    @classmethod
+    def _at_most_a_year(cls, value: date, info: ValidationInfo) -> date:
+        start = info.data.get("occurred_from")
+        if start is not None and not 0 <= (value - start).days < AUDIT_DAYS:
+            raise _refusal("기간은 시작일부터 최대 1년입니다.",
+                           "The range must end after its start, at most one year later.", "range")  # fmt: skip
+        return value

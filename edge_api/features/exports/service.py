@@ -15,9 +15,12 @@ from psycopg.types.json import Jsonb
 from edge_api.core.database import CallerDatabase, Connection
 from edge_api.core.errors import ApiError
 from edge_api.core.tracing import Language
+from edge_api.features.exports.audit_logs import audit_logs_book
+from edge_api.features.exports.books import Book, Table
 from edge_api.features.exports.columns import (
     Cell,
     Export,
+    HeadedColumn,
     Labels,
     cell_converters,
     convert_row,
@@ -25,12 +28,21 @@ from edge_api.features.exports.columns import (
 )
 from edge_api.features.exports.files import file_name, open_temporary_file
 from edge_api.features.exports.members import MEMBERS
+from edge_api.features.exports.performance import performance_book
+from edge_api.features.exports.projects import applications_book, projects_book
 from edge_api.features.exports.queries import member_export_statement
-from edge_api.features.exports.schemas import MemberExportQuery
+from edge_api.features.exports.schemas import (
+    ApplicationExportQuery,
+    AuditLogExportQuery,
+    ListExportQuery,
+    MemberExportQuery,
+    PerformanceExportQuery,
+    ProjectExportQuery,
+)
 from edge_api.features.exports.writers import (
-    CSV_MEDIA_TYPE,
-    XLSX_MEDIA_TYPE,
+    MEDIA_TYPES,
     CsvWriter,
+    JsonWriter,
     RowWriter,
     XlsxWriter,
 )
@@ -38,7 +50,7 @@ from edge_api.features.exports.writers import (
 BATCH = 500
 #: Seconds for one fetch of the cursor, not for the whole export.
 STATEMENT_TIMEOUT = 60.0
-Format = Literal["xlsx", "csv"]
+Format = Literal["xlsx", "csv", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,32 @@ async def export_members(units: CallerDatabase, query: MemberExportQuery) -> Exp
     return await run_export(units, MEMBERS, query.format, language, statement, parameters, facts)
 
 
+async def export_performance(units: CallerDatabase, query: PerformanceExportQuery) -> ExportedFile:
+    """The parts of the records the caller may see, a sheet each. Raises ApiError 403 without the permission."""
+    return await _run_list(units, performance_book(query), query)
+
+
+async def export_projects(units: CallerDatabase, query: ProjectExportQuery) -> ExportedFile:
+    """The programmes with their figures. Raises ApiError 403 without the permission."""
+    return await _run_list(units, projects_book(query), query)
+
+
+async def export_applications(units: CallerDatabase, query: ApplicationExportQuery) -> ExportedFile:
+    """The applications to programmes. Raises ApiError 403 without the permission."""
+    return await _run_list(units, applications_book(query), query)
+
+
+async def export_audit_logs(units: CallerDatabase, query: AuditLogExportQuery) -> ExportedFile:
+    """The audit log of at most one year. Raises ApiError 403 without the permission."""
+    return await _run_list(units, audit_logs_book(query), query)
+
+
+async def _run_list(units: CallerDatabase, book: Book, query: ListExportQuery) -> ExportedFile:
+    language: Language = query.lang or units.context.language
+    facts = {"format": query.format, "lang": language, "filters": query.filters()}
+    return await run_book(units, book, query.format, language, facts)
+
+
 async def run_export(
     units: CallerDatabase,
     export: Export,
@@ -70,7 +108,16 @@ async def run_export(
     parameters: Mapping[str, Any],
     facts: Mapping[str, Any],
 ) -> ExportedFile:
-    """Run `statement`, whose columns are those of the declaration, into a file.
+    """Run `statement`, whose columns are those of the declaration, into a file; see `run_book`."""
+    table = Table(export, statement, parameters)
+    book = Book(export.entity, export.permission, export.file_stems, (table,))
+    return await run_book(units, book, file_format, language, facts)
+
+
+async def run_book(
+    units: CallerDatabase, book: Book, file_format: Format, language: Language, facts: Mapping[str, Any]
+) -> ExportedFile:
+    """Run every table of a book into one file.
 
     The audit entry (`export`, with `facts` and the number of rows) is committed with it; an export
     that fails leaves neither a file nor an entry.
@@ -80,24 +127,23 @@ async def run_export(
         async with units.database.as_caller(
             units.caller, units.context, statement_timeout=STATEMENT_TIMEOUT
         ) as connection:
-            await _check_permission(connection, export.permission)
-            rows = await _write(connection, export, file_format, language, file, statement, parameters)
+            await _check_permission(connection, book.permission)
+            rows = await _write(connection, book, file_format, language, file)
             await connection.execute(
                 "select app.audit('export', %s, null, %s)",
-                (export.entity, Jsonb({**facts, "rows": rows})),
+                (book.entity, Jsonb({**facts, "rows": rows})),
             )
         size = await to_thread.run_sync(_rewind, file)
     except BaseException:
         file.close()
         raise
-    stem = export.file_stems[1 if language == "en" else 0]
     return ExportedFile(
         file=file,
         size=size,
         rows=rows,
-        name=file_name(stem, file_format),
-        ascii_name=file_name(export.file_stems[1], file_format),
-        media_type=XLSX_MEDIA_TYPE if file_format == "xlsx" else CSV_MEDIA_TYPE,
+        name=file_name(book.file_stems[1 if language == "en" else 0], file_format),
+        ascii_name=file_name(book.file_stems[1], file_format),
+        media_type=MEDIA_TYPES[file_format],
     )
 
 
@@ -108,39 +154,46 @@ async def _check_permission(connection: Connection, permission: LiteralString | 
         raise ApiError.of_status(403)
 
 
-async def _write(
-    connection: Connection,
-    export: Export,
-    file_format: Format,
-    language: Language,
-    file: IO[bytes],
-    statement: sql.SQL | sql.Composed,
-    parameters: Mapping[str, Any],
-) -> int:
-    headings = await _headings(connection, export.entity)
-    columns = head_columns(export, headings, language)
-    labels = await _code_labels(connection, export.code_groups(), language)
-    converters = cell_converters(export, labels, language)
-
-    def open_writer() -> RowWriter:
-        if file_format == "csv":
-            return CsvWriter(file, columns)
-        return XlsxWriter(file, columns, export.titles[1 if language == "en" else 0])
-
-    writer = await to_thread.run_sync(open_writer)
+async def _write(connection: Connection, book: Book, file_format: Format, language: Language, file: IO[bytes]) -> int:
+    writer: RowWriter | None = None
+    count = 0
     try:
-        count = 0
-        async with connection.cursor("export", row_factory=tuple_row) as cursor:
-            await cursor.execute(statement, parameters)
-            while rows := await cursor.fetchmany(BATCH):
-                await to_thread.run_sync(_write_batch, writer, rows, converters)
-                count += len(rows)
-        await to_thread.run_sync(writer.finish)
+        for table in book.tables:
+            columns = head_columns(table.export, await _headings(connection, table.export.entity), language)
+            title = table.export.titles[1 if language == "en" else 0]
+            if writer is None:
+                writer = await to_thread.run_sync(_open_writer, file_format, file, columns, title)
+            else:
+                await to_thread.run_sync(writer.next_table, columns, title)
+            count += await _write_table(connection, table, language, writer)
+        if writer is not None:
+            await to_thread.run_sync(writer.finish)
         return count
     except BaseException:
-        # Not awaited: a cancelled request may not wait, and its last batch may still be running.
-        asyncio.get_running_loop().run_in_executor(None, writer.abort)
+        if writer is not None:
+            # Not awaited: a cancelled request may not wait, and its last batch may still be running.
+            asyncio.get_running_loop().run_in_executor(None, writer.abort)
         raise
+
+
+def _open_writer(file_format: Format, file: IO[bytes], columns: Sequence[HeadedColumn], title: str) -> RowWriter:
+    if file_format == "csv":
+        return CsvWriter(file, columns)
+    if file_format == "json":
+        return JsonWriter(file, columns)
+    return XlsxWriter(file, columns, title)
+
+
+async def _write_table(connection: Connection, table: Table, language: Language, writer: RowWriter) -> int:
+    labels = await _code_labels(connection, table.export.code_groups(), language)
+    converters = cell_converters(table.export, labels, language)
+    count = 0
+    async with connection.cursor("export", row_factory=tuple_row) as cursor:
+        await cursor.execute(table.statement, table.parameters)
+        while rows := await cursor.fetchmany(BATCH):
+            await to_thread.run_sync(_write_batch, writer, rows, converters)
+            count += len(rows)
+    return count
 
 
 def _write_batch(

@@ -1,4 +1,4 @@
-"""Writes cells into a file: Excel through openpyxl's write-only workbook, or CSV.
+"""Writes cells into a file: Excel through openpyxl's write-only workbook, CSV, or JSON.
 
 Text that a spreadsheet would take for a formula never becomes one: in Excel the cell is typed as
 text, in CSV, which knows no types, it is prefixed with an apostrophe (OWASP, CSV injection).
@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 import threading
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import IO, Any, Protocol
 
 from openpyxl import Workbook
@@ -22,7 +24,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import WorkbookAlreadySaved
 
-from edge_api.features.exports.columns import NUMBER_FORMATS, Cell, HeadedColumn
+from edge_api.features.exports.columns import NUMBER_FORMATS, SEOUL, Cell, HeadedColumn, Kind
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Excel ends at 1,048,576 rows; the next sheet takes the rest.
@@ -31,6 +33,8 @@ MAX_CELL_CHARS = 32_767
 
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
+JSON_MEDIA_TYPE = "application/json"
+MEDIA_TYPES = {"xlsx": XLSX_MEDIA_TYPE, "csv": CSV_MEDIA_TYPE, "json": JSON_MEDIA_TYPE}
 
 
 class RowWriter(Protocol):
@@ -38,6 +42,9 @@ class RowWriter(Protocol):
 
     def write_rows(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Append rows; each has one cell a column."""
+
+    def next_table(self, columns: Sequence[HeadedColumn], title: str) -> None:
+        """End the table so far and begin another one."""
 
     def finish(self) -> None:
         """Complete the file."""
@@ -61,6 +68,7 @@ class XlsxWriter:
         self._workbook = Workbook(write_only=True)
         # Write-only sheets; the published type hints know only half of their attributes.
         self._sheets: list[Any] = []
+        self._first_sheet = 0
         self._rows = 0
         self._done = False
         # A cancelled request gives up while a batch is still being written in its thread.
@@ -68,7 +76,7 @@ class XlsxWriter:
         self._start_sheet()
 
     def _start_sheet(self) -> None:
-        number = len(self._sheets) + 1
+        number = len(self._sheets) - self._first_sheet + 1
         title = self._title if number == 1 else f"{self._title} {number}"
         sheet: Any = self._workbook.create_sheet(title[:31])
         for index, column in enumerate(self._columns, 1):
@@ -125,6 +133,13 @@ class XlsxWriter:
         formatted.value = value
         return formatted
 
+    def next_table(self, columns: Sequence[HeadedColumn], title: str) -> None:
+        """Begin another table on a sheet of its own."""
+        with self._lock:
+            self._finish_sheet()
+            self._columns, self._title, self._first_sheet = columns, title, len(self._sheets)
+            self._start_sheet()
+
     def _finish_sheet(self) -> None:
         sheet = self._sheets[-1]
         last = get_column_letter(len(self._columns))
@@ -164,6 +179,10 @@ class CsvWriter:
         """Append rows."""
         self._csv.writerows([_csv_cell(value) for value in row] for row in rows)
 
+    def next_table(self, columns: Sequence[HeadedColumn], title: str) -> None:
+        """Begin another table after an empty line."""
+        self._csv.writerows([[], [_csv_cell(column.heading) for column in columns]])
+
     def finish(self) -> None:
         """Flush; the target stays open."""
         self._text.flush()
@@ -171,6 +190,45 @@ class CsvWriter:
 
     def abort(self) -> None:
         """There is nothing kept aside."""
+
+
+class JsonWriter:
+    """One array of objects, keyed by column name: data for programs, so text stays as it is."""
+
+    def __init__(self, target: IO[bytes], columns: Sequence[HeadedColumn]) -> None:
+        self._target = target
+        self._columns = columns
+        self._separator = b"[\n"
+
+    def write_rows(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """Append objects."""
+        for row in rows:
+            entry = {
+                column.name: _json_value(column.kind, value) for column, value in zip(self._columns, row, strict=True)
+            }
+            self._target.write(self._separator + json.dumps(entry, ensure_ascii=False).encode())
+            self._separator = b",\n"
+
+    def next_table(self, columns: Sequence[HeadedColumn], title: str) -> None:
+        """Go on with other keys in the same array."""
+        self._columns = columns
+
+    def finish(self) -> None:
+        """Close the array."""
+        self._target.write(b"[]\n" if self._separator == b"[\n" else b"\n]\n")
+
+    def abort(self) -> None:
+        """There is nothing kept aside."""
+
+
+def _json_value(kind: Kind, value: Cell) -> Any:
+    if kind is Kind.JSON and isinstance(value, str):
+        return json.loads(value)
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=SEOUL).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _csv_cell(value: Cell) -> Cell:

@@ -1,0 +1,1 @@
+"""Archives: every attachment of a record in one zip file."""
