@@ -82,6 +82,13 @@ export async function choose(page, values) {
 
 export const pdfNamed = (name) => ({ name, mimeType: 'application/pdf', buffer: PDF });
 
+/** Press a button and keep the file it downloads in OUTPUT_DIR; the name the person would see. */
+export async function saveDownload(page, button, name) {
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, button)]);
+  await file.saveAs(path.join(env.OUTPUT_DIR, name));
+  return file.suggestedFilename();
+}
+
 /** The company signs in by its business number, which the sidecar turns into a session. */
 export async function signInCompany(page, screen) {
   await page.goto(`${env.PAGE_ORIGIN}/${screen}.html`);

@@ -1,8 +1,7 @@
 // A company's first journey in a real browser: sign up, upload, wait; an administrator looks, approves and exports.
 // Prints what happened; leaves the downloaded workbook, or a screenshot of each page on failure, in OUTPUT_DIR.
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { PDF, PNG, env, expectStatus, travel } from './browser.mjs';
+import { PDF, PNG, env, expectStatus, saveDownload, travel } from './browser.mjs';
 
 async function signUp(page) {
   await page.getByLabel('소재지').selectOption({ label: '원주시' });
@@ -43,12 +42,9 @@ async function approve(page) {
 }
 
 async function download(page) {
-  const [file] = await Promise.all([
-    page.waitForEvent('download'), page.getByRole('button', { name: '엑셀 다운로드' }).click(),
-  ]);
-  assert.match(file.suggestedFilename(), /\d{8}.*\.xlsx$/, 'the browser may read the file name, which has a timestamp');
-  await file.saveAs(path.join(env.OUTPUT_DIR, 'members.xlsx'));
-  console.log(`administrator: downloaded ${file.suggestedFilename()}`);
+  const name = await saveDownload(page, '엑셀 다운로드', 'members.xlsx');
+  assert.match(name, /\d{8}.*\.xlsx$/, 'the browser may read the file name, which has a timestamp');
+  console.log(`administrator: downloaded ${name}`);
 }
 
 await travel(['company', 'administrator'], async ({ company, administrator }) => {

@@ -92,6 +92,15 @@ export async function sidecar(method, path, body) {
   return response;
 }
 
+/** Hand an answer of the sidecar to the person, under the name the sidecar gave it. */
+export async function download(response) {
+  const name = /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name ?? 'header-not-readable.bin';
+  link.click();
+}
+
 export async function fillCodes(name, group) {
   const rows = check(await client.from('codes').select('code, label_ko').eq('group_code', group).order('sort_order'));
   document.querySelector(`select[name=${name}]`).replaceChildren(...rows.map((row) => new Option(row.label_ko, row.code)));

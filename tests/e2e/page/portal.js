@@ -1,6 +1,6 @@
 // A frontend as a third party would write it: supabase-js for data and files, fetch for the sidecar.
 import {
-  button, byId, check, client, connect, fillCodes, guarded, onSubmit, ownMember, say, sidecar, upload,
+  button, byId, check, client, connect, download, fillCodes, guarded, onSubmit, ownMember, say, sidecar, upload,
 } from './common.js';
 
 const STATES = { pending: '승인 대기', approved: '승인됨', rejected: '거부됨', suspended: '정지됨' };
@@ -73,14 +73,9 @@ async function listMembers() {
   byId('members').replaceChildren(...members.map(memberRow));
 }
 
-async function download() {
+async function exportMembers() {
   const search = encodeURIComponent(byId('search').value.trim());
-  const response = await sidecar('GET', `/api/v1/members/export?format=xlsx&search=${search}`);
-  const name = /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name ?? 'header-not-readable.bin';
-  link.click();
+  await download(await sidecar('GET', `/api/v1/members/export?format=xlsx&search=${search}`));
 }
 
 async function show() {
@@ -99,7 +94,7 @@ async function start() {
   onSubmit('sign-up', signUp);
   onSubmit('sign-in', signIn);
   byId('search').oninput = guarded(listMembers);
-  byId('export').onclick = guarded(download);
+  byId('export').onclick = guarded(exportMembers);
   await Promise.all(['region', 'company_kind'].map((name) => fillCodes(name, name)));
   await show();
 }
