@@ -106,10 +106,15 @@ def journey(
     return go
 
 
-@pytest.fixture
-def company(world: World, administrator: Client) -> Company:
-    """An approved company with a name of its own."""
-    made = world.company(company_name=f"여정기업 {uuid4().hex[:6]}")
+def approved_company(world: World, administrator: Client, name: str) -> Company:
+    """A company of Gangneung with this name, approved."""
+    made = world.company(company_name=name)
     approval = {"p_entity": "public.members", "p_id": made.id, "p_action": "approve"}
     administrator.rpc("transition", approval).execute()
     return made
+
+
+@pytest.fixture
+def company(world: World, administrator: Client) -> Company:
+    """An approved company with a name of its own."""
+    return approved_company(world, administrator, f"여정기업 {uuid4().hex[:6]}")
