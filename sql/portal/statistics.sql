@@ -55,8 +55,16 @@ inner join public.performance_records as r on s.performance_id = r.id
 inner join public.members as m on s.member_id = m.id
 where r.status = 'approved' and not r.is_deleted and not m.is_deleted;
 revoke all on app.approved_performance from public, anon, authenticated;
-comment on view app.approved_performance is
-'승인 실적 집계 원본 — What statistics count: approved results of companies that are not deleted, as they stood at approval';
+select app.describe('app.approved_performance', '승인 실적 집계 원본 — Approved results of companies not deleted: what statistics count', (
+  select jsonb_object_agg(a.attname, col_description(a.attrelid, a.attnum))
+  from pg_catalog.pg_attribute as a
+  where a.attrelid = 'public.performance_snapshots'::regclass and a.attnum > 0
+    and a.attname in (
+      select v.attname from pg_catalog.pg_attribute as v where v.attrelid = 'app.approved_performance'::regclass and v.attnum > 0
+    )
+) || '{
+  "first_quarter": "시작 분기 — First quarter of the period: year * 4 + quarter",
+  "last_quarter": "종료 분기 — Last quarter of the period: year * 4 + quarter"}');
 
 -- A quarter means the records of that quarter; a year without a quarter, its quarters and its annual records.
 create or replace function app.dashboard_figures(p_year integer, p_quarter integer)

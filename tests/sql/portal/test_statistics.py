@@ -149,9 +149,9 @@ def test_statistics_are_for_staff_with_the_permission(figures: Figures, question
     db = figures.db
     for who in (figures.world.company.owner_id, figures.world.people.make_staff("portal.performance_records:read")):
         with db.as_user(who), db.expect_error("FORBIDDEN", 403):
-            db.execute(question)  # type: ignore[arg-type]
+            db.execute(question)
     with db.as_anon(), db.expect_error("42501", 401):
-        db.execute(question)  # type: ignore[arg-type]
+        db.execute(question)
 
 
 def trend(figures: Figures, who: UUID, company: UUID) -> list[tuple[Any, ...]]:
