@@ -8,14 +8,16 @@ from fastapi import APIRouter, Query
 
 from edge_api.core.schemas import error_answers
 from edge_api.core.security import CallerUnits
-from edge_api.features.exports import service
+from edge_api.features.exports import reports, service
 from edge_api.features.exports.files import FileResponse, content_disposition
 from edge_api.features.exports.schemas import (
     ApplicationExportQuery,
     AuditLogExportQuery,
+    DashboardExportQuery,
     MemberExportQuery,
     PerformanceExportQuery,
     ProjectExportQuery,
+    StatisticsExportQuery,
 )
 from edge_api.features.exports.service import ExportedFile
 from edge_api.features.exports.slots import ExportSlot
@@ -33,6 +35,9 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 _AUDIT_RESPONSES = _RESPONSES | {
     200: {"description": "파일 / the file", "content": _CONTENT | {JSON_MEDIA_TYPE: {"schema": {"type": "array"}}}}
+}
+_REPORT_RESPONSES = _RESPONSES | {
+    200: {"description": "파일 / the file", "content": {XLSX_MEDIA_TYPE: _CONTENT[XLSX_MEDIA_TYPE]}}
 }
 
 
@@ -104,6 +109,34 @@ async def export_audit_logs(
 ) -> FileResponse:
     """Excel, CSV or JSON of at most one year. `audt.audit_logs:export`; the export is itself audited."""
     return _answer(await service.export_audit_logs(units, query))
+
+
+@router.get(
+    "/api/v1/dashboard/export",
+    status_code=200,
+    summary="기업현황 내려받기 / Download the dashboard",
+    response_class=FileResponse,
+    responses=_RESPONSES,
+)
+async def export_dashboard(
+    units: CallerUnits, slot: ExportSlot, query: Annotated[DashboardExportQuery, Query()]
+) -> FileResponse:
+    """Excel with charts, or CSV of the same tables. `portal.statistics:export` and `portal.statistics:read`."""
+    return _answer(await reports.export_dashboard(units, query))
+
+
+@router.get(
+    "/api/v1/statistics/export",
+    status_code=200,
+    summary="통계 리포트 내려받기 / Download the statistics report",
+    response_class=FileResponse,
+    responses=_REPORT_RESPONSES,
+)
+async def export_statistics(
+    units: CallerUnits, slot: ExportSlot, query: Annotated[StatisticsExportQuery, Query()]
+) -> FileResponse:
+    """Excel of at most 10,000 companies. `portal.statistics:export` and `portal.statistics:read`."""
+    return _answer(await reports.export_statistics(units, query))
 
 
 def _answer(exported: ExportedFile) -> FileResponse:

@@ -65,6 +65,7 @@ def _refusal(korean: str, english: str, name: str) -> PydanticCustomError:
 
 
 _CodeValue = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_.]+$")]
+_Number = Annotated[float, Field(allow_inf_nan=False)]
 _Codes = Annotated[list[_CodeValue], BeforeValidator(_split), Field(max_length=100)]
 
 
@@ -201,3 +202,73 @@ class AuditLogExportQuery(ListExportQuery):
             raise _refusal("기간은 시작일부터 최대 1년입니다.",
                            "The range must end after its start, at most one year later.", "range")  # fmt: skip
         return value
+
+
+class DashboardExportQuery(BaseModel):
+    """The period of the dashboard; without a year all years, without a quarter all quarters."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    format: Literal["xlsx", "csv"] = "xlsx"
+    lang: Literal["ko", "en"] | None = None
+    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    quarter: Annotated[int, Field(ge=1, le=4)] | None = None
+
+
+class StatisticsExportQuery(BaseModel):
+    """Filters and order of the statistics report; the database knows their codes and bounds.
+
+    `ids` are the companies that were ticked. Amounts are KRW, ages and working years full years.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    lang: Literal["ko", "en"] | None = None
+    sort: Literal[
+        "company_name", "business_number", "annual_revenue", "export_amount", "total_investment", "patent_count",
+        "work_years", "employees", "support_amount",
+    ] = "company_name"  # fmt: skip
+    descending: bool = False
+    ids: _Ids = Field(default_factory=list)
+    year: int | None = None
+    quarter: int | None = None
+    month: int | None = None
+    from_year: int | None = None
+    from_quarter: int | None = None
+    to_year: int | None = None
+    to_quarter: int | None = None
+    ip_scope: Literal["patent", "all"] | None = None
+    search_query: _Search = None
+    regions: _Codes = Field(default_factory=list)
+    in_gangwon: bool | None = None
+    company_kinds: _Codes = Field(default_factory=list)
+    startup_stages: _Codes = Field(default_factory=list)
+    startup_types: _Codes = Field(default_factory=list)
+    major_industry_codes: _Codes = Field(default_factory=list)
+    sub_industry_codes: _Codes = Field(default_factory=list)
+    business_fields: _Codes = Field(default_factory=list)
+    gangwon_industry_codes: _Codes = Field(default_factory=list)
+    policy_tags: _Codes = Field(default_factory=list)
+    cooperation_fields: _Codes = Field(default_factory=list)
+    gender: _CodeValue | None = None
+    min_age: int | None = None
+    max_age: int | None = None
+    min_work_years: _Number | None = None
+    max_work_years: _Number | None = None
+    has_investment: bool | None = None
+    min_investment: _Number | None = None
+    max_investment: _Number | None = None
+    min_patents: int | None = None
+    max_patents: int | None = None
+    min_revenue: _Number | None = None
+    max_revenue: _Number | None = None
+    min_exports: _Number | None = None
+    max_exports: _Number | None = None
+    min_employees: int | None = None
+    max_employees: int | None = None
+
+    def filters(self) -> dict[str, Any]:
+        """The filters that were set, as `public.statistics_report` takes them."""
+        chosen = self.model_dump(mode="json", exclude={"lang", "sort", "descending"}, exclude_none=True)
+        chosen["member_ids"] = chosen.pop("ids")
+        return {name: value for name, value in chosen.items() if value not in ("", [])}

@@ -127,13 +127,13 @@ async def run_book(
         async with units.database.as_caller(
             units.caller, units.context, statement_timeout=STATEMENT_TIMEOUT
         ) as connection:
-            await _check_permission(connection, book.permission)
+            await check_permission(connection, book.permission)
             rows = await _write(connection, book, file_format, language, file)
             await connection.execute(
                 "select app.audit('export', %s, null, %s)",
                 (book.entity, Jsonb({**facts, "rows": rows})),
             )
-        size = await to_thread.run_sync(_rewind, file)
+        size = await to_thread.run_sync(rewind, file)
     except BaseException:
         file.close()
         raise
@@ -147,7 +147,8 @@ async def run_book(
     )
 
 
-async def _check_permission(connection: Connection, permission: LiteralString | str) -> None:
+async def check_permission(connection: Connection, permission: LiteralString | str) -> None:
+    """Raises ApiError 403 when the caller's platform roles do not hold the permission."""
     cursor = await connection.execute("select app.platform_can(%s) as allowed", (permission,))
     row = await cursor.fetchone()
     if not row or not row["allowed"]:
@@ -185,7 +186,7 @@ def _open_writer(file_format: Format, file: IO[bytes], columns: Sequence[HeadedC
 
 
 async def _write_table(connection: Connection, table: Table, language: Language, writer: RowWriter) -> int:
-    labels = await _code_labels(connection, table.export.code_groups(), language)
+    labels = await code_labels(connection, table.export.code_groups(), language)
     converters = cell_converters(table.export, labels, language)
     count = 0
     async with connection.cursor("export", row_factory=tuple_row) as cursor:
@@ -204,7 +205,8 @@ def _write_batch(
     writer.write_rows(convert_row(row, converters) for row in rows)
 
 
-def _rewind(file: IO[bytes]) -> int:
+def rewind(file: IO[bytes]) -> int:
+    """Position a file at its beginning; returns its size in bytes."""
     size = file.seek(0, 2)
     file.seek(0)
     return size
@@ -215,7 +217,8 @@ async def _headings(connection: Connection, entity: str) -> dict[str, tuple[str,
     return {row["column_name"]: (row["label_ko"], row["label_en"]) async for row in cursor}
 
 
-async def _code_labels(connection: Connection, groups: list[str], language: Language) -> Labels:
+async def code_labels(connection: Connection, groups: list[str], language: Language) -> Labels:
+    """Labels of code lists by (group, code)."""
     cursor = await connection.execute(
         "select group_code, code, label_ko, label_en from public.codes where group_code = any(%s)",
         (groups,),

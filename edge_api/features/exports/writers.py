@@ -61,10 +61,16 @@ def looks_like_formula(text: str) -> bool:
 class XlsxWriter:
     """Rows into worksheets with bold, frozen headings, filters, widths and formats."""
 
-    def __init__(self, target: IO[bytes], columns: Sequence[HeadedColumn], title: str) -> None:
+    def __init__(
+        self, target: IO[bytes], columns: Sequence[HeadedColumn], title: str, *, summary: str = "", footer: str = ""
+    ) -> None:
+        """`summary` becomes the first row of every sheet, above the headings, `footer` the last one."""
         self._target = target
         self._columns = columns
         self._title = title
+        self._summary = summary
+        self._footer = footer
+        self._heading_row = 2 if summary else 1
         self._workbook = Workbook(write_only=True)
         # Write-only sheets; the published type hints know only half of their attributes.
         self._sheets: list[Any] = []
@@ -81,9 +87,11 @@ class XlsxWriter:
         sheet: Any = self._workbook.create_sheet(title[:31])
         for index, column in enumerate(self._columns, 1):
             sheet.column_dimensions[get_column_letter(index)].width = column.width
-        sheet.freeze_panes = "A2"
+        sheet.freeze_panes = f"A{self._heading_row + 1}"
         self._sheets.append(sheet)
         self._rows = 0
+        if self._summary:
+            sheet.append([self._cell(sheet, self._summary, None)])
         sheet.append([self._heading_cell(sheet, column) for column in self._columns])
         self._formatted = [self._formatted_cell(sheet, column) for column in self._columns]
 
@@ -143,7 +151,9 @@ class XlsxWriter:
     def _finish_sheet(self) -> None:
         sheet = self._sheets[-1]
         last = get_column_letter(len(self._columns))
-        sheet.auto_filter.ref = f"A1:{last}{self._rows + 1}"
+        sheet.auto_filter.ref = f"A{self._heading_row}:{last}{self._rows + self._heading_row}"
+        if self._footer:
+            sheet.append([self._cell(sheet, self._footer, None)])
         sheet.close()
 
     def finish(self) -> None:
