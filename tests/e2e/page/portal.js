@@ -1,32 +1,9 @@
 // A frontend as a third party would write it: supabase-js for data and files, fetch for the sidecar.
-const byId = (id) => document.getElementById(id);
-const say = (text) => { byId('status').textContent = text; };
+import {
+  button, byId, check, client, connect, download, fillCodes, guarded, onSubmit, ownMember, say, sidecar, upload,
+} from './common.js';
+
 const STATES = { pending: '승인 대기', approved: '승인됨', rejected: '거부됨', suspended: '정지됨' };
-let settings, client;
-
-function check({ data, error }) {
-  if (error) throw error;
-  return data;
-}
-
-async function sidecar(method, path, body) {
-  const { session } = check(await client.auth.getSession());
-  const response = await fetch(settings.edgeApiUrl + path, {
-    method,
-    headers: { authorization: `Bearer ${session.access_token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-    body: body && JSON.stringify(body),
-  });
-  if (!response.ok) {
-    const { message, trace_id: traceId } = await response.json();
-    throw new Error(`${message} (${traceId}, ${response.headers.get('x-trace-id')})`);
-  }
-  return response;
-}
-
-async function fillCodes(name) {
-  const rows = check(await client.from('codes').select('code, label_ko').eq('group_code', name).order('sort_order'));
-  document.querySelector(`select[name=${name}]`).replaceChildren(...rows.map((row) => new Option(row.label_ko, row.code)));
-}
 
 async function signUp(form) {
   const { email, password, ...fields } = Object.fromEntries(new FormData(form));
@@ -44,15 +21,8 @@ async function signIn(form) {
   await show();
 }
 
-async function upload(purpose, file, member) {
-  const extension = file.name.split('.').pop().toLowerCase();
-  const path = `${member.id}/${purpose}/${crypto.randomUUID()}.${extension}`;
-  check(await client.storage.from('private-files').upload(path, file, { contentType: file.type }));
-  const bound = await sidecar('POST', '/api/v1/files', {
-    bucket: 'private-files', path, original_name: file.name, resource_type: 'public.members', resource_id: member.id,
-    purpose,
-  });
-  await bound.json();
+async function attach(purpose, file, member) {
+  await upload(file, { owner: member.id, purpose, type: 'public.members', id: member.id });
   await showCompany(member);
 }
 
@@ -66,7 +36,7 @@ async function showCompany(member) {
     return item;
   }));
   for (const purpose of ['logo', 'business_licence']) {
-    byId(purpose).onchange = guarded((event) => upload(purpose, event.target.files[0], member));
+    byId(purpose).onchange = guarded((event) => attach(purpose, event.target.files[0], member));
   }
   say(STATES[member.state]);
 }
@@ -79,13 +49,6 @@ function memberRow(member) {
   if (licence) actions.append(button('사업자등록증 보기', () => openLicence(licence.path)));
   if (member.state === 'pending') actions.append(button('승인', () => approve(member.id)));
   return row;
-}
-
-function button(text, action) {
-  const element = document.createElement('button');
-  element.textContent = text;
-  element.onclick = guarded(action);
-  return element;
 }
 
 async function openLicence(path) {
@@ -110,48 +73,29 @@ async function listMembers() {
   byId('members').replaceChildren(...members.map(memberRow));
 }
 
-async function download() {
+async function exportMembers() {
   const search = encodeURIComponent(byId('search').value.trim());
-  const response = await sidecar('GET', `/api/v1/members/export?format=xlsx&search=${search}`);
-  const name = /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name ?? 'header-not-readable.bin';
-  link.click();
+  await download(await sidecar('GET', `/api/v1/members/export?format=xlsx&search=${search}`));
 }
 
 async function show() {
   const { session } = check(await client.auth.getSession());
   byId('visitor').hidden = Boolean(session);
   if (!session) return say('로그인해 주세요.');
-  const own = check(await client.from('members').select('id, company_name, state').eq('email', session.user.email).maybeSingle());
+  const own = await ownMember(session);
   if (own) return showCompany(own);
   byId('administration').hidden = false;
   await listMembers();
   return say('관리자로 로그인했습니다.');
 }
 
-const guarded = (action) => async (...args) => {
-  byId('error').textContent = '';
-  try {
-    await action(...args);
-  } catch (error) {
-    byId('error').textContent = error.message;
-  }
-};
-
 async function start() {
-  settings = await (await fetch('/settings.json')).json();
-  client = supabase.createClient(settings.supabaseUrl, settings.publishableKey);
-  for (const [id, action] of [['sign-up', signUp], ['sign-in', signIn]]) {
-    byId(id).onsubmit = (event) => {
-      event.preventDefault();
-      guarded(action)(event.target);
-    };
-  }
+  await connect();
+  onSubmit('sign-up', signUp);
+  onSubmit('sign-in', signIn);
   byId('search').oninput = guarded(listMembers);
-  byId('export').onclick = guarded(download);
-  await Promise.all([fillCodes('region'), fillCodes('company_kind')]);
+  byId('export').onclick = guarded(exportMembers);
+  await Promise.all(['region', 'company_kind'].map((name) => fillCodes(name, name)));
   await show();
 }
 
