@@ -2825,6 +2825,22 @@ export type Database = {
           label_ko: string;
         }[];
       };
+      company_trend: {
+        Args: { p_member_id: string };
+        Returns: {
+          exports: number;
+          intellectual_properties: number;
+          new_employees: number;
+          patents: number;
+          period_label: string;
+          quarter: number;
+          sales: number;
+          support_amount: number;
+          supports: number;
+          total_employees: number;
+          year: number;
+        }[];
+      };
       create_thread: {
         Args: {
           p_category?: string;
@@ -2837,6 +2853,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      dashboard: { Args: { p_quarter?: number; p_year?: number }; Returns: Json };
       delete_broadcast_copies: { Args: { p_ids: string[] }; Returns: number };
       delete_direct_messages: { Args: { p_ids: string[] }; Returns: number };
       home: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -2881,6 +2898,16 @@ export type Database = {
       };
       restore: { Args: { p_entity: string; p_id: string }; Returns: Json };
       set_marketing_consent: { Args: { p_agreed: boolean }; Returns: Json };
+      statistics_report: {
+        Args: {
+          p_descending?: boolean;
+          p_filters?: Json;
+          p_page?: number;
+          p_page_size?: number;
+          p_sort?: string;
+        };
+        Returns: Json;
+      };
       thread_analytics: { Args: { p_from?: string; p_to?: string }; Returns: Json };
       transition: {
         Args: { p_action: string; p_comment?: string; p_entity: string; p_id: string };

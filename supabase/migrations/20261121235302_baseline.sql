@@ -9005,6 +9005,746 @@ select app.expose('public.unread_counts()', 'authenticated');
 select app.expose('public.thread_analytics(date,date)', 'authenticated');
 select app.expose('app.received_files()', 'authenticated');
 
+-- sql/portal/statistics.sql
+-- Figures for administrators (portal 5.1): the dashboard and the trend of one company. Everything is read from what was
+-- approved, as it stood at approval; amounts are KRW.
+select app.define_permission('portal.statistics:read', 'portal', '통계 조회', 'Read statistics');
+
+create or replace function app.require_statistics() returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if not app.platform_can('portal.statistics:read') and not app.performance_is_unattended() then
+    perform app.fail_forbidden('portal.statistics:read');
+  end if;
+end
+$$;
+comment on function app.require_statistics() is '통계 권한 확인 — 403 for everybody but staff with portal.statistics:read';
+
+-- One row a company and period: performance_records allows one live record of a period that is not rejected. A snapshot
+-- is never removed, its record may be (imports); the wide column of the parts stays out of what is aggregated.
+create or replace view app.approved_performance as
+select
+  s.performance_id,
+  s.member_id,
+  s.year,
+  s.quarter,
+  s.approved_at,
+  s.region,
+  s.company_kind,
+  s.startup_stage,
+  s.startup_type,
+  s.ksic_major,
+  s.ksic_sub,
+  s.business_field,
+  s.main_industry_ksic_major,
+  s.main_industry_ksic_codes,
+  s.participation_programs,
+  s.cooperation_fields,
+  s.has_investment,
+  s.investment_amount,
+  s.founding_date,
+  s.employee_count,
+  s.revenue,
+  s.sales_current_year,
+  s.export_current_year,
+  s.new_employees_current_year,
+  s.total_employees_current_year,
+  s.supports_count,
+  s.support_amount,
+  s.intellectual_properties_count,
+  s.patents_count,
+  s.year * 4 + coalesce(s.quarter, 1) as first_quarter,
+  s.year * 4 + coalesce(s.quarter, 4) as last_quarter
+from public.performance_snapshots as s
+inner join public.performance_records as r on s.performance_id = r.id
+inner join public.members as m on s.member_id = m.id
+where r.status = 'approved' and not r.is_deleted and not m.is_deleted;
+revoke all on app.approved_performance from public, anon, authenticated;
+select app.describe('app.approved_performance', '승인 실적 집계 원본 — Approved results of companies not deleted: what statistics count', (
+  select jsonb_object_agg(a.attname, col_description(a.attrelid, a.attnum))
+  from pg_catalog.pg_attribute as a
+  where a.attrelid = 'public.performance_snapshots'::regclass and a.attnum > 0
+    and a.attname in (
+      select v.attname from pg_catalog.pg_attribute as v where v.attrelid = 'app.approved_performance'::regclass and v.attnum > 0
+    )
+) || '{
+  "first_quarter": "시작 분기 — First quarter of the period: year * 4 + quarter",
+  "last_quarter": "종료 분기 — Last quarter of the period: year * 4 + quarter"}');
+
+-- A quarter means the records of that quarter; a year without a quarter, its quarters and its annual records.
+create or replace function app.dashboard_figures(p_year integer, p_quarter integer)
+returns table (
+  dimension text, code text, year integer, quarter integer, companies bigint, records bigint, sales numeric, exports numeric,
+  employment bigint, total_employees bigint, intellectual_properties bigint, patents bigint, supports bigint, support_amount numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+-- seven sorts of 80,000 rows stay in memory
+set work_mem = '32MB'
+as $$
+begin
+  return query
+  select
+    case grouping(a.region, a.ksic_major, a.main_industry_ksic_major, a.startup_stage, a.year, a.quarter)
+      when 31 then 'region' when 47 then 'industry' when 55 then 'main_industry' when 59 then 'stage' when 61 then 'year'
+      when 60 then 'period' else 'total'
+    end,
+    coalesce(a.region, a.ksic_major, a.main_industry_ksic_major, a.startup_stage), a.year, a.quarter,
+    count(distinct a.member_id), count(*), coalesce(sum(a.sales_current_year), 0), coalesce(sum(a.export_current_year), 0),
+    coalesce(sum(a.new_employees_current_year), 0), coalesce(sum(a.total_employees_current_year), 0),
+    coalesce(sum(a.intellectual_properties_count), 0), coalesce(sum(a.patents_count), 0), coalesce(sum(a.supports_count), 0),
+    coalesce(sum(a.support_amount), 0)
+  from app.approved_performance as a
+  where (p_year is null or a.year = p_year) and (p_quarter is null or a.quarter = p_quarter)
+  group by grouping sets (
+    (), (a.region), (a.ksic_major), (a.main_industry_ksic_major), (a.startup_stage), (a.year), (a.year, a.quarter)
+  );
+end
+$$;
+comment on function app.dashboard_figures(integer, integer) is
+'현황 집계 — Sums of the approved records of a year and quarter (null: all) in one pass: total, by region, industry, main industry, stage, year and period';
+
+create or replace function app.dashboard_period_label(p_year integer, p_quarter integer) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return coalesce(nullif(concat_ws(' ', p_year::text || '년', p_quarter::text || '분기'), ''), '전체');
+end
+$$;
+comment on function app.dashboard_period_label(integer, integer) is '조회 기간 표시 — 2025년 1분기, 2025년, 1분기 (of all years) or 전체';
+
+create or replace function app.dashboard_totals(p_figures jsonb) returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('reporting_companies', p_figures -> 'companies', 'approved_records', p_figures -> 'records',
+    'total_sales', p_figures -> 'sales', 'total_exports', p_figures -> 'exports', 'total_employment', p_figures -> 'employment',
+    'total_intellectual_property', p_figures -> 'intellectual_properties', 'total_patents', p_figures -> 'patents',
+    'total_supports', p_figures -> 'supports', 'total_support_amount', p_figures -> 'support_amount');
+end
+$$;
+comment on function app.dashboard_totals(jsonb) is '현황 합계 — The total line of app.dashboard_figures under the names of the dashboard''s cards';
+
+-- A quarter is compared with the quarter before it, a year with the year before; all years with nothing.
+create or replace function app.dashboard_comparison(p_totals jsonb, p_year integer, p_quarter integer) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_year constant integer := case when p_quarter between 2 and 4 then p_year else p_year - 1 end;
+  v_quarter constant integer := case when p_quarter = 1 then 4 else p_quarter - 1 end;
+  v_totals jsonb;
+begin
+  if p_year is null then
+    return null;
+  end if;
+  select app.dashboard_totals(to_jsonb(f)) into v_totals
+  from (
+    select count(distinct a.member_id) as companies, count(*) as records, coalesce(sum(a.sales_current_year), 0) as sales,
+      coalesce(sum(a.export_current_year), 0) as exports, coalesce(sum(a.new_employees_current_year), 0) as employment,
+      coalesce(sum(a.intellectual_properties_count), 0) as intellectual_properties, coalesce(sum(a.patents_count), 0) as patents,
+      coalesce(sum(a.supports_count), 0) as supports, coalesce(sum(a.support_amount), 0) as support_amount
+    from app.approved_performance as a
+    where a.year = v_year and (v_quarter is null or a.quarter = v_quarter)
+  ) as f;
+  return jsonb_build_object('year', v_year, 'quarter', v_quarter, 'label', app.dashboard_period_label(v_year, v_quarter),
+    'totals', v_totals, 'changes', (
+      select jsonb_object_agg(c.key, jsonb_build_object('difference', c.value::numeric - (v_totals ->> c.key)::numeric,
+        'rate', round((c.value::numeric - (v_totals ->> c.key)::numeric) * 100 / nullif((v_totals ->> c.key)::numeric, 0), 1)))
+      from jsonb_each_text(p_totals) as c
+    ));
+end
+$$;
+comment on function app.dashboard_comparison(jsonb, integer, integer) is
+'전기 대비 — Totals of the period before and the change of each: difference, and rate in percent (null when there was nothing before)';
+
+-- steps through the index on (year, quarter) instead of reading every snapshot
+create or replace function app.statistics_years() returns integer[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    with recursive years as (
+      select max(s.year) as year from public.performance_snapshots as s
+      union all
+      select (select max(s.year) from public.performance_snapshots as s where s.year < y.year) from years as y where y.year is not null
+    )
+    select coalesce(array_agg(y.year order by y.year), '{}') from years as y where y.year is not null
+  );
+end
+$$;
+comment on function app.statistics_years() is '통계 연도 — Years something was approved for, ascending';
+
+create or replace function app.dashboard_registrations(p_year integer, p_quarter integer) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'members', (
+      select jsonb_object_agg(s.state, coalesce(c.count, 0))
+      from unnest(enum_range(null::public.member_state)) as s (state)
+      left join (select m.state, count(*) as count from public.members as m where not m.is_deleted group by m.state) as c using (state)
+    ),
+    'records', (
+      select jsonb_object_agg(s.status, coalesce(c.count, 0))
+      from unnest(enum_range(null::public.performance_status)) as s (status)
+      left join (
+        select r.status, count(*) as count
+        from public.performance_records as r
+        inner join public.members as m on r.member_id = m.id
+        where not r.is_deleted and not m.is_deleted and (p_year is null or r.year = p_year)
+          and (p_quarter is null or r.quarter = p_quarter)
+        group by r.status
+      ) as c using (status)
+      where s.status <> 'draft'
+    ),
+    'years', app.statistics_years(),
+    -- whoever filed the year and its quarters is in a sum over both
+    'annual_and_quarterly_companies', (
+      select count(distinct (a.member_id, a.year)) from app.approved_performance as a
+      where (p_year is null or a.year = p_year) and p_quarter is null and a.quarter is null and exists (
+        select 1 from app.approved_performance as q
+        where q.member_id = a.member_id and q.year = a.year and q.quarter is not null
+      )
+    )
+  );
+end
+$$;
+comment on function app.dashboard_registrations(integer, integer) is
+'등록 현황 — Companies by state today, records of the period by status (drafts are the company''s own), years with approved records, and companies with annual and quarterly records of one year';
+
+create or replace function app.dashboard_groups(p_figures jsonb, p_dimension text, p_group text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg((f.value - '{dimension,year,quarter,total_employees}'::text[])
+      || jsonb_build_object('label_ko', coalesce(c.label_ko, f.value ->> 'code', '미분류'),
+        'label_en', coalesce(c.label_en, f.value ->> 'code', 'Unclassified'),
+        'label_zh', coalesce(c.label_zh, f.value ->> 'code', '未分类'))
+      order by c.sort_order, f.value ->> 'code'), '[]')
+    from jsonb_array_elements(p_figures) as f
+    left join public.codes as c on c.group_code = p_group and c.code = f.value ->> 'code'
+    where f.value ->> 'dimension' = p_dimension
+  );
+end
+$$;
+comment on function app.dashboard_groups(jsonb, text, text) is
+'분류별 현황 — The figures of one dimension with the labels of its code list; code null holds records without the classification';
+
+create or replace function app.dashboard_series(p_figures jsonb, p_dimension text) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg((f.value - '{dimension,code}'::text[]) || jsonb_build_object('label', case
+        when p_dimension = 'year' then f.value ->> 'year' || '년'
+        when f.value ->> 'quarter' is null then f.value ->> 'year' || '년 연간'
+        else app.dashboard_period_label((f.value ->> 'year')::integer, (f.value ->> 'quarter')::integer)
+      end) order by (f.value ->> 'year')::integer, coalesce((f.value ->> 'quarter')::integer, 5)), '[]')
+    from jsonb_array_elements(p_figures) as f
+    where f.value ->> 'dimension' = p_dimension
+  );
+end
+$$;
+comment on function app.dashboard_series(jsonb, text) is
+'기간별 현황 — Figures by period or year in the order of charts; annual records stand after the fourth quarter';
+
+create or replace function app.dashboard(p_year integer, p_quarter integer) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_totals jsonb;
+  v_figures jsonb;
+  v_registrations jsonb;
+begin
+  perform app.require_statistics();
+  perform app.fail_validation(
+    case when coalesce(p_year, 2000) between 2000 and 2100 then '[]' else app.field_error('p_year', '2000~2100 사이의 연도를 입력해 주세요.') end
+    || case when coalesce(p_quarter, 1) between 1 and 4 then '[]' else app.field_error('p_quarter', '1~4분기를 선택해 주세요.') end
+  );
+  select jsonb_agg(to_jsonb(f)) into v_figures from app.dashboard_figures(p_year, p_quarter) as f;
+  select app.dashboard_totals(f) into v_totals from jsonb_array_elements(v_figures) as f where f ->> 'dimension' = 'total';
+  v_registrations := app.dashboard_registrations(p_year, p_quarter);
+  return v_registrations || jsonb_build_object(
+    'year', p_year, 'quarter', p_quarter, 'label', app.dashboard_period_label(p_year, p_quarter),
+    'has_data', (v_totals ->> 'approved_records')::integer > 0,
+    'totals', v_totals || jsonb_build_object('total_members', v_registrations -> 'members' -> 'approved'),
+    'previous', app.dashboard_comparison(v_totals, p_year, p_quarter),
+    'by_region', app.dashboard_groups(v_figures, 'region', 'region'),
+    'by_industry', app.dashboard_groups(v_figures, 'industry', 'ksic_major'),
+    'by_main_industry', app.dashboard_groups(v_figures, 'main_industry', 'main_industry'),
+    'by_stage', app.dashboard_groups(v_figures, 'stage', 'startup_stage'),
+    'series', app.dashboard_series(v_figures, 'period'),
+    'series_by_year', app.dashboard_series(v_figures, 'year')
+  );
+end
+$$;
+comment on function app.dashboard(integer, integer) is
+'기업현황 — All figures of the dashboard as one object; errors 403, 422 naming p_year or p_quarter';
+
+create or replace function public.dashboard(p_year integer default null, p_quarter integer default null) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.dashboard(p_year, p_quarter);
+end
+$$;
+comment on function public.dashboard(integer, integer) is
+'기업현황 — Dashboard of administrators: POST /rpc/dashboard {"p_year": 2025, "p_quarter": 1}, each null for all; amounts KRW, employment = new hires (명), approved records only; errors 403, 422';
+
+create or replace function app.company_trend(p_member_id uuid)
+returns table (
+  year integer, quarter integer, period_label text, sales numeric, exports numeric, new_employees integer, total_employees integer,
+  intellectual_properties integer, patents integer, supports integer, support_amount numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_is_staff constant boolean := app.platform_can('portal.statistics:read') or app.performance_is_unattended();
+begin
+  if v_is_staff and exists (select 1 from public.members as m where m.id = p_member_id and not m.is_deleted) then
+    null;
+  elsif p_member_id = app.company_id() and app.company_can('portal.performance_records:read') then
+    null;
+  elsif v_is_staff or app.company_id() <> p_member_id then
+    perform app.fail_not_found();
+  else
+    perform app.fail_forbidden('portal.statistics:read');
+  end if;
+  return query
+  select a.year, a.quarter, r.period_label, a.sales_current_year, a.export_current_year, a.new_employees_current_year,
+    a.total_employees_current_year, a.intellectual_properties_count, a.patents_count, a.supports_count, a.support_amount
+  from app.approved_performance as a
+  inner join public.performance_records as r on a.performance_id = r.id
+  where a.member_id = p_member_id
+  order by a.year, coalesce(a.quarter, 5);
+end
+$$;
+comment on function app.company_trend(uuid) is
+'기업별 추이 — Approved figures of a company by period; staff with portal.statistics:read, and the company its own; another''s is 404';
+
+create or replace function public.company_trend(p_member_id uuid)
+returns table (
+  year integer, quarter integer, period_label text, sales numeric, exports numeric, new_employees integer, total_employees integer,
+  intellectual_properties integer, patents integer, supports integer, support_amount numeric
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from app.company_trend(p_member_id) as t;
+end
+$$;
+comment on function public.company_trend(uuid) is
+'기업별 추이 — A company''s approved figures by period for a chart: POST /rpc/company_trend {"p_member_id": "…"}; quarter null is the whole year, after the fourth quarter; amounts KRW, null when the part was not filed; filters of PostgREST apply (?year=gte.2023); errors 403, 404';
+
+select app.expose('app.require_statistics()', 'authenticated');
+select app.expose('app.dashboard_figures(integer,integer)');
+select app.expose('app.dashboard_period_label(integer,integer)');
+select app.expose('app.dashboard_totals(jsonb)');
+select app.expose('app.dashboard_comparison(jsonb,integer,integer)');
+select app.expose('app.statistics_years()');
+select app.expose('app.dashboard_registrations(integer,integer)');
+select app.expose('app.dashboard_groups(jsonb,text,text)');
+select app.expose('app.dashboard_series(jsonb,text)');
+select app.expose('app.dashboard(integer,integer)', 'authenticated');
+select app.expose('public.dashboard(integer,integer)', 'authenticated');
+select app.expose('app.company_trend(uuid)', 'authenticated');
+select app.expose('public.company_trend(uuid)', 'authenticated');
+
+-- sql/portal/statistics_report.sql
+-- The statistics report (portal 5.2): one row a company that is approved today, with what was approved for the periods
+-- asked for. Filters are data: a key, what it takes, and the condition it adds; conditions are ours, values are parameters.
+
+create or replace function app.statistics_filters()
+returns table (key text, kind text, code_group text, low numeric, high numeric, condition text)
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return query values
+    ('year', 'integer', null::text, 2000::numeric, 2100::numeric, null::text),
+    ('quarter', 'integer', null, 1, 4, null),
+    ('month', 'integer', null, 1, 12, null),
+    ('from_year', 'integer', null, 2000, 2100, null),
+    ('from_quarter', 'integer', null, 1, 4, null),
+    ('to_year', 'integer', null, 2000, 2100, null),
+    ('to_quarter', 'integer', null, 1, 4, null),
+    ('ip_scope', 'choice', 'patent,all', null, null, null),
+    ('search_query', 'text', null, null, 100, 'app.statistics_named(f.company_name, f.business_number, $1 ->> ''search_query'')'),
+    ('member_ids', 'uuids', null, null, 10000, 'f.member_id::text = any(%s)'),
+    ('regions', 'codes', 'region', null, null, 'f.region = any(%s)'),
+    ('in_gangwon', 'boolean', null, null, null, '(f.region <> ''other'') = ($1 ->> ''in_gangwon'')::boolean'),
+    ('company_kinds', 'codes', 'company_kind', null, null, 'f.company_kind = any(%s)'),
+    ('startup_stages', 'codes', 'startup_stage', null, null, 'f.startup_stage = any(%s)'),
+    ('startup_types', 'codes', 'startup_type', null, null, 'f.startup_type = any(%s)'),
+    ('major_industry_codes', 'codes', 'ksic_major', null, null, 'f.ksic_major = any(%s)'),
+    ('sub_industry_codes', 'codes', 'ksic_sub', null, null, 'f.ksic_sub = any(%s)'),
+    ('business_fields', 'codes', 'business_field', null, null, 'f.business_field = any(%s)'),
+    ('gangwon_industry_codes', 'codes', 'main_industry,main_industry_ksic', null, null,
+      '(f.main_industry_ksic_major || f.main_industry_ksic_codes) && %s'),
+    ('policy_tags', 'codes', 'participation_program', null, null, 'f.participation_programs && %s'),
+    ('cooperation_fields', 'codes', 'cooperation_field', null, null, 'f.cooperation_fields && %s'),
+    ('gender', 'code', 'gender', null, null, 'f.gender = ($1 ->> ''gender'')'),
+    ('min_age', 'integer', null, 0, 150, 'f.age >= %s'),
+    ('max_age', 'integer', null, 0, 150, 'f.age <= %s'),
+    ('min_work_years', 'number', null, 0, 200, 'f.founding_date <= app.today() - make_interval(months => (%s * 12)::integer)'),
+    ('max_work_years', 'number', null, 0, 200, 'f.founding_date >= app.today() - make_interval(months => (%s * 12)::integer)'),
+    ('has_investment', 'boolean', null, null, null, 'coalesce(f.has_investment, false) = ($1 ->> ''has_investment'')::boolean'),
+    ('min_investment', 'number', null, 0, 1e15, 'f.total_investment >= %s'),
+    ('max_investment', 'number', null, 0, 1e15, 'f.total_investment <= %s'),
+    ('min_patents', 'integer', null, 0, 1000000, 'f.patent_count >= %s'),
+    ('max_patents', 'integer', null, 0, 1000000, 'f.patent_count <= %s'),
+    ('min_revenue', 'number', null, 0, 1e15, 'f.annual_revenue >= %s'),
+    ('max_revenue', 'number', null, 0, 1e15, 'f.annual_revenue <= %s'),
+    ('min_exports', 'number', null, 0, 1e15, 'f.export_amount >= %s'),
+    ('max_exports', 'number', null, 0, 1e15, 'f.export_amount <= %s'),
+    ('min_employees', 'integer', null, 0, 1000000, 'f.employees >= %s'),
+    ('max_employees', 'integer', null, 0, 1000000, 'f.employees <= %s');
+end
+$$;
+comment on function app.statistics_filters() is
+'통계 필터 정의 — Every filter: kind, its code lists or choices, bounds (of a text its length, of a list its size), and its condition on f, %s being its value';
+
+create or replace function app.statistics_named(p_company_name text, p_business_number text, p_search text) returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return strpos(lower(p_company_name), lower(btrim(p_search))) > 0
+    or (app.digits(p_search) ~ '^\d+$' and strpos(p_business_number, app.digits(p_search)) > 0);
+end
+$$;
+comment on function app.statistics_named(text, text, text) is
+'통계 검색어 확인 — Whether the name or the number contains the text; hyphens of a number do not matter';
+
+-- Imports and old clients still say pre_startup, MALE or STARTUP_UNIVERSITY: codes.attributes knows them.
+create or replace function app.statistics_code(p_groups text, p_code text) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select min(c.code) from public.codes as c
+    where c.group_code = any(string_to_array(p_groups, ','))
+      and (c.code = p_code or c.attributes ->> 'statistics_tag' = p_code or c.attributes -> 'aliases' ? p_code)
+  );
+end
+$$;
+comment on function app.statistics_code(text, text) is
+'통계 코드 확인 — The code that a code, an alias or a statistics tag stands for in code lists (comma separated), else null';
+
+create or replace function app.statistics_value_error(p_kind text, p_groups text, p_low numeric, p_high numeric, p_value jsonb)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_type constant text := jsonb_typeof(p_value);
+begin
+  if p_kind in ('integer', 'number') then
+    if v_type <> 'number' then
+      return '숫자를 입력해 주세요.';
+    elsif p_kind = 'integer' and p_value::numeric <> trunc(p_value::numeric) then
+      return '정수를 입력해 주세요.';
+    elsif p_value::numeric not between p_low and p_high then
+      return format('%s 이상 %s 이하의 값을 입력해 주세요.', p_low, p_high::numeric(20, 0));
+    end if;
+  elsif p_kind = 'boolean' then
+    return case when v_type <> 'boolean' then 'true 또는 false를 입력해 주세요.' end;
+  elsif p_kind in ('text', 'choice', 'code') then
+    return case
+      when v_type <> 'string' then '문자열을 입력해 주세요.'
+      when p_kind = 'text' and length(p_value #>> '{}') > p_high then format('%s자 이내로 입력해 주세요.', p_high)
+      when p_kind = 'choice' and p_value #>> '{}' <> all(string_to_array(p_groups, ',')) then '목록에 있는 값을 선택해 주세요.'
+      when p_kind = 'code' and app.statistics_code(p_groups, p_value #>> '{}') is null then '목록에 있는 값을 선택해 주세요.'
+    end;
+  elsif v_type <> 'array' or jsonb_path_exists(p_value, '$[*] ? (@.type() != "string")') then
+    return '값의 목록을 입력해 주세요.';
+  elsif jsonb_array_length(p_value) > coalesce(p_high, 500) then
+    return format('%s개 이내로 선택해 주세요.', coalesce(p_high, 500));
+  elsif exists (
+    select 1 from jsonb_array_elements_text(p_value) as e
+    where (case p_kind when 'uuids' then e !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      else app.statistics_code(p_groups, e) is null end)
+  ) then
+    return '목록에 있는 값을 선택해 주세요.';
+  end if;
+  return null;
+end
+$$;
+comment on function app.statistics_value_error(text, text, numeric, numeric, jsonb) is
+'통계 필터 값 확인 — What is wrong with a value of a filter, null when nothing is';
+
+create or replace function app.statistics_filter_errors(p_filters jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('field', e.key, 'message', e.message) order by e.key), '[]')
+    from (
+      select g.key, (case when f.key is null then '사용할 수 없는 필터입니다.'
+        else app.statistics_value_error(f.kind, f.code_group, f.low, f.high, g.value) end) as message
+      from jsonb_each(p_filters) as g
+      left join app.statistics_filters() as f on g.key = f.key
+      union all
+      select f.key, '최솟값이 최댓값보다 큽니다.'
+      from app.statistics_filters() as f
+      where f.key like 'min\_%' and jsonb_typeof(p_filters -> f.key) = 'number'
+        and jsonb_typeof(p_filters -> replace(f.key, 'min_', 'max_')) = 'number'
+        and (p_filters ->> f.key)::numeric > (p_filters ->> replace(f.key, 'min_', 'max_'))::numeric
+      union all
+      select c.key, c.message
+      from (values
+        ('quarter', p_filters ? 'quarter' and not p_filters ? 'year', '연도를 함께 선택해 주세요.'),
+        ('month', p_filters ? 'month' and not p_filters ? 'year', '연도를 함께 선택해 주세요.'),
+        ('month', p_filters ?& '{month,quarter}', '분기와 월 중 하나만 선택해 주세요.'),
+        ('from_quarter', p_filters ? 'from_quarter' and not p_filters ? 'from_year', '시작 연도를 함께 선택해 주세요.'),
+        ('to_quarter', p_filters ? 'to_quarter' and not p_filters ? 'to_year', '종료 연도를 함께 선택해 주세요.'),
+        ('year', p_filters ? 'year' and p_filters ?| '{from_year,to_year}', '연도와 기간 중 하나만 선택해 주세요.')
+      ) as c (key, is_wrong, message)
+      where c.is_wrong
+    ) as e
+    where e.message is not null
+  );
+end
+$$;
+comment on function app.statistics_filter_errors(jsonb) is
+'통계 필터 확인 — Everything wrong with the filters: unknown keys, types, ranges, codes, minimum above maximum, a quarter without its year';
+
+-- Null and an empty list filter nothing; aliases become codes.
+create or replace function app.statistics_normalized(p_filters jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_filters jsonb;
+  v_errors jsonb;
+begin
+  if coalesce(jsonb_typeof(p_filters), 'null') not in ('null', 'object') then
+    perform app.fail_validation(app.field_error('p_filters', '필터는 객체여야 합니다.'));
+  end if;
+  select coalesce(jsonb_object_agg(g.key, g.value), '{}') into v_filters
+  from jsonb_each(coalesce(nullif(p_filters, 'null'), '{}')) as g
+  where g.value not in ('null', '[]', '""') or not exists (select 1 from app.statistics_filters() as f where f.key = g.key);
+  v_errors := app.statistics_filter_errors(v_filters);
+  if v_errors = '[]' and (v_filters ?& '{from_year,to_year}') and (v_filters ->> 'from_year')::integer * 4
+    + coalesce((v_filters ->> 'from_quarter')::integer, 1) > (v_filters ->> 'to_year')::integer * 4 + coalesce((v_filters ->> 'to_quarter')::integer, 4) then
+    v_errors := app.field_error('from_year', '시작 기간이 종료 기간보다 늦습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  -- "no investment" switches the amounts off
+  if (v_filters ->> 'has_investment')::boolean is false then
+    v_filters := v_filters - '{min_investment,max_investment}'::text[];
+  end if;
+  return (
+    select coalesce(jsonb_object_agg(g.key, case f.kind
+      when 'code' then to_jsonb(app.statistics_code(f.code_group, g.value #>> '{}'))
+      when 'codes' then (
+        select jsonb_agg(distinct app.statistics_code(f.code_group, e)) from jsonb_array_elements_text(g.value) as e
+      )
+      when 'uuids' then lower(g.value::text)::jsonb
+      else g.value
+    end), '{}')
+    from jsonb_each(v_filters) as g
+    inner join app.statistics_filters() as f on g.key = f.key
+  );
+end
+$$;
+comment on function app.statistics_normalized(jsonb) is
+'통계 필터 정리 — The filters that apply, with codes for aliases; 422 names every field that is wrong';
+
+-- A period counts when it lies wholly inside the range, so annual records count when their whole year is asked for.
+-- Without a period every approved company has its row, with its profile when nothing was approved.
+create or replace function app.statistics_companies(p_from integer, p_to integer, p_all_rights boolean)
+returns table (
+  member_id uuid, business_number text, company_name text, region text, company_kind text, startup_stage text, startup_type text,
+  ksic_major text, ksic_sub text, business_field text, main_industry_ksic_major text, main_industry_ksic_codes text[],
+  participation_programs text[], cooperation_fields text[], has_investment boolean, total_investment numeric, founding_date date,
+  work_years numeric, gender text, age integer, employees integer, annual_revenue numeric, export_amount numeric,
+  patent_count bigint, intellectual_properties_count bigint, supports_count bigint, support_amount numeric,
+  latest_year integer, latest_quarter integer, records_count bigint
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  with ranked as (
+    select a.*, row_number() over latest as recency, count(*) over whole as records, sum(a.patents_count) over whole as patents,
+      sum(a.intellectual_properties_count) over whole as rights, sum(a.supports_count) over whole as supports,
+      sum(a.support_amount) over whole as amount
+    from app.approved_performance as a
+    where (p_from is null or a.first_quarter >= p_from) and (p_to is null or a.last_quarter <= p_to)
+    window whole as (partition by a.member_id),
+      latest as (partition by a.member_id order by a.year desc, coalesce(a.quarter, 5) desc)
+  )
+  select m.id, m.business_number, m.company_name, c.region, c.company_kind, c.startup_stage, c.startup_type, c.ksic_major,
+    c.ksic_sub, c.business_field, c.main_industry_ksic_major, c.main_industry_ksic_codes, c.participation_programs,
+    c.cooperation_fields, c.has_investment, c.investment_amount, c.founding_date,
+    trunc((extract(year from age(app.today(), c.founding_date)) * 12 + extract(month from age(app.today(), c.founding_date))) / 12, 1),
+    m.representative_gender, extract(year from age(app.today(), m.representative_birth_date))::integer,
+    coalesce(r.total_employees_current_year, c.employee_count), coalesce(r.sales_current_year, c.revenue), r.export_current_year,
+    coalesce((case when p_all_rights then r.rights else r.patents end), 0), coalesce(r.rights, 0), coalesce(r.supports, 0),
+    coalesce(r.amount, 0), r.year, r.quarter, coalesce(r.records, 0)
+  from public.members as m
+  left join ranked as r on m.id = r.member_id and r.recency = 1
+  cross join lateral (
+    select r.region, r.company_kind, r.startup_stage, r.startup_type, r.ksic_major, r.ksic_sub, r.business_field,
+      r.main_industry_ksic_major, r.main_industry_ksic_codes, r.participation_programs, r.cooperation_fields, r.has_investment,
+      r.investment_amount, r.founding_date, r.employee_count, r.revenue
+    where r.member_id is not null
+    union all
+    select m.region, m.company_kind, m.startup_stage, m.startup_type, m.ksic_major, m.ksic_sub, m.business_field,
+      m.main_industry_ksic_major, m.main_industry_ksic_codes, m.participation_programs, m.cooperation_fields, m.has_investment,
+      m.investment_amount, m.founding_date, m.employee_count, m.revenue
+    where r.member_id is null
+  ) as c
+  where m.state = 'approved' and not m.is_deleted and (r.member_id is not null or (p_from is null and p_to is null));
+end
+$$;
+comment on function app.statistics_companies(integer, integer, boolean) is
+'통계 대상 기업 — Approved companies with the latest approved figures and the counted rights and supports of the periods from p_from to p_to (year * 4 + quarter, null open); patent_count counts all rights when p_all_rights';
+
+create or replace function app.statistics_conditions(p_filters jsonb) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(string_agg(replace(f.condition, '%s', case
+        when f.kind in ('codes', 'uuids') then format('array(select jsonb_array_elements_text($1 -> %L))', f.key)
+        else format('($1 ->> %L)::numeric', f.key)
+      end), ' and ' order by f.key), 'true')
+    from app.statistics_filters() as f
+    where p_filters ? f.key and f.condition is not null
+  );
+end
+$$;
+comment on function app.statistics_conditions(jsonb) is
+'통계 조건식 — The conditions of the filters given, over f and the filters as $1; only keys of app.statistics_filters reach the text';
+
+create or replace function app.statistics_query(
+  p_filters jsonb, p_sort text, p_descending boolean, p_limit integer, p_offset integer
+) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_filters jsonb;
+  v_from integer;
+  v_to integer;
+  v_answer jsonb;
+begin
+  perform app.require_statistics();
+  if p_sort not in ('company_name', 'business_number', 'annual_revenue', 'export_amount', 'total_investment', 'patent_count',
+    'work_years', 'employees', 'support_amount') then
+    perform app.fail_validation(app.field_error('p_sort', '정렬할 수 없는 항목입니다.'));
+  end if;
+  v_filters := app.statistics_normalized(p_filters);
+  v_from := coalesce((v_filters ->> 'year')::integer, (v_filters ->> 'from_year')::integer) * 4
+    + coalesce((v_filters ->> 'quarter')::integer, (2 + (v_filters ->> 'month')::integer) / 3, (v_filters ->> 'from_quarter')::integer, 1);
+  v_to := coalesce((v_filters ->> 'year')::integer, (v_filters ->> 'to_year')::integer) * 4
+    + coalesce((v_filters ->> 'quarter')::integer, (2 + (v_filters ->> 'month')::integer) / 3, (v_filters ->> 'to_quarter')::integer, 4);
+  execute format($query$
+    with found as materialized (select f.* from app.statistics_companies($2, $3, $4) as f where %s),
+    page as (select f.*, row_number() over (order by f.%I %s nulls last, f.company_name, f.member_id) as position
+      from found as f order by position limit $5 offset $6)
+    select jsonb_build_object('total', s.companies, 'summary', to_jsonb(s), 'items', coalesce(
+      -- what the representative is may be asked for, it is not handed out
+      (select jsonb_agg(to_jsonb(p) - '{gender,age,position}'::text[] order by p.position) from page as p), '[]'))
+    from (
+      select count(*) as companies, coalesce(sum(f.annual_revenue), 0) as annual_revenue,
+        coalesce(sum(f.export_amount), 0) as export_amount, coalesce(sum(f.total_investment), 0) as total_investment,
+        coalesce(sum(f.patent_count), 0) as patent_count, coalesce(sum(f.employees), 0) as employees,
+        coalesce(sum(f.support_amount), 0) as support_amount
+      from found as f
+    ) as s
+  $query$, app.statistics_conditions(v_filters), p_sort, case when p_descending then 'desc' else 'asc' end)
+  into v_answer
+  using v_filters, v_from, v_to, coalesce(v_filters ->> 'ip_scope', 'patent') = 'all', p_limit, p_offset;
+  return v_answer || jsonb_build_object('filters', v_filters);
+end
+$$;
+comment on function app.statistics_query(jsonb, text, boolean, integer, integer) is
+'통계 조회 — {total, summary, items, filters} for screens and exports; permission portal.statistics:read; errors 403, 422 naming the field';
+
+create or replace function public.statistics_report(
+  p_filters jsonb default '{}', p_sort text default 'company_name', p_descending boolean default false,
+  p_page integer default 1, p_page_size integer default 10
+) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.fail_validation(
+    case when p_page between 1 and 1000000 then '[]' else app.field_error('p_page', '1 이상의 페이지를 입력해 주세요.') end
+    || case when p_page_size between 1 and 100 then '[]' else app.field_error('p_page_size', '1~100 사이의 값을 입력해 주세요.') end
+  );
+  return app.statistics_query(p_filters, coalesce(p_sort, 'company_name'), coalesce(p_descending, false), p_page_size,
+    (p_page - 1) * p_page_size) || jsonb_build_object('page', p_page, 'page_size', p_page_size);
+end
+$$;
+comment on function public.statistics_report(jsonb, text, boolean, integer, integer) is
+'통계 리포트 — Approved companies under any combination of filters: POST /rpc/statistics_report {"p_filters": {"year": 2025, "regions": ["wonju"], "min_patents": 3}, "p_sort": "annual_revenue", "p_descending": true, "p_page": 1, "p_page_size": 20}; amounts KRW; {items, total, page, page_size, summary, filters}; errors 403, 422 naming the filter';
+
+select app.expose('app.statistics_filters()');
+select app.expose('app.statistics_named(text,text,text)');
+select app.expose('app.statistics_code(text,text)');
+select app.expose('app.statistics_value_error(text,text,numeric,numeric,jsonb)');
+select app.expose('app.statistics_filter_errors(jsonb)');
+select app.expose('app.statistics_normalized(jsonb)');
+select app.expose('app.statistics_companies(integer,integer,boolean)');
+select app.expose('app.statistics_conditions(jsonb)');
+select app.expose('app.statistics_query(jsonb,text,boolean,integer,integer)', 'authenticated');
+select app.expose('public.statistics_report(jsonb,text,boolean,integer,integer)', 'authenticated');
+
 -- policies/portal/codes.sql
 -- Code lists are published content: everybody reads the values in use, nobody writes them through the API.
 -- They change by migration, or in Studio by an operator.
