@@ -19,7 +19,7 @@ from edge_api.features.exports.statistics import mask_phone
 from tests.api.world import Company, World, bearer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-DASHBOARD = "/api/v1/dashboard/export"
+DASHBOARD = "/api/v1/dashboards/export"
 STATISTICS = "/api/v1/statistics/export"
 #: No other test files results of this year.
 YEAR = 2003

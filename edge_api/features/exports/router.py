@@ -112,7 +112,7 @@ async def export_audit_logs(
 
 
 @router.get(
-    "/api/v1/dashboard/export",
+    "/api/v1/dashboards/export",
     status_code=200,
     summary="기업현황 내려받기 / Download the dashboard",
     response_class=FileResponse,
