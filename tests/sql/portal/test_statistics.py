@@ -180,3 +180,24 @@ def test_a_company_gets_no_trend_of_another_and_others_none_at_all(figures: Figu
         trend(figures, figures.world.people.make_staff("portal.members:read"), company.id)
     with db.as_anon(), db.expect_error("42501", 401):
         db.execute("select * from public.company_trend(%s)", [company.id])
+
+
+def test_what_was_removed_is_counted_nowhere(known: Figures) -> None:
+    with known.db.as_postgres():
+        known.db.execute("update public.performance_records set is_deleted = true where year = 2010 and quarter = 2")
+    assert totals(known.dashboard(2010, 2)) == (0,) * 9
+    with known.db.as_postgres():
+        known.db.execute("update public.members set is_deleted = true where region = 'other'")
+    assert totals(known.dashboard(2010))[:3] == (1, 1, 100)
+    assert {item["region"] for item in known.report({"year": 2010})["items"]} == {"wonju"}
+
+
+def test_a_suspended_company_leaves_the_report_and_its_results_stay_in_the_sums(known: Figures) -> None:
+    before = known.dashboard(2010)
+    staff = known.world.people.make_staff("portal.members:read", "portal.members:suspend")
+    with known.db.as_postgres():
+        wonju = known.db.value("select id from public.members where region = 'wonju'")
+    with known.db.as_user(staff):
+        known.db.execute("select public.transition('public.members', %s, 'suspend', '확인 중')", [wonju])
+    assert [item["region"] for item in known.report({"year": 2010})["items"]] == ["other"]
+    assert totals(known.dashboard(2010)) == totals(before)
