@@ -5,7 +5,7 @@ RUN = $(PYTHON) -m scripts.stack
 TEST_STACK = STACK=$${STACK:-embedded} STACK_DIR=$${TEST_STACK_DIR:-.stack/test}
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset status test test-slow lint lock migration baseline types docs bench admin
+.PHONY: help install up down reset status test test-slow lint lock migration baseline types docs old-portal bench admin
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ baseline: install ## before the first release only: rebuild the first migration 
 
 types: install ## generated client types
 	@$(VENV_PYTHON) -m scripts.types
+
+old-portal: install ## loads the earlier portal's csv files: make old-portal ARGS="load --members members.csv …"
+	@$(VENV_PYTHON) -m scripts.old_portal $(ARGS)
 
 docs: install ## the pages generated from the database
 	@$(VENV_PYTHON) -m scripts.docs

@@ -24,7 +24,12 @@ _logger = get_logger("edge_api.request")
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _DRAIN_BYTES = 16_777_216
 _DRAIN_SECONDS = 2.0
-_UNTIMED = ("/api/v1/members/export",)
+# Downloads last as long as they are long; every query behind them has its own limit.
+_DOWNLOADS = ("/export", "/files")
+
+
+def _is_download(scope: Scope) -> bool:
+    return scope["method"] == "GET" and str(scope["path"]).endswith(_DOWNLOADS)
 
 
 class RequestContextMiddleware:
@@ -135,7 +140,7 @@ class RequestLimitsMiddleware:
             await send(message)
 
         try:
-            async with asyncio.timeout(None if scope["path"] in _UNTIMED else self._timeout):
+            async with asyncio.timeout(None if _is_download(scope) else self._timeout):
                 body = await self._read_body(scope, receive)
                 await self.app(scope, _replay(body, receive), send_noting)
         except TimeoutError:

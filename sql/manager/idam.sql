@@ -121,6 +121,7 @@ from (
   ('reviewer', 'portal.project_applications:read'), ('reviewer', 'portal.project_applications:review'),
   ('reviewer', 'portal.message_threads:read'), ('reviewer', 'portal.message_threads:update'),
   ('viewer', 'portal.members:read'), ('viewer', 'portal.status_changes:read'), ('viewer', 'portal.performance_records:read'),
+  ('viewer', 'portal.statistics:read'), ('reviewer', 'portal.statistics:read'),
   ('viewer', 'portal.projects:read'), ('viewer', 'portal.project_applications:read'),
   ('content_editor', 'portal.notices:*'), ('content_editor', 'portal.press_releases:*'), ('content_editor', 'portal.faqs:*'),
   ('content_editor', 'portal.banners:*'), ('content_editor', 'portal.popups:*'), ('content_editor', 'portal.system_info:*'),

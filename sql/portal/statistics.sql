@@ -1,6 +1,7 @@
 -- Figures for administrators (portal 5.1): the dashboard and the trend of one company. Everything is read from what was
 -- approved, as it stood at approval; amounts are KRW.
 select app.define_permission('portal.statistics:read', 'portal', '통계 조회', 'Read statistics');
+select app.define_permission('portal.statistics:export', 'portal', '통계 내보내기', 'Export statistics');
 
 create or replace function app.require_statistics() returns void
 language plpgsql

@@ -9009,6 +9009,7 @@ select app.expose('app.received_files()', 'authenticated');
 -- Figures for administrators (portal 5.1): the dashboard and the trend of one company. Everything is read from what was
 -- approved, as it stood at approval; amounts are KRW.
 select app.define_permission('portal.statistics:read', 'portal', '통계 조회', 'Read statistics');
+select app.define_permission('portal.statistics:export', 'portal', '통계 내보내기', 'Export statistics');
 
 create or replace function app.require_statistics() returns void
 language plpgsql
@@ -10411,6 +10412,7 @@ from (
   ('reviewer', 'portal.project_applications:read'), ('reviewer', 'portal.project_applications:review'),
   ('reviewer', 'portal.message_threads:read'), ('reviewer', 'portal.message_threads:update'),
   ('viewer', 'portal.members:read'), ('viewer', 'portal.status_changes:read'), ('viewer', 'portal.performance_records:read'),
+  ('viewer', 'portal.statistics:read'), ('reviewer', 'portal.statistics:read'),
   ('viewer', 'portal.projects:read'), ('viewer', 'portal.project_applications:read'),
   ('content_editor', 'portal.notices:*'), ('content_editor', 'portal.press_releases:*'), ('content_editor', 'portal.faqs:*'),
   ('content_editor', 'portal.banners:*'), ('content_editor', 'portal.popups:*'), ('content_editor', 'portal.system_info:*'),
