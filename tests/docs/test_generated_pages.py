@@ -46,4 +46,4 @@ def test_a_new_page_of_the_api_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "new.md").write_text("# New things\n", encoding="utf-8")
     listed = api_index.with_index(api_index.TARGET.read_text(encoding="utf-8"), tmp_path)
     assert "- [New things](api/new.md)" in listed
-    assert "auth.md" not in listed
+    assert "- [Accounts and sign-in](api/auth.md)" not in listed
