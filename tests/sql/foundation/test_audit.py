@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.databases import TestDatabase
 from tests.support.people import People
 from tests.support.session import Session
 
@@ -150,6 +151,25 @@ def test_sessions_opened_by_auth_are_recorded(db: Session, people: People) -> No
         )
     line = lines(db, "auth.sessions", "sign_in")[-1]
     assert (line["user_id"], line["tenant_id"], line["ip"]) == (company.owner_id, company.id, "203.0.113.5")
+
+
+def test_a_month_is_not_added_under_a_writer_in_the_middle_of_its_transaction(fresh_db: TestDatabase) -> None:
+    writer, worker = fresh_db.session(), fresh_db.session()
+    People(writer).make_company()
+    with worker.as_postgres():
+        worker.execute("set local lock_timeout = '200ms'")
+        with worker.expect_error("55P03"):
+            worker.execute("select app.create_partitions(0)")
+    worker.rollback()
+    writer.commit()
+    with worker.as_postgres():
+        assert worker.value("select app.create_partitions(0)") == 1
+    worker.commit()
+    People(writer).make_company()
+    with writer.as_postgres():
+        assert writer.value("select count(*) from audt.audit_logs_default") == 0, (
+            "rows moved along, new ones go to the month"
+        )
 
 
 def test_partitions_are_made_ahead_and_take_stray_rows_along(db: Session, people: People) -> None:

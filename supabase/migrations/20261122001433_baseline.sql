@@ -1035,6 +1035,8 @@ declare
   v_from text := to_char(p_start, 'YYYY-MM-DD') || ' 00:00:00+00';
   v_to text := to_char(p_start + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00';
 begin
+  -- a writer that already looked for its partition would find the wrong one: writers wait, or finish first
+  lock table audt.audit_logs in access exclusive mode;
   execute format('create table audt.%I (like audt.audit_logs including defaults including constraints)', p_name);
   -- rows of the month that already reached the default partition move along, in the same transaction
   execute format('with moved as (delete from audt.audit_logs_default where occurred_at >= %L and occurred_at < %L returning *)
