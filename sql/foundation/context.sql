@@ -118,11 +118,12 @@ declare
   v_company uuid;
   v_status text;
   v_is_owner boolean;
+  v_modules text;
   v_memberships bigint := 0;
 begin
   if v_user is not null and (v_wanted is null or v_wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') then
-    select (array_agg(u.tenant_id))[1], min(o.status::text), bool_or(u.is_owner), count(*)
-    into v_company, v_status, v_is_owner, v_memberships
+    select (array_agg(u.tenant_id))[1], min(o.status::text), bool_or(u.is_owner), min(array_to_string(o.modules, ',')), count(*)
+    into v_company, v_status, v_is_owner, v_modules, v_memberships
     from sys.users as u
     inner join sys.organizations as o on u.tenant_id = o.tenant_id
     where u.id = v_user and u.status = 'active' and not u.is_deleted and o.status <> 'closed'
@@ -136,6 +137,7 @@ begin
   perform set_config('app.company_id', coalesce(v_company::text, ''), true),
     set_config('app.tenant_id', case when v_status = 'active' then v_company::text else '' end, true),
     set_config('app.company_status', coalesce(v_status, ''), true),
+    set_config('app.modules', concat(',', v_modules, ','), true),
     set_config('app.is_owner', v_is_owner::text, true),
     -- the owner holds everything; other grants are read when the first permission is asked for
     set_config('app.grants', case when v_is_owner then ',*,' else '' end, true),

@@ -65,6 +65,39 @@ $$;
 comment on function app.load_platform_grants() is
 '플랫폼 권한 조회 — Reads the caller''s grants as platform staff and keeps them for the transaction';
 
+-- X-25: these modules come with the plan; everything else belongs to every workspace.
+create or replace function app.module_licensed(p_permission text) returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_module constant text := split_part(p_permission, '.', 1);
+begin
+  if v_module not in ('hrm', 'crm', 'pim', 'wms', 'apm', 'ivm', 'psm', 'srm', 'asm', 'fim', 'fam', 'lwm', 'bim') then
+    return true;
+  end if;
+  perform app.company_id();
+  return strpos(current_setting('app.modules', true), ',' || v_module || ',') > 0;
+end
+$$;
+comment on function app.module_licensed(text) is
+'모듈 사용 여부 — Whether the caller''s company has the module of a permission (X-25)';
+
+create or replace function app.require_module(p_permission text) returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if not app.module_licensed(p_permission) then
+    perform app.fail('MODULE_NOT_LICENSED', '이용 중인 요금제에 포함되지 않은 모듈입니다.', 403,
+      jsonb_build_object('module', split_part(p_permission, '.', 1)), 'This module is not part of your plan.');
+  end if;
+end
+$$;
+comment on function app.require_module(text) is '모듈 사용 확인 — 403 MODULE_NOT_LICENSED when the plan lacks the module of a permission (X-25)';
+
 create or replace function app.company_can(p_permission text) returns boolean
 language plpgsql
 stable
@@ -80,6 +113,7 @@ begin
   if current_setting('app.company_status', true) = 'suspended' and split_part(p_permission, ':', 2) not in ('read', 'export') then
     return false;
   end if;
+  perform app.require_module(p_permission);
   v_grants := current_setting('app.grants', true);
   if v_grants = '' then
     v_grants := app.load_grants();
@@ -101,6 +135,7 @@ begin
   if app.tenant_id() is null then
     return false;
   end if;
+  perform app.require_module(p_permission);
   v_grants := current_setting('app.grants', true);
   if v_grants = '' then
     v_grants := app.load_grants();
@@ -149,6 +184,8 @@ comment on function app.permission_pattern_valid(text) is
 select app.expose('app.grant_covers(text,text)', 'authenticated');
 select app.expose('app.load_grants()', 'authenticated');
 select app.expose('app.load_platform_grants()', 'authenticated');
+select app.expose('app.module_licensed(text)', 'authenticated');
+select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');
 select app.expose('app.can(text)', 'authenticated');
 select app.expose('app.platform_can(text)', 'authenticated');

@@ -45,6 +45,27 @@ $$;
 comment on function app.tg__require_permission() is
 '쓰기 권한 확인 — Answers 403 FORBIDDEN once per statement when an API caller lacks the permission altogether';
 
+create or replace function app.require_version(p_updated_at timestamptz) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_seen timestamptz;
+begin
+  begin
+    v_seen := btrim(app.request_header('if-match'), '" ')::timestamptz;
+  exception when data_exception then
+    perform app.fail_validation(app.field_error('if-match', 'updated_at 값을 보내 주세요.'));
+  end;
+  if v_seen <> p_updated_at then
+    perform app.fail('STALE_RECORD', '다른 사용자가 먼저 수정했습니다. 새로 고친 뒤 다시 시도해 주세요.', 409,
+      jsonb_build_object('updated_at', p_updated_at), 'The record was changed by somebody else meanwhile.');
+  end if;
+end
+$$;
+comment on function app.require_version(timestamptz) is
+'수정 충돌 확인 — 409 STALE_RECORD when the header if-match (the updated_at the client has read) is not the current one';
+
 create or replace function app.tg__stamp() returns trigger
 language plpgsql
 set search_path = ''
@@ -53,6 +74,10 @@ begin
   if new.id is distinct from old.id then
     perform app.fail('IMMUTABLE_FIELD', '식별자는 변경할 수 없습니다.', 422, app.field_error('id', '변경할 수 없는 항목입니다.'),
       'The id cannot be changed.');
+  end if;
+  -- X-06: a client that says which version it has seen does not overwrite a newer one
+  if strpos(coalesce(current_setting('request.headers', true), ''), '"if-match"') > 0 and app.is_api_caller() then
+    perform app.require_version(old.updated_at);
   end if;
   new.created_at := old.created_at;
   new.created_by := old.created_by;
@@ -193,5 +218,6 @@ $$;
 comment on function public.restore(text, uuid) is
 '삭제 취소 — Brings a deleted record back: POST /rpc/restore {"p_entity": "noti.templates", "p_id": …}; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 RESOURCE_CONFLICT';
 
+select app.expose('app.require_version(timestamptz)', 'authenticated');
 select app.expose('app.restore(text,uuid)', 'authenticated');
 select app.expose('public.restore(text,uuid)', 'authenticated');

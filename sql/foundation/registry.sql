@@ -71,7 +71,9 @@ declare
     "created_by": "등록자 — Created by (user)",
     "updated_at": "수정 일시 — Last changed at",
     "updated_by": "수정자 — Last changed by (user)",
-    "is_deleted": "삭제 여부 — Whether the row is deleted (kept for history)"
+    "is_deleted": "삭제 여부 — Whether the row is deleted (kept for history)",
+    "search_text": "검색어 — What the record is found by, with initial consonants",
+    "level": "단계 — Level in the tree, 1 at the top", "path": "전체 경로 — Names from the top, joined by >"
   }'::jsonb;
   v_column record;
 begin
@@ -224,6 +226,45 @@ end
 $$;
 comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[]) is
 '엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code)';
+
+-- X-01, X-24, X-25: what every tenant table says. Reading also works while the tenant is suspended, writing does not.
+create or replace function app.allow_tenant(
+  p_entity text, p_insert text[] default '{}', p_update text[] default null, p_delete boolean default true
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_table constant text := split_part(p_entity, '.', 2);
+  v_live text;
+  v_update constant text[] := coalesce(p_update, p_insert);
+  v_writer constant text := 'tenant_id = (select app.tenant_id()) and (select app.can(%L))';
+begin
+  select * into strict v from app.entities where entity = p_entity and scope = 'tenant';
+  v_live := case when v.is_soft_deleted then ' and not is_deleted' else '' end;
+  execute format('create policy %I on %s for select to authenticated using (
+    tenant_id = (select app.company_id())%s and (select app.company_can(%L)))', v_table || '_read', p_entity, v_live, v.permission || ':read');
+  execute format('grant select on %s to authenticated', p_entity);
+  if p_insert <> '{}' then
+    execute format('create policy %I on %s for insert to authenticated with check (' || v_writer || ')',
+      v_table || '_create', p_entity, v.permission || ':create');
+    execute format('grant insert (%s) on %s to authenticated', array_to_string(p_insert, ', '), p_entity);
+  end if;
+  if v_update <> '{}' then
+    execute format('create policy %I on %s for update to authenticated using (' || v_writer || '%s) with check (' || v_writer || ')',
+      v_table || '_update', p_entity, v.permission || ':update', v_live, v.permission || ':update');
+    execute format('grant update (%s) on %s to authenticated', array_to_string(v_update, ', '), p_entity);
+  end if;
+  if p_delete and v.kind in ('record', 'link') then
+    execute format('create policy %I on %s for delete to authenticated using (' || v_writer || '%s)',
+      v_table || '_delete', p_entity, v.permission || ':delete', v_live);
+    execute format('grant delete on %s to authenticated', p_entity);
+  end if;
+end
+$$;
+comment on function app.allow_tenant(text, text[], text[], boolean) is
+'테넌트 접근 허용 — The standard policies and grants of a tenant table: read; insert and update of the named columns (the same ones unless p_update says otherwise, {} for none); delete';
 
 select app.declare_rows('app.entities', '{entity}');
 select app.declare_rows('app.permissions', '{permission}');

@@ -12,6 +12,9 @@ create table if not exists sys.organizations (
   tenant_id uuid primary key,
   name text not null check (length(name) between 1 and 255),
   status sys.organization_status not null default 'pending',
+  -- SYS-08: the modules of the suite beside sys and adm, which every workspace has
+  modules text[] not null default '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'
+  check (modules <@ '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -73,7 +76,8 @@ create table if not exists sys.user_roles (
 create index if not exists user_roles_role_idx on sys.user_roles (tenant_id, role_id);
 
 select app.describe('sys.organizations', '우리 회사 — The tenant as its users see it', '{
-  "name": "회사명 — Company name", "status": "상태 — pending, active, suspended or closed"}');
+  "name": "회사명 — Company name", "status": "상태 — pending, active, suspended or closed",
+  "modules": "이용 모듈 — Licensed modules"}');
 select app.describe('sys.users', '사용자 — Users of the tenant', '{
   "id": "계정 — Account (auth.users)", "email": "이메일 — E-mail", "display_name": "이름 — Name", "department": "부서 — Department",
   "phone": "전화번호 — Phone", "is_owner": "대표 계정 — Whether the user owns the company''s account", "status": "상태 — active or suspended"}');
@@ -98,7 +102,7 @@ select app.describe('sys.tenant_permissions', '권한 목록 — Catalogue of pe
   "permission": "권한 — module.resource:action", "scope": "영역 — portal or tenant",
   "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label"}');
 
-create or replace function app.seed_tenant(p_tenant_id uuid) returns void
+create or replace function app.seed_roles(p_tenant_id uuid) returns void
 language plpgsql
 security definer
 set search_path = ''
@@ -106,21 +110,21 @@ as $$
 begin
   insert into sys.roles (tenant_id, code, name_ko, name_en, is_system)
   select p_tenant_id, r.code, r.name_ko, r.name_en, true
-  from (values
-    ('administrator', '관리자', 'Administrator'), ('member', '실무 담당자', 'Member'), ('viewer', '조회 전용', 'Viewer')
-  ) as r (code, name_ko, name_en)
+  from app.role_templates as r
   on conflict (tenant_id, code) where not is_deleted do nothing;
   insert into sys.role_permissions (tenant_id, role_id, permission)
   select p_tenant_id, r.id, p.permission
-  from (values
-    ('administrator', '*'), ('member', 'portal:*'), ('member', '*:read'), ('viewer', '*:read')
-  ) as p (code, permission)
-  inner join sys.roles as r on r.tenant_id = p_tenant_id and p.code = r.code and not r.is_deleted
+  from app.role_templates as t
+  inner join sys.roles as r on r.tenant_id = p_tenant_id and t.code = r.code and r.is_system and not r.is_deleted
+  cross join lateral unnest(t.permissions) as p (permission)
   on conflict (tenant_id, role_id, permission) do nothing;
 end
 $$;
-comment on function app.seed_tenant(uuid) is
-'테넌트 기초 데이터 — Gives a new tenant its system roles (TNNT-13); safe to run again';
+comment on function app.seed_roles(uuid) is '기본 역할 생성 — Gives a tenant the system roles it lacks';
+select app.define_tenant_seed('app.seed_roles', 10);
+select app.define_role('administrator', 10, '관리자', 'Administrator', '{*}');
+select app.define_role('member', 80, '실무 담당자', 'Member', '{portal:*,*:read}');
+select app.define_role('viewer', 90, '조회 전용', 'Viewer', '{*:read}');
 
 create or replace function app.tg__forget_context() returns trigger
 language plpgsql
@@ -172,6 +176,6 @@ $$;
 comment on function sys.my_organizations() is
 '내 회사 목록 — Companies the signed-in account belongs to; send the chosen tenant_id as header x-tenant-id';
 
-select app.expose('app.seed_tenant(uuid)');
+select app.expose('app.seed_roles(uuid)');
 select app.expose('app.my_organizations()', 'authenticated');
 select app.expose('sys.my_organizations()', 'authenticated');

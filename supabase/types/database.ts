@@ -1,6 +1,226 @@
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
 export type Database = {
+  adm: {
+    Tables: {
+      currencies: {
+        Row: {
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          decimal_places: number;
+          id: string;
+          is_active: boolean;
+          is_base_currency: boolean;
+          name: string;
+          name_en: string | null;
+          symbol: string | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          decimal_places?: number;
+          id?: string;
+          is_active?: boolean;
+          is_base_currency?: boolean;
+          name: string;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          decimal_places?: number;
+          id?: string;
+          is_active?: boolean;
+          is_base_currency?: boolean;
+          name?: string;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      payment_terms: {
+        Row: {
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          days_to_pay: number;
+          description: string | null;
+          due_basis: Database["adm"]["Enums"]["due_basis"];
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          name: string;
+          name_en: string | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          days_to_pay?: number;
+          description?: string | null;
+          due_basis?: Database["adm"]["Enums"]["due_basis"];
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          name: string;
+          name_en?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          days_to_pay?: number;
+          description?: string | null;
+          due_basis?: Database["adm"]["Enums"]["due_basis"];
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          name?: string;
+          name_en?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      tax_codes: {
+        Row: {
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          name: string;
+          name_en: string | null;
+          tax_kind: Database["adm"]["Enums"]["tax_kind"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          name: string;
+          name_en?: string | null;
+          tax_kind: Database["adm"]["Enums"]["tax_kind"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          name?: string;
+          name_en?: string | null;
+          tax_kind?: Database["adm"]["Enums"]["tax_kind"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      units: {
+        Row: {
+          code: string;
+          conversion_rate: number;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_active: boolean;
+          is_base_unit: boolean;
+          is_deleted: boolean;
+          name: string;
+          name_en: string | null;
+          symbol: string | null;
+          tenant_id: string;
+          unit_type: Database["adm"]["Enums"]["unit_type"];
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          conversion_rate?: number;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_base_unit?: boolean;
+          is_deleted?: boolean;
+          name: string;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string;
+          unit_type: Database["adm"]["Enums"]["unit_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          conversion_rate?: number;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_base_unit?: boolean;
+          is_deleted?: boolean;
+          name?: string;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string;
+          unit_type?: Database["adm"]["Enums"]["unit_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+    };
+    Views: {
+      [_ in never]: never;
+    };
+    Functions: {
+      [_ in never]: never;
+    };
+    Enums: {
+      due_basis: "document_date" | "month_end" | "prepaid";
+      tax_kind: "taxable" | "zero_rated" | "exempt" | "reverse_charge" | "special";
+      unit_type: "quantity" | "weight" | "length" | "volume" | "area" | "package";
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
   audt: {
     Tables: {
       audit_logs: {
@@ -2856,6 +3076,16 @@ export type Database = {
       dashboard: { Args: { p_quarter?: number; p_year?: number }; Returns: Json };
       delete_broadcast_copies: { Args: { p_ids: string[] }; Returns: number };
       delete_direct_messages: { Args: { p_ids: string[] }; Returns: number };
+      enum_labels: {
+        Args: { p_entity: string };
+        Returns: {
+          column_name: string;
+          label_en: string;
+          label_ko: string;
+          value: string;
+          value_position: number;
+        }[];
+      };
       home: { Args: Record<PropertyKey, never>; Returns: Json };
       home_banners: { Args: { p_place: string }; Returns: Json };
       mark_broadcasts: {
@@ -2897,6 +3127,15 @@ export type Database = {
         Returns: Json;
       };
       restore: { Args: { p_entity: string; p_id: string }; Returns: Json };
+      search: {
+        Args: { p_entities?: string[]; p_limit?: number; p_query: string };
+        Returns: {
+          entity: string;
+          id: string;
+          label: string;
+          score: number;
+        }[];
+      };
       set_marketing_consent: { Args: { p_agreed: boolean }; Returns: Json };
       statistics_report: {
         Args: {
@@ -2962,9 +3201,71 @@ export type Database = {
   };
   sys: {
     Tables: {
+      code_rules: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          date_format: Database["sys"]["Enums"]["date_format"];
+          description: string | null;
+          digit_length: number;
+          entity_code: string;
+          entity_name: string;
+          entity_name_en: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_gapless: boolean;
+          prefix: string;
+          reset_cycle: Database["sys"]["Enums"]["reset_cycle"];
+          separator: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          date_format?: Database["sys"]["Enums"]["date_format"];
+          description?: string | null;
+          digit_length?: number;
+          entity_code: string;
+          entity_name: string;
+          entity_name_en?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_gapless?: boolean;
+          prefix: string;
+          reset_cycle?: Database["sys"]["Enums"]["reset_cycle"];
+          separator?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          date_format?: Database["sys"]["Enums"]["date_format"];
+          description?: string | null;
+          digit_length?: number;
+          entity_code?: string;
+          entity_name?: string;
+          entity_name_en?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_gapless?: boolean;
+          prefix?: string;
+          reset_cycle?: Database["sys"]["Enums"]["reset_cycle"];
+          separator?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
       organizations: {
         Row: {
           created_at: string;
+          modules: string[];
           name: string;
           status: Database["sys"]["Enums"]["organization_status"];
           tenant_id: string;
@@ -2973,6 +3274,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           created_at?: string;
+          modules?: string[];
           name: string;
           status?: Database["sys"]["Enums"]["organization_status"];
           tenant_id: string;
@@ -2980,6 +3282,7 @@ export type Database = {
         };
         Update: {
           created_at?: string;
+          modules?: string[];
           name?: string;
           status?: Database["sys"]["Enums"]["organization_status"];
           tenant_id?: string;
@@ -3195,7 +3498,9 @@ export type Database = {
       };
     };
     Enums: {
+      date_format: "none" | "yyyy" | "yyyymm" | "yyyymmdd";
       organization_status: "pending" | "active" | "suspended" | "closed";
+      reset_cycle: "none" | "yearly" | "monthly" | "daily";
       user_status: "active" | "suspended";
     };
     CompositeTypes: {
@@ -3378,6 +3683,13 @@ export type CompositeTypes<
     : never;
 
 export const Constants = {
+  adm: {
+    Enums: {
+      due_basis: ["document_date", "month_end", "prepaid"],
+      tax_kind: ["taxable", "zero_rated", "exempt", "reverse_charge", "special"],
+      unit_type: ["quantity", "weight", "length", "volume", "area", "package"],
+    },
+  },
   audt: {
     Enums: {},
   },
@@ -3438,7 +3750,9 @@ export const Constants = {
   },
   sys: {
     Enums: {
+      date_format: ["none", "yyyy", "yyyymm", "yyyymmdd"],
       organization_status: ["pending", "active", "suspended", "closed"],
+      reset_cycle: ["none", "yearly", "monthly", "daily"],
       user_status: ["active", "suspended"],
     },
   },

@@ -267,11 +267,12 @@ declare
   v_company uuid;
   v_status text;
   v_is_owner boolean;
+  v_modules text;
   v_memberships bigint := 0;
 begin
   if v_user is not null and (v_wanted is null or v_wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') then
-    select (array_agg(u.tenant_id))[1], min(o.status::text), bool_or(u.is_owner), count(*)
-    into v_company, v_status, v_is_owner, v_memberships
+    select (array_agg(u.tenant_id))[1], min(o.status::text), bool_or(u.is_owner), min(array_to_string(o.modules, ',')), count(*)
+    into v_company, v_status, v_is_owner, v_modules, v_memberships
     from sys.users as u
     inner join sys.organizations as o on u.tenant_id = o.tenant_id
     where u.id = v_user and u.status = 'active' and not u.is_deleted and o.status <> 'closed'
@@ -285,6 +286,7 @@ begin
   perform set_config('app.company_id', coalesce(v_company::text, ''), true),
     set_config('app.tenant_id', case when v_status = 'active' then v_company::text else '' end, true),
     set_config('app.company_status', coalesce(v_status, ''), true),
+    set_config('app.modules', concat(',', v_modules, ','), true),
     set_config('app.is_owner', v_is_owner::text, true),
     -- the owner holds everything; other grants are read when the first permission is asked for
     set_config('app.grants', case when v_is_owner then ',*,' else '' end, true),
@@ -434,6 +436,39 @@ $$;
 comment on function app.load_platform_grants() is
 '플랫폼 권한 조회 — Reads the caller''s grants as platform staff and keeps them for the transaction';
 
+-- X-25: these modules come with the plan; everything else belongs to every workspace.
+create or replace function app.module_licensed(p_permission text) returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_module constant text := split_part(p_permission, '.', 1);
+begin
+  if v_module not in ('hrm', 'crm', 'pim', 'wms', 'apm', 'ivm', 'psm', 'srm', 'asm', 'fim', 'fam', 'lwm', 'bim') then
+    return true;
+  end if;
+  perform app.company_id();
+  return strpos(current_setting('app.modules', true), ',' || v_module || ',') > 0;
+end
+$$;
+comment on function app.module_licensed(text) is
+'모듈 사용 여부 — Whether the caller''s company has the module of a permission (X-25)';
+
+create or replace function app.require_module(p_permission text) returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if not app.module_licensed(p_permission) then
+    perform app.fail('MODULE_NOT_LICENSED', '이용 중인 요금제에 포함되지 않은 모듈입니다.', 403,
+      jsonb_build_object('module', split_part(p_permission, '.', 1)), 'This module is not part of your plan.');
+  end if;
+end
+$$;
+comment on function app.require_module(text) is '모듈 사용 확인 — 403 MODULE_NOT_LICENSED when the plan lacks the module of a permission (X-25)';
+
 create or replace function app.company_can(p_permission text) returns boolean
 language plpgsql
 stable
@@ -449,6 +484,7 @@ begin
   if current_setting('app.company_status', true) = 'suspended' and split_part(p_permission, ':', 2) not in ('read', 'export') then
     return false;
   end if;
+  perform app.require_module(p_permission);
   v_grants := current_setting('app.grants', true);
   if v_grants = '' then
     v_grants := app.load_grants();
@@ -470,6 +506,7 @@ begin
   if app.tenant_id() is null then
     return false;
   end if;
+  perform app.require_module(p_permission);
   v_grants := current_setting('app.grants', true);
   if v_grants = '' then
     v_grants := app.load_grants();
@@ -518,6 +555,8 @@ comment on function app.permission_pattern_valid(text) is
 select app.expose('app.grant_covers(text,text)', 'authenticated');
 select app.expose('app.load_grants()', 'authenticated');
 select app.expose('app.load_platform_grants()', 'authenticated');
+select app.expose('app.module_licensed(text)', 'authenticated');
+select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');
 select app.expose('app.can(text)', 'authenticated');
 select app.expose('app.platform_can(text)', 'authenticated');
@@ -597,7 +636,9 @@ declare
     "created_by": "등록자 — Created by (user)",
     "updated_at": "수정 일시 — Last changed at",
     "updated_by": "수정자 — Last changed by (user)",
-    "is_deleted": "삭제 여부 — Whether the row is deleted (kept for history)"
+    "is_deleted": "삭제 여부 — Whether the row is deleted (kept for history)",
+    "search_text": "검색어 — What the record is found by, with initial consonants",
+    "level": "단계 — Level in the tree, 1 at the top", "path": "전체 경로 — Names from the top, joined by >"
   }'::jsonb;
   v_column record;
 begin
@@ -751,6 +792,45 @@ $$;
 comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[]) is
 '엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code)';
 
+-- X-01, X-24, X-25: what every tenant table says. Reading also works while the tenant is suspended, writing does not.
+create or replace function app.allow_tenant(
+  p_entity text, p_insert text[] default '{}', p_update text[] default null, p_delete boolean default true
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_table constant text := split_part(p_entity, '.', 2);
+  v_live text;
+  v_update constant text[] := coalesce(p_update, p_insert);
+  v_writer constant text := 'tenant_id = (select app.tenant_id()) and (select app.can(%L))';
+begin
+  select * into strict v from app.entities where entity = p_entity and scope = 'tenant';
+  v_live := case when v.is_soft_deleted then ' and not is_deleted' else '' end;
+  execute format('create policy %I on %s for select to authenticated using (
+    tenant_id = (select app.company_id())%s and (select app.company_can(%L)))', v_table || '_read', p_entity, v_live, v.permission || ':read');
+  execute format('grant select on %s to authenticated', p_entity);
+  if p_insert <> '{}' then
+    execute format('create policy %I on %s for insert to authenticated with check (' || v_writer || ')',
+      v_table || '_create', p_entity, v.permission || ':create');
+    execute format('grant insert (%s) on %s to authenticated', array_to_string(p_insert, ', '), p_entity);
+  end if;
+  if v_update <> '{}' then
+    execute format('create policy %I on %s for update to authenticated using (' || v_writer || '%s) with check (' || v_writer || ')',
+      v_table || '_update', p_entity, v.permission || ':update', v_live, v.permission || ':update');
+    execute format('grant update (%s) on %s to authenticated', array_to_string(v_update, ', '), p_entity);
+  end if;
+  if p_delete and v.kind in ('record', 'link') then
+    execute format('create policy %I on %s for delete to authenticated using (' || v_writer || '%s)',
+      v_table || '_delete', p_entity, v.permission || ':delete', v_live);
+    execute format('grant delete on %s to authenticated', p_entity);
+  end if;
+end
+$$;
+comment on function app.allow_tenant(text, text[], text[], boolean) is
+'테넌트 접근 허용 — The standard policies and grants of a tenant table: read; insert and update of the named columns (the same ones unless p_update says otherwise, {} for none); delete';
+
 select app.declare_rows('app.entities', '{entity}');
 select app.declare_rows('app.permissions', '{permission}');
 select app.declare_rows('app.declared_tables', '{table_name}');
@@ -820,6 +900,27 @@ $$;
 comment on function app.tg__require_permission() is
 '쓰기 권한 확인 — Answers 403 FORBIDDEN once per statement when an API caller lacks the permission altogether';
 
+create or replace function app.require_version(p_updated_at timestamptz) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_seen timestamptz;
+begin
+  begin
+    v_seen := btrim(app.request_header('if-match'), '" ')::timestamptz;
+  exception when data_exception then
+    perform app.fail_validation(app.field_error('if-match', 'updated_at 값을 보내 주세요.'));
+  end;
+  if v_seen <> p_updated_at then
+    perform app.fail('STALE_RECORD', '다른 사용자가 먼저 수정했습니다. 새로 고친 뒤 다시 시도해 주세요.', 409,
+      jsonb_build_object('updated_at', p_updated_at), 'The record was changed by somebody else meanwhile.');
+  end if;
+end
+$$;
+comment on function app.require_version(timestamptz) is
+'수정 충돌 확인 — 409 STALE_RECORD when the header if-match (the updated_at the client has read) is not the current one';
+
 create or replace function app.tg__stamp() returns trigger
 language plpgsql
 set search_path = ''
@@ -828,6 +929,10 @@ begin
   if new.id is distinct from old.id then
     perform app.fail('IMMUTABLE_FIELD', '식별자는 변경할 수 없습니다.', 422, app.field_error('id', '변경할 수 없는 항목입니다.'),
       'The id cannot be changed.');
+  end if;
+  -- X-06: a client that says which version it has seen does not overwrite a newer one
+  if strpos(coalesce(current_setting('request.headers', true), ''), '"if-match"') > 0 and app.is_api_caller() then
+    perform app.require_version(old.updated_at);
   end if;
   new.created_at := old.created_at;
   new.created_by := old.created_by;
@@ -968,8 +1073,503 @@ $$;
 comment on function public.restore(text, uuid) is
 '삭제 취소 — Brings a deleted record back: POST /rpc/restore {"p_entity": "noti.templates", "p_id": …}; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 RESOURCE_CONFLICT';
 
+select app.expose('app.require_version(timestamptz)', 'authenticated');
 select app.expose('app.restore(text,uuid)', 'authenticated');
 select app.expose('public.restore(text,uuid)', 'authenticated');
+
+-- sql/foundation/enums.sql
+-- Enum types with the labels people read: screens fill drop-downs from them, exports print them.
+
+create table if not exists app.enum_labels (
+  type_name text not null,
+  value text not null,
+  position integer not null,
+  label_ko text not null,
+  label_en text not null,
+  primary key (type_name, value)
+);
+alter table app.enum_labels enable row level security;
+alter table app.enum_labels force row level security;
+create policy enum_labels_read on app.enum_labels for select to authenticated using (type_name is not null);
+revoke all on app.enum_labels from public, anon, authenticated;
+grant select on app.enum_labels to authenticated, service_role;
+select app.declare_rows('app.enum_labels', '{type_name,value}');
+select app.describe('app.enum_labels', '선택값 이름표 — Labels of enum values', '{
+  "type_name": "자료형 — Enum type", "value": "값 — Value", "position": "순서 — Order in lists",
+  "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label"}');
+
+-- json, not jsonb: the order of the keys is the order of the type and of every list made from it.
+create or replace function app.define_enum(p_type text, p_labels json) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format('create type %s as enum (%s)', p_type, (
+    select string_agg(quote_literal(l.key), ', ' order by l.ordinality)
+    from json_each_text(p_labels) with ordinality as l
+  ));
+  insert into app.enum_labels (type_name, value, position, label_ko, label_en)
+  select p_type, l.key, l.ordinality, split_part(l.value, ' — ', 1), split_part(l.value, ' — ', 2)
+  from json_each_text(p_labels) with ordinality as l
+  on conflict (type_name, value) do update
+  set position = excluded.position, label_ko = excluded.label_ko, label_en = excluded.label_en;
+end
+$$;
+comment on function app.define_enum(text, json) is
+'선택값 자료형 정의 — Creates an enum type from {"value": "한국어 — English"} in that order and keeps the labels';
+
+create or replace function app.enum_labels(p_entity text)
+returns table (column_name text, value text, label_ko text, label_en text, value_position integer)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select a.attname::text, l.value, l.label_ko, l.label_en, l.position
+  from pg_catalog.pg_attribute as a
+  inner join pg_catalog.pg_type as t on a.atttypid = t.oid
+  inner join pg_catalog.pg_namespace as n on t.typnamespace = n.oid
+  inner join app.enum_labels as l on l.type_name = n.nspname || '.' || t.typname
+  where a.attrelid = to_regclass(p_entity) and a.attnum > 0 and not a.attisdropped
+    and exists (select 1 from app.entities as e where e.entity = p_entity)
+  order by a.attnum, l.position;
+end
+$$;
+comment on function app.enum_labels(text) is '선택값 이름표 — Values and labels of every enum column of a registered entity';
+
+create or replace function public.enum_labels(p_entity text)
+returns table (column_name text, value text, label_ko text, label_en text, value_position integer)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select l.column_name, l.value, l.label_ko, l.label_en, l.value_position from app.enum_labels(p_entity) as l;
+end
+$$;
+comment on function public.enum_labels(text) is
+'선택값 이름표 — Drop-down values of an entity''s enum columns: POST /rpc/enum_labels {"p_entity": "crm.partners"}';
+
+select app.expose('app.enum_labels(text)', 'authenticated');
+select app.expose('public.enum_labels(text)', 'authenticated');
+
+-- sql/foundation/search.sql
+-- One way to search every list: the generated column search_text holds what people type in lower case, and the initial
+-- consonants of Korean words ("강원" is found by "ㄱㅇ"). Lists filter it under row level security
+-- (search_text=ilike.*…*); public.search asks many entities at once through the trigram indexes.
+create extension if not exists btree_gin with schema extensions;
+
+create or replace function app.initial_consonants(p_text text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_initials constant text := 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
+begin
+  if p_text !~ '[가-힣]' then
+    return '';
+  end if;
+  -- a precomposed syllable is 0xAC00 + initial * 588 + vowel * 28 + final (The Unicode Standard, 3.12)
+  return (
+    select coalesce(string_agg(substr(v_initials, (ascii(c.letter) - 44032) / 588 + 1, 1), '' order by c.ordinality), '')
+    from unnest(string_to_array(p_text, null)) with ordinality as c (letter, ordinality)
+    where ascii(c.letter) between 44032 and 55203
+  );
+end
+$$;
+comment on function app.initial_consonants(text) is '초성 — Initial consonants of the Hangul syllables of a text, "" when it has none';
+
+create or replace function app.search_text(variadic p_parts text[]) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_text text := lower(array_to_string(p_parts, ' '));
+begin
+  return btrim(v_text || ' ' || app.initial_consonants(v_text));
+end
+$$;
+comment on function app.search_text(text[]) is '검색어 — What a record is found by: its texts in lower case and their initial consonants';
+
+create or replace function app.make_searchable(p_entity text, p_columns text[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format('alter table %s add column search_text text generated always as (app.search_text(%s)) stored', p_entity, (
+    select string_agg(format('%I', c.name), ', ' order by c.ordinality) from unnest(p_columns) with ordinality as c (name, ordinality)
+  ));
+  execute format('create index %I on %s using gin (tenant_id, search_text extensions.gin_trgm_ops)',
+    split_part(p_entity, '.', 2) || '_search_idx', p_entity);
+end
+$$;
+comment on function app.make_searchable(text, text[]) is
+'검색 대상 지정 — Adds the generated column search_text over text columns and its trigram index; call it right after create table';
+
+create or replace function app.search(p_query text, p_entities text[], p_limit integer)
+returns table (entity text, id uuid, label text, score real)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_query text := lower(btrim(p_query));
+  v_pattern text := '%' || regexp_replace(v_query, '([\\%_])', '\\\1', 'g') || '%';
+  v record;
+begin
+  if coalesce(length(v_query), 0) not between 1 and 100 then
+    perform app.fail_validation(app.field_error('p_query', '검색어를 1~100자로 입력해 주세요.'));
+  end if;
+  for v in
+    select e.entity, e.permission, (array_agg(a.attname order by array_position('{name,title,subject,code}'::name[], a.attname)))[1] as label
+    from app.entities as e
+    inner join pg_catalog.pg_attribute as s on s.attrelid = to_regclass(e.entity) and s.attname = 'search_text'
+    inner join pg_catalog.pg_attribute as a on a.attrelid = s.attrelid and a.attname = any('{name,title,subject,code}'::name[])
+    where e.scope = 'tenant' and (p_entities is null or e.entity = any(p_entities)) and app.module_licensed(e.permission)
+    group by e.entity, e.permission
+    order by e.entity
+  loop
+    if app.company_can(v.permission || ':read') then
+      return query execute format('select %L, t.id, t.%I::text, extensions.similarity(t.search_text, $1)
+        from %s as t where t.tenant_id = $2 and not t.is_deleted and t.search_text like $3
+        order by 4 desc, 3 limit $4', v.entity, v.label, v.entity)
+      using v_query, app.company_id(), v_pattern, least(greatest(p_limit, 1), 50);
+    end if;
+  end loop;
+end
+$$;
+comment on function app.search(text, text[], integer) is
+'통합 검색 — Finds records of the caller''s company in every entity the caller may read, through the trigram indexes';
+
+create or replace function public.search(p_query text, p_entities text[] default null, p_limit integer default 10)
+returns table (entity text, id uuid, label text, score real)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select s.entity, s.id, s.label, s.score from app.search(p_query, p_entities, p_limit) as s;
+end
+$$;
+comment on function public.search(text, text[], integer) is
+'통합 검색 — One box for every module: POST /rpc/search {"p_query": "ㄱㅇ", "p_entities": ["crm.partners"], "p_limit": 10}; at most 50 an entity, best first; error 422 VALIDATION_ERROR';
+
+select app.expose('app.initial_consonants(text)', 'authenticated');
+select app.expose('app.search_text(text[])', 'authenticated');
+select app.expose('app.search(text,text[],integer)', 'authenticated');
+select app.expose('public.search(text,text[],integer)', 'authenticated');
+
+-- sql/foundation/patterns.sql
+-- Rules that many tables share, each installed by one line in the table's file: trees, "one default", dated periods.
+create extension if not exists btree_gist with schema extensions;
+
+-- X-16: no cycles, level = parent + 1, the path follows for the whole subtree, a depth limit.
+create or replace function app.tg__tree() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_entity constant text := tg_table_schema || '.' || tg_table_name;
+  v_parent_column constant text := tg_argv[0];
+  v_label constant text := tg_argv[1];
+  v_max constant integer := tg_argv[2];
+  v_parent uuid := (to_jsonb(new) ->> v_parent_column)::uuid;
+  v_ancestor uuid := v_parent;
+  v_row jsonb;
+  v_level integer := 1;
+  v_path text := to_jsonb(new) ->> v_label;
+begin
+  -- two moves at once could close a circle that neither of them sees
+  perform pg_advisory_xact_lock(hashtextextended(v_entity || new.tenant_id, 0));
+  while v_ancestor is not null loop
+    if v_ancestor = new.id then
+      perform app.fail('TREE_CYCLE', '자신이나 하위 항목을 상위로 지정할 수 없습니다.', 422,
+        app.field_error(v_parent_column, '자신이나 하위 항목입니다.'), 'An item cannot be below itself.');
+    end if;
+    execute format('select to_jsonb(t) from %s as t where t.tenant_id = $1 and t.id = $2 and not t.is_deleted', v_entity)
+    into v_row using new.tenant_id, v_ancestor;
+    if v_row is null then
+      perform app.fail_validation(app.field_error(v_parent_column, '상위 항목이 없습니다.'));
+    end if;
+    v_level := v_level + 1;
+    v_path := concat_ws(' > ', v_row ->> v_label, v_path);
+    if v_level > v_max then
+      perform app.fail('TREE_TOO_DEEP', format('%s단계까지 만들 수 있습니다.', v_max), 422,
+        app.field_error(v_parent_column, '단계가 너무 깊습니다.'), format('At most %s levels.', v_max));
+    end if;
+    v_ancestor := (v_row ->> v_parent_column)::uuid;
+  end loop;
+  new.level := v_level;
+  new.path := v_path;
+  return new;
+end
+$$;
+comment on function app.tg__tree() is '트리 규칙 — Keeps level and path, refuses cycles and too many levels (X-16)';
+
+create or replace function app.tg__tree_children() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  execute format('update %s as t set %I = t.%I where t.tenant_id = $1 and t.%I = $2 and not t.is_deleted',
+    tg_table_schema || '.' || tg_table_name, tg_argv[0], tg_argv[0], tg_argv[0]) using new.tenant_id, new.id;
+  return null;
+end
+$$;
+comment on function app.tg__tree_children() is '하위 경로 갱신 — Lets the children take over level and path of their parent (X-16)';
+
+create or replace function app.install_tree(
+  p_entity text, p_parent_column text default 'parent_id', p_label_column text default 'name', p_max_level integer default 10
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format('create trigger tg__tree before insert or update of %I, %I on %s for each row
+    execute function app.tg__tree(%L, %L, %L)', p_parent_column, p_label_column, p_entity, p_parent_column, p_label_column, p_max_level);
+  execute format('create trigger tg__tree_children after update of %I, %I on %s for each row
+    when (old.level is distinct from new.level or old.path is distinct from new.path)
+    execute function app.tg__tree_children(%L)', p_parent_column, p_label_column, p_entity, p_parent_column);
+end
+$$;
+comment on function app.install_tree(text, text, text, integer) is
+'트리 규칙 설치 — For a tenant table with columns level integer and path text, which the server keeps (X-16)';
+
+-- X-18: setting one default clears the former in the same transaction; the index decides between two at once.
+create or replace function app.tg__single_default() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_row constant jsonb := to_jsonb(new);
+begin
+  if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, tg_argv[0], new.tenant_id, (
+    select string_agg(v_row ->> k, '/') from unnest(tg_argv[1:]) as k
+  )), 0));
+  execute format('update %s as t set %I = false where t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s',
+    tg_table_schema || '.' || tg_table_name, tg_argv[0], new.tenant_id, new.id, tg_argv[0], (
+      select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
+    ));
+  return new;
+end
+$$;
+comment on function app.tg__single_default() is '기본값 하나만 유지 — Clears the former default of the same group (X-18)';
+
+create or replace function app.install_default(p_entity text, p_flag text, p_keys text[] default '{}') returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format('create unique index %I on %s (%s) where %I and not is_deleted',
+    split_part(p_entity, '.', 2) || '_' || p_flag || '_key', p_entity,
+    (select string_agg(format('%I', k), ', ') from unnest('{tenant_id}' || p_keys) as k), p_flag);
+  execute format('create trigger tg__single_%s before insert or update of %I on %s for each row
+    execute function app.tg__single_default(%s)', p_flag, p_flag, p_entity,
+    (select string_agg(format('%L', k), ', ') from unnest(p_flag || p_keys) as k));
+end
+$$;
+comment on function app.install_default(text, text, text[]) is
+'기본값 규칙 설치 — One row a group (tenant and p_keys) has the flag; setting another one clears it (X-18)';
+
+-- X-17: end not before start, and no two periods of a key overlap. The constraint decides; the trigger says it in words.
+create or replace function app.tg__period() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_row constant jsonb := to_jsonb(new);
+  v_start constant text := v_row ->> tg_argv[0];
+  v_end constant text := v_row ->> tg_argv[1];
+  v_other uuid;
+  v_counts boolean;
+begin
+  execute format('select %s from (select $1.*) as t', tg_argv[2]) into v_counts using new;
+  if v_counts is not true then
+    return new;
+  end if;
+  if v_end::date < v_start::date then
+    perform app.fail_validation(app.field_error(tg_argv[1], '종료일은 시작일보다 빠를 수 없습니다.'));
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id, (
+    select string_agg(v_row ->> k, '/') from unnest(tg_argv[3:]) as k
+  )), 0));
+  execute format('select t.id from %s as t where t.tenant_id = %L and t.id <> %L and (%s) and daterange(t.%I, t.%I, ''[]'')
+    && daterange(%L, %L, ''[]'')%s limit 1', tg_table_schema || '.' || tg_table_name, new.tenant_id, new.id, tg_argv[2],
+    tg_argv[0], tg_argv[1], v_start, v_end, (
+      select string_agg(format(' and t.%I = %L', k, v_row ->> k), '') from unnest(tg_argv[3:]) as k
+    )) into v_other;
+  if v_other is not null then
+    perform app.fail('PERIOD_OVERLAP', '기간이 기존 정보와 겹칩니다.', 409,
+      jsonb_build_object('field', tg_argv[0], 'overlaps', v_other), 'The period overlaps with an existing one.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg__period() is '기간 규칙 — 422 for an end before the start, 409 PERIOD_OVERLAP for an overlap of the same key (X-17)';
+
+create or replace function app.install_period(
+  p_entity text, p_start text, p_end text, p_keys text[], p_condition text default 'not is_deleted'
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format('alter table %s add constraint %I exclude using gist (%s, daterange(%I, %I, ''[]'') with &&) where (%s)',
+    p_entity, split_part(p_entity, '.', 2) || '_period_excl',
+    (select string_agg(format('%I with =', k), ', ') from unnest('{tenant_id}' || p_keys) as k), p_start, p_end, p_condition);
+  execute format('create trigger tg__period before insert or update on %s for each row execute function app.tg__period(%L, %L, %L, %s)',
+    p_entity, p_start, p_end, p_condition, (select string_agg(format('%L', k), ', ') from unnest(p_keys) as k));
+end
+$$;
+comment on function app.install_period(text, text, text, text[], text) is
+'기간 규칙 설치 — Periods (dates, both ends included, an empty end is open) of the same tenant and p_keys never overlap (X-17)';
+
+-- X-19: a reference that names its entity points at a live record of the same tenant that the caller may read.
+create or replace function app.require_record(p_entity text, p_id uuid, p_field text) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_found boolean := false;
+begin
+  select * into v from app.entities as e
+  where e.entity = p_entity and e.scope = 'tenant' and e.kind = 'record' and e.is_soft_deleted;
+  if found and (app.is_trusted() or (app.module_licensed(v.permission) and app.company_can(v.permission || ':read'))) then
+    execute format('select exists (select 1 from %s as t where t.tenant_id = $1 and t.id = $2 and not t.is_deleted)', p_entity)
+    into v_found using app.company_id(), p_id;
+  end if;
+  if not v_found then
+    perform app.fail_validation(app.field_error(p_field, '연결할 대상을 찾을 수 없습니다.'));
+  end if;
+end
+$$;
+comment on function app.require_record(text, uuid, text) is
+'연결 대상 확인 — 422 unless the named entity has a live record of this id in the caller''s tenant (X-19)';
+
+select app.expose('app.require_record(text,uuid,text)', 'authenticated');
+
+-- sql/foundation/templates.sql
+-- What a new workspace is born with (TNNT-13). A module says so in its own file: a function that writes its base data,
+-- the roles it brings and its menu entries. Provisioning runs them all; running them again adds only what is missing.
+
+create table if not exists app.tenant_seeds (
+  function_name text primary key check (function_name ~ '^app\.seed_[a-z_]+$'),
+  position integer not null
+);
+create table if not exists app.role_templates (
+  code text primary key check (code ~ '^[a-z][a-z0-9_]{1,39}$'),
+  position integer not null,
+  name_ko text not null,
+  name_en text not null,
+  permissions text[] not null
+);
+create table if not exists app.menu_templates (
+  code text primary key check (code ~ '^[A-Z0-9_-]+$'),
+  parent_code text,
+  position integer not null,
+  name_ko text not null,
+  name_en text not null,
+  route text,
+  icon text,
+  permission text
+);
+alter table app.tenant_seeds enable row level security;
+alter table app.tenant_seeds force row level security;
+alter table app.role_templates enable row level security;
+alter table app.role_templates force row level security;
+alter table app.menu_templates enable row level security;
+alter table app.menu_templates force row level security;
+revoke all on app.tenant_seeds, app.role_templates, app.menu_templates from public, anon, authenticated;
+grant select on app.tenant_seeds, app.role_templates, app.menu_templates to service_role;
+select app.declare_rows('app.tenant_seeds', '{function_name}');
+select app.declare_rows('app.role_templates', '{code}');
+select app.declare_rows('app.menu_templates', '{code}');
+select app.describe('app.tenant_seeds', '테넌트 기초 데이터 함수 — Functions that write the base data of a new tenant', '{
+  "function_name": "함수 — Function of a tenant id", "position": "순서 — Order"}');
+select app.describe('app.role_templates', '기본 역할 — Roles that every tenant has', '{
+  "code": "코드 — Code", "position": "순서 — Order", "name_ko": "한국어 이름 — Korean name", "name_en": "영어 이름 — English name",
+  "permissions": "권한 — Permissions and wildcards"}');
+select app.describe('app.menu_templates', '기본 메뉴 — Menu entries that every tenant has', '{
+  "code": "코드 — Code", "parent_code": "상위 메뉴 — Folder", "position": "순서 — Order", "name_ko": "한국어 이름 — Korean name",
+  "name_en": "영어 이름 — English name", "route": "경로 — Route of the screen, empty for a folder", "icon": "아이콘 — Lucide icon",
+  "permission": "권한 — Permission that shows the entry, empty for a folder"}');
+
+create or replace function app.define_tenant_seed(p_function text, p_position integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.tenant_seeds (function_name, position) values (p_function, p_position)
+  on conflict (function_name) do update set position = excluded.position;
+end
+$$;
+comment on function app.define_tenant_seed(text, integer) is
+'기초 데이터 등록 — A function (tenant id) that provisioning runs for every tenant; it must be safe to run again';
+
+create or replace function app.define_role(
+  p_code text, p_position integer, p_name_ko text, p_name_en text, p_permissions text[]
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.role_templates (code, position, name_ko, name_en, permissions)
+  values (p_code, p_position, p_name_ko, p_name_en, p_permissions)
+  on conflict (code) do update set position = excluded.position, name_ko = excluded.name_ko,
+    name_en = excluded.name_en, permissions = excluded.permissions;
+end
+$$;
+comment on function app.define_role(text, integer, text, text, text[]) is '기본 역할 등록 — A system role that every tenant has';
+
+create or replace function app.define_menu(
+  p_code text, p_parent_code text, p_position integer, p_name_ko text, p_name_en text,
+  p_route text default null, p_icon text default null, p_permission text default null
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.menu_templates (code, parent_code, position, name_ko, name_en, route, icon, permission)
+  values (p_code, p_parent_code, p_position, p_name_ko, p_name_en, p_route, p_icon, p_permission)
+  on conflict (code) do update set parent_code = excluded.parent_code, position = excluded.position,
+    name_ko = excluded.name_ko, name_en = excluded.name_en, route = excluded.route, icon = excluded.icon,
+    permission = excluded.permission;
+end
+$$;
+comment on function app.define_menu(text, text, integer, text, text, text, text, text) is
+'기본 메뉴 등록 — A menu entry that every tenant has; without a route it is a folder';
+
+create or replace function app.seed_tenant(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_function text;
+begin
+  for v_function in select s.function_name from app.tenant_seeds as s order by s.position, s.function_name loop
+    execute format('select %s($1)', v_function) using p_tenant_id;
+  end loop;
+end
+$$;
+comment on function app.seed_tenant(uuid) is
+'테넌트 기초 데이터 — Gives a tenant its roles, menus, numbering and base data (TNNT-13); safe to run again';
+
+select app.expose('app.seed_tenant(uuid)');
 
 -- sql/foundation/audit.sql
 -- The audit log: who did what to which record. Data changes are written by statement-level triggers with transition
@@ -10755,6 +11355,9 @@ create table if not exists sys.organizations (
   tenant_id uuid primary key,
   name text not null check (length(name) between 1 and 255),
   status sys.organization_status not null default 'pending',
+  -- SYS-08: the modules of the suite beside sys and adm, which every workspace has
+  modules text[] not null default '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'
+  check (modules <@ '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -10816,7 +11419,8 @@ create table if not exists sys.user_roles (
 create index if not exists user_roles_role_idx on sys.user_roles (tenant_id, role_id);
 
 select app.describe('sys.organizations', '우리 회사 — The tenant as its users see it', '{
-  "name": "회사명 — Company name", "status": "상태 — pending, active, suspended or closed"}');
+  "name": "회사명 — Company name", "status": "상태 — pending, active, suspended or closed",
+  "modules": "이용 모듈 — Licensed modules"}');
 select app.describe('sys.users', '사용자 — Users of the tenant', '{
   "id": "계정 — Account (auth.users)", "email": "이메일 — E-mail", "display_name": "이름 — Name", "department": "부서 — Department",
   "phone": "전화번호 — Phone", "is_owner": "대표 계정 — Whether the user owns the company''s account", "status": "상태 — active or suspended"}');
@@ -10841,7 +11445,7 @@ select app.describe('sys.tenant_permissions', '권한 목록 — Catalogue of pe
   "permission": "권한 — module.resource:action", "scope": "영역 — portal or tenant",
   "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label"}');
 
-create or replace function app.seed_tenant(p_tenant_id uuid) returns void
+create or replace function app.seed_roles(p_tenant_id uuid) returns void
 language plpgsql
 security definer
 set search_path = ''
@@ -10849,21 +11453,21 @@ as $$
 begin
   insert into sys.roles (tenant_id, code, name_ko, name_en, is_system)
   select p_tenant_id, r.code, r.name_ko, r.name_en, true
-  from (values
-    ('administrator', '관리자', 'Administrator'), ('member', '실무 담당자', 'Member'), ('viewer', '조회 전용', 'Viewer')
-  ) as r (code, name_ko, name_en)
+  from app.role_templates as r
   on conflict (tenant_id, code) where not is_deleted do nothing;
   insert into sys.role_permissions (tenant_id, role_id, permission)
   select p_tenant_id, r.id, p.permission
-  from (values
-    ('administrator', '*'), ('member', 'portal:*'), ('member', '*:read'), ('viewer', '*:read')
-  ) as p (code, permission)
-  inner join sys.roles as r on r.tenant_id = p_tenant_id and p.code = r.code and not r.is_deleted
+  from app.role_templates as t
+  inner join sys.roles as r on r.tenant_id = p_tenant_id and t.code = r.code and r.is_system and not r.is_deleted
+  cross join lateral unnest(t.permissions) as p (permission)
   on conflict (tenant_id, role_id, permission) do nothing;
 end
 $$;
-comment on function app.seed_tenant(uuid) is
-'테넌트 기초 데이터 — Gives a new tenant its system roles (TNNT-13); safe to run again';
+comment on function app.seed_roles(uuid) is '기본 역할 생성 — Gives a tenant the system roles it lacks';
+select app.define_tenant_seed('app.seed_roles', 10);
+select app.define_role('administrator', 10, '관리자', 'Administrator', '{*}');
+select app.define_role('member', 80, '실무 담당자', 'Member', '{portal:*,*:read}');
+select app.define_role('viewer', 90, '조회 전용', 'Viewer', '{*:read}');
 
 create or replace function app.tg__forget_context() returns trigger
 language plpgsql
@@ -10915,9 +11519,287 @@ $$;
 comment on function sys.my_organizations() is
 '내 회사 목록 — Companies the signed-in account belongs to; send the chosen tenant_id as header x-tenant-id';
 
-select app.expose('app.seed_tenant(uuid)');
+select app.expose('app.seed_roles(uuid)');
 select app.expose('app.my_organizations()', 'authenticated');
 select app.expose('sys.my_organizations()', 'authenticated');
+
+-- sql/tenant/sys_numbering.sql
+-- Document and master numbers of a tenant (X-11): prefix + separator + date + separator + padded counter, one counter for
+-- each period of the reset cycle.
+select app.define_enum('sys.date_format', '{"none": "없음 — None", "yyyy": "연 — YYYY", "yyyymm": "연월 — YYYYMM", "yyyymmdd": "연월일 — YYYYMMDD"}');
+select app.define_enum('sys.reset_cycle', '{"none": "초기화 안 함 — Never", "yearly": "매년 — Yearly", "monthly": "매월 — Monthly", "daily": "매일 — Daily"}');
+
+create table if not exists sys.code_rules (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  entity_code text not null check (entity_code ~ '^[A-Z0-9_]{2,50}$'),
+  entity_name text not null check (length(entity_name) between 1 and 100),
+  entity_name_en text check (length(entity_name_en) between 1 and 100),
+  prefix text not null check (prefix ~ '^[A-Z0-9]{1,10}$'),
+  separator text not null default '' check (separator in ('', '-', '/', '.')),
+  date_format sys.date_format not null default 'none',
+  digit_length integer not null default 4 check (digit_length between 2 and 10),
+  reset_cycle sys.reset_cycle not null default 'none',
+  is_gapless boolean not null default false,
+  description text check (length(description) <= 1000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  -- a counter that starts again needs the period in the number, or numbers repeat
+  check (reset_cycle = 'none' or (reset_cycle = 'yearly' and date_format <> 'none')
+    or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd'))
+);
+create unique index if not exists code_rules_entity_code_key on sys.code_rules (tenant_id, entity_code) where not is_deleted;
+
+select app.describe('sys.code_rules', '채번 규칙 — Numbering rules', '{
+  "entity_code": "대상 코드 — What is numbered", "entity_name": "대상명 — Name", "entity_name_en": "영문 대상명 — English name",
+  "prefix": "접두어 — Prefix", "separator": "구분자 — Separator", "date_format": "날짜 형식 — Date part",
+  "digit_length": "자릿수 — Digits of the counter", "reset_cycle": "초기화 주기 — When the counter starts again",
+  "is_gapless": "결번 불가 — Whether only the server numbers, without gaps", "description": "설명 — Description"}');
+select app.register_entity('sys.code_rules', 'tenant', '채번 규칙', 'Numbering rules');
+
+create or replace function app.compose_code(p_rule sys.code_rules, p_on date, p_number bigint) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if length(p_number::text) > p_rule.digit_length then
+    perform app.fail('NUMBER_OVERFLOW', '채번 자릿수를 모두 사용했습니다. 채번 규칙의 자릿수를 늘려 주세요.', 409,
+      jsonb_build_object('entity_code', p_rule.entity_code), 'The counter has outgrown its digits.');
+  end if;
+  return array_to_string(array_remove(array[p_rule.prefix, case p_rule.date_format
+    when 'yyyy' then to_char(p_on, 'YYYY') when 'yyyymm' then to_char(p_on, 'YYYYMM') when 'yyyymmdd' then to_char(p_on, 'YYYYMMDD')
+  end, lpad(p_number::text, p_rule.digit_length, '0')], null), p_rule.separator);
+end
+$$;
+comment on function app.compose_code(sys.code_rules, date, bigint) is
+'번호 조립 — prefix, date and padded counter of a rule; 409 NUMBER_OVERFLOW when the digits are used up';
+
+create or replace function app.draw_code(p_tenant_id uuid, p_entity_code text, p_on date default null) returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_rule sys.code_rules;
+  v_on date := coalesce(p_on, app.today());
+begin
+  select * into v_rule from sys.code_rules as r
+  where r.tenant_id = p_tenant_id and r.entity_code = p_entity_code and not r.is_deleted;
+  if not found then
+    perform app.fail('NUMBERING_RULE_MISSING', '채번 규칙이 없습니다.', 409,
+      jsonb_build_object('entity_code', p_entity_code), 'There is no numbering rule.');
+  end if;
+  return app.compose_code(v_rule, v_on, app.next_number(p_tenant_id, p_entity_code, case v_rule.reset_cycle
+    when 'yearly' then to_char(v_on, 'YYYY') when 'monthly' then to_char(v_on, 'YYYYMM') when 'daily' then to_char(v_on, 'YYYYMMDD')
+    else '' end));
+end
+$$;
+comment on function app.draw_code(uuid, text, date) is
+'번호 부여 — Draws the next number of a tenant by its rule (X-11); a rollback gives it back, so a series has no gaps';
+
+-- Arguments: the rule's entity_code and the column. A number the client brings is kept, unless the rule is gapless.
+create or replace function app.tg__assign_code() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_given text := btrim(to_jsonb(new) ->> tg_argv[1]);
+begin
+  if coalesce(v_given, '') <> '' and not exists (
+    select 1 from sys.code_rules as r
+    where r.tenant_id = new.tenant_id and r.entity_code = tg_argv[0] and r.is_gapless and not r.is_deleted
+  ) then
+    return new;
+  end if;
+  return jsonb_populate_record(new, jsonb_build_object(tg_argv[1], app.draw_code(new.tenant_id, tg_argv[0])));
+end
+$$;
+comment on function app.tg__assign_code() is '번호 자동 부여 — Numbers a new record by the tenant''s rule when it comes without a number (X-11)';
+
+create table if not exists app.code_rule_templates (
+  entity_code text primary key,
+  entity_name text not null,
+  entity_name_en text not null,
+  prefix text not null,
+  separator text not null,
+  date_format text not null,
+  digit_length integer not null,
+  reset_cycle text not null,
+  is_gapless boolean not null
+);
+alter table app.code_rule_templates enable row level security;
+alter table app.code_rule_templates force row level security;
+revoke all on app.code_rule_templates from public, anon, authenticated;
+grant select on app.code_rule_templates to service_role;
+select app.declare_rows('app.code_rule_templates', '{entity_code}');
+select app.describe('app.code_rule_templates', '기본 채번 규칙 — Numbering rules that every tenant starts with', '{
+  "entity_code": "대상 코드 — What is numbered", "entity_name": "대상명 — Name", "entity_name_en": "영문 대상명 — English name",
+  "prefix": "접두어 — Prefix", "separator": "구분자 — Separator", "date_format": "날짜 형식 — Date part",
+  "digit_length": "자릿수 — Digits of the counter", "reset_cycle": "초기화 주기 — When the counter starts again",
+  "is_gapless": "결번 불가 — Whether only the server numbers, without gaps"}');
+
+create or replace function app.define_numbering(
+  p_entity text, p_column text, p_entity_code text, p_name text, p_name_en text, p_prefix text, p_digits integer,
+  p_date_format text default 'none', p_reset_cycle text default 'none', p_separator text default '', p_gapless boolean default false
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.code_rule_templates (
+    entity_code, entity_name, entity_name_en, prefix, separator, date_format, digit_length, reset_cycle, is_gapless
+  ) values (p_entity_code, p_name, p_name_en, p_prefix, p_separator, p_date_format, p_digits, p_reset_cycle, p_gapless)
+  on conflict (entity_code) do update set entity_name = excluded.entity_name, entity_name_en = excluded.entity_name_en,
+    prefix = excluded.prefix, separator = excluded.separator, date_format = excluded.date_format,
+    digit_length = excluded.digit_length, reset_cycle = excluded.reset_cycle, is_gapless = excluded.is_gapless;
+  execute format('create trigger tg__assign_code before insert on %s for each row execute function app.tg__assign_code(%L, %L)',
+    p_entity, p_entity_code, p_column);
+end
+$$;
+comment on function app.define_numbering(text, text, text, text, text, text, integer, text, text, text, boolean) is
+'채번 설치 — Numbers a column of a tenant table by a rule that every tenant starts with (X-11)';
+
+create or replace function app.seed_numbering(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into sys.code_rules (
+    tenant_id, entity_code, entity_name, entity_name_en, prefix, separator, date_format, digit_length, reset_cycle, is_gapless
+  )
+  select p_tenant_id, t.entity_code, t.entity_name, t.entity_name_en, t.prefix, t.separator, t.date_format::sys.date_format,
+    t.digit_length, t.reset_cycle::sys.reset_cycle, t.is_gapless
+  from app.code_rule_templates as t
+  on conflict (tenant_id, entity_code) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_numbering(uuid) is '채번 규칙 생성 — Gives a tenant the numbering rules it lacks';
+select app.define_tenant_seed('app.seed_numbering', 20);
+
+select app.expose('app.compose_code(sys.code_rules,date,bigint)');
+select app.expose('app.draw_code(uuid,text,date)');
+select app.expose('app.seed_numbering(uuid)');
+
+-- sql/tenant/adm.sql
+-- Base data of a tenant: currencies, units, payment terms, tax codes. Every other module points here.
+create schema if not exists adm;
+comment on schema adm is '기준 정보 — Base data';
+revoke all on schema adm from public;
+grant usage on schema adm to authenticated, service_role;
+
+-- ISO 4217; the code is what documents point at, so a currency is never deleted, only switched off (ADM-02)
+create table if not exists adm.currencies (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z]{3}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  symbol text check (length(symbol) between 1 and 10),
+  decimal_places integer not null default 2 check (decimal_places between 0 and 4),
+  is_base_currency boolean not null default false,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  primary key (tenant_id, id),
+  unique (tenant_id, code)
+);
+-- ADM-02: exactly one base currency
+create unique index if not exists currencies_base_key on adm.currencies (tenant_id) where is_base_currency;
+select app.describe('adm.currencies', '통화 — Currencies (ISO 4217)', '{
+  "code": "통화 코드 — ISO 4217 code", "name": "통화명 — Name", "name_en": "영문 통화명 — English name", "symbol": "기호 — Symbol",
+  "decimal_places": "소수 자릿수 — Decimal places of amounts", "is_base_currency": "기준 통화 — Whether it is the base currency",
+  "is_active": "사용 여부 — Whether it can be chosen"}');
+select app.register_entity('adm.currencies', 'tenant', '통화', 'Currencies', p_exportable => true);
+
+select app.define_enum('adm.unit_type', '{"quantity": "수량 — Quantity", "weight": "무게 — Weight", "length": "길이 — Length",
+  "volume": "부피 — Volume", "area": "면적 — Area", "package": "포장 — Package"}');
+
+-- One unit master (ADM-04); pim refers to it
+create table if not exists adm.units (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9]{1,20}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  symbol text check (length(symbol) between 1 and 20),
+  unit_type adm.unit_type not null,
+  is_base_unit boolean not null default false,
+  conversion_rate numeric(24, 12) not null default 1 check (conversion_rate > 0),
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  check (not is_base_unit or conversion_rate = 1)
+);
+create unique index if not exists units_code_key on adm.units (tenant_id, code) where not is_deleted;
+create unique index if not exists units_base_key on adm.units (tenant_id, unit_type) where is_base_unit and not is_deleted;
+select app.describe('adm.units', '단위 — Units of measure', '{
+  "code": "단위 코드 — Code", "name": "단위명 — Name", "name_en": "영문 단위명 — English name", "symbol": "기호 — Symbol",
+  "unit_type": "단위 구분 — Kind of quantity", "is_base_unit": "기준 단위 — Whether it is the base unit of its kind",
+  "conversion_rate": "환산율 — How many base units one of it is", "is_active": "사용 여부 — Whether it can be chosen"}');
+select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true);
+
+select app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
+  "prepaid": "선불 — Before shipping"}');
+
+create table if not exists adm.payment_terms (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,20}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  due_basis adm.due_basis not null default 'document_date',
+  days_to_pay integer not null default 0 check (days_to_pay between 0 and 365),
+  description text check (length(description) <= 1000),
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists payment_terms_code_key on adm.payment_terms (tenant_id, code) where not is_deleted;
+select app.describe('adm.payment_terms', '결제 조건 — Payment terms', '{
+  "code": "조건 코드 — Code", "name": "조건명 — Name", "name_en": "영문 조건명 — English name", "due_basis": "기산점 — Day the term counts from",
+  "days_to_pay": "결제 일수 — Days to pay", "description": "설명 — Description", "is_active": "사용 여부 — Whether it can be chosen"}');
+select app.register_entity('adm.payment_terms', 'tenant', '결제 조건', 'Payment terms', p_exportable => true);
+
+select app.define_enum('adm.tax_kind', '{"taxable": "과세 — Taxable", "zero_rated": "영세율 — Zero-rated", "exempt": "면세 — Exempt",
+  "reverse_charge": "매입자 납부 — Reverse charge", "special": "불공제·기타 — Special"}');
+
+create table if not exists adm.tax_codes (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,20}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  tax_kind adm.tax_kind not null,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists tax_codes_code_key on adm.tax_codes (tenant_id, code) where not is_deleted;
+select app.describe('adm.tax_codes', '세금 코드 — Tax codes', '{
+  "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
+  "is_active": "사용 여부 — Whether it can be chosen"}');
+select app.register_entity('adm.tax_codes', 'tenant', '세금 코드', 'Tax codes', p_exportable => true);
 
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
@@ -10951,3 +11833,14 @@ create policy user_roles_read on sys.user_roles for select to authenticated usin
 grant select on sys.user_roles to authenticated;
 
 grant select on sys.tenant_permissions to authenticated;
+
+-- policies/tenant/sys_numbering.sql
+select app.allow_tenant('sys.code_rules',
+  '{id,entity_code,entity_name,entity_name_en,prefix,separator,date_format,digit_length,reset_cycle,is_gapless,description}');
+
+-- policies/tenant/adm.sql
+select app.allow_tenant('adm.currencies', '{id,code,name,name_en,symbol,decimal_places,is_active}',
+  '{id,name,name_en,symbol,decimal_places,is_active}', p_delete => false);
+select app.allow_tenant('adm.units', '{id,code,name,name_en,symbol,unit_type,is_base_unit,conversion_rate,is_active}');
+select app.allow_tenant('adm.payment_terms', '{id,code,name,name_en,due_basis,days_to_pay,description,is_active}');
+select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_active}');
