@@ -148,6 +148,7 @@ class MemberExportQuery(ListExportQuery):
     company_kind: _Codes = Field(default_factory=list)
     startup_stage: _Codes = Field(default_factory=list)
     ksic_major: _Codes = Field(default_factory=list)
+    industry: _Codes = Field(default_factory=list)
     created_from: date | None = None
     created_to: date | None = None
     order: Annotated[
@@ -156,7 +157,10 @@ class MemberExportQuery(ListExportQuery):
 
 
 class PerformanceExportQuery(ListExportQuery):
-    """Filters of the list of results. CSV holds one part, so it must be named; Excel holds all or the named one."""
+    """Filters of the list of results. CSV holds one part, so it must be named; Excel holds all or the named one.
+
+    `has_…` chooses records by the parts they hold (the result types of the list), `part` the tables of the file.
+    """
 
     format: Literal["xlsx", "csv"] = "xlsx"
     part: Annotated[Literal["sales", "supports", "ip"] | None, Field(validate_default=True)] = None
@@ -167,6 +171,9 @@ class PerformanceExportQuery(ListExportQuery):
         default_factory=list
     )
     status: _PerformanceStates = Field(default_factory=list)
+    has_sales: bool | None = None
+    has_supports: bool | None = None
+    has_intellectual_properties: bool | None = None
     member_id: _Ids = Field(default_factory=list)
     submitted_from: date | None = None
     submitted_to: date | None = None
