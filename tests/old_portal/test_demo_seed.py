@@ -43,6 +43,7 @@ def shows_figures(database: TestDatabase) -> None:
         whole = session.value("select public.dashboard()")
         year = session.value("select public.dashboard(2025, null)")
         report = session.value(REPORT)
+        support = session.value("select public.thread_analytics()")["totals"][0]
         kept = session.value("select count(*) from public.nice_dnb_company_info where cri_grd is not null")
     assert whole["totals"]["total_members"] == 40
     for figures in (whole, year):
@@ -57,6 +58,9 @@ def shows_figures(database: TestDatabase) -> None:
     revenues = [item["annual_revenue"] for item in report["items"]]
     assert revenues == sorted(revenues, reverse=True) and len(set(revenues)) > 10
     assert kept == 5
+    assert support["thread_count"] >= 10
+    assert 3 <= support["average_satisfaction"] <= 5
+    assert 0 < support["average_first_response_working_minutes"] < support["average_first_response_minutes"]
 
 
 def test_the_demo_shows_every_state_region_stage_and_kind_and_loads_twice(fresh_db: TestDatabase) -> None:

@@ -60,7 +60,8 @@ class Conditions:
     def exists(self, rows: LiteralString, wanted: bool | None) -> None:
         """There are such rows (`from … where …`), or there are none."""
         if wanted is not None:
-            self._parts.append(sql.SQL(("" if wanted else "not ") + "exists (select " + rows + ")"))
+            there_are = sql.SQL("exists (select {rows})") if wanted else sql.SQL("not exists (select {rows})")
+            self._parts.append(there_are.format(rows=sql.SQL(rows)))
 
     def instants(self, expression: LiteralString, first: date | None, last: date | None) -> None:
         """The instant lies within days of Asia/Seoul, both ends included."""

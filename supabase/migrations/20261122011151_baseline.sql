@@ -7613,6 +7613,10 @@ create table if not exists public.message_threads (
   is_answered boolean not null default false,
   archived_by_company_at timestamptz,
   archived_by_staff_at timestamptz,
+  satisfaction smallint check (satisfaction between 1 and 5),
+  satisfaction_comment text check (length(satisfaction_comment) between 1 and 1000),
+  rated_at timestamptz,
+  check ((satisfaction is null) = (rated_at is null)),
   search_text text not null generated always as (lower(subject || ' ' || company_name || ' ' || business_number)) stored,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -7662,7 +7666,9 @@ select app.describe('public.message_threads', '1:1 문의 — Inquiries', '{
   "first_answered_at": "최초 답변 일시 — When the staff first answered",
   "is_answered": "답변 여부 — Whether the staff wrote last, so that nobody waits",
   "archived_by_company_at": "기업 보관 일시 — When the company put it away",
-  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away", "search_text": "검색 대상 — Text that search looks in"}');
+  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away",
+  "satisfaction": "만족도 — Score of the company, 1 to 5", "satisfaction_comment": "만족도 의견 — What the company says about the answer",
+  "rated_at": "평가 일시 — When the company rated it", "search_text": "검색 대상 — Text that search looks in"}');
 select app.describe('public.thread_messages', '문의 메시지 — Messages of an inquiry', '{
   "thread_id": "문의 — Inquiry", "member_id": "회원 기업 — Company", "sender_side": "보낸 쪽 — company, staff or system",
   "sender_name": "보낸 사람 — Name of the sender", "content": "내용 — Text, plain", "is_important": "중요 여부 — Whether it is marked as important",
@@ -7674,7 +7680,7 @@ select app.register_entity(
 );
 select app.register_entity(
   'public.message_threads', 'portal', '1:1 문의', 'Inquiries', p_permission => 'portal.message_threads',
-  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile}'
+  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile,satisfaction_comment}'
 );
 -- counters and read marks repeat what the messages say: no audit line for them
 update app.entities set
@@ -8845,6 +8851,86 @@ select app.expose('app.mark_broadcasts(uuid[],boolean,boolean,boolean)', 'authen
 select app.expose('public.mark_broadcasts(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('public.delete_broadcast_copies(uuid[])', 'authenticated');
 
+-- sql/portal/support_quality.sql
+-- How well inquiries are answered: the score a company gives once its inquiry is done, and time counted in working hours.
+
+create or replace function app.working_minutes_since_monday(p_at timestamptz) returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_local constant timestamp := p_at at time zone 'Asia/Seoul';
+  -- 2000-01-03 was a Monday
+  v_days constant integer := v_local::date - '2000-01-03'::date;
+  v_weekday constant integer := mod(mod(v_days, 7) + 7, 7);
+  v_minutes constant numeric := extract(epoch from v_local - v_local::date::timestamp) / 60;
+begin
+  return (v_days - v_weekday) / 7 * 2700 + least(v_weekday, 5) * 540
+    + (case when v_weekday < 5 then greatest(least(v_minutes - 540, 540), 0) else 0 end);
+end
+$$;
+comment on function app.working_minutes_since_monday(timestamptz) is
+'누적 업무 시간 — Working minutes (Monday to Friday, 9:00 to 18:00 in Korea, five times 540 a week) since a Monday long ago';
+
+create or replace function app.working_minutes(p_from timestamptz, p_to timestamptz) returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return app.working_minutes_since_monday(p_to) - app.working_minutes_since_monday(p_from);
+end
+$$;
+comment on function app.working_minutes(timestamptz, timestamptz) is
+'업무 시간(분) — Minutes between two instants that lie on workdays from 9:00 to 18:00 in Korea; public holidays count as workdays';
+
+create or replace function app.rate_thread(p_id uuid, p_score integer, p_comment text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_thread public.message_threads := app.lock_thread(p_id, 'portal.message_threads:read');
+  v_comment constant text := nullif(btrim(p_comment, e' \t\r\n'), '');
+begin
+  if v_thread.member_id is distinct from app.tenant_id() or not app.can('portal.message_threads:create') then
+    perform app.fail_forbidden('portal.message_threads:create');
+  end if;
+  perform app.fail_validation(
+    case when p_score between 1 and 5 then '[]' else app.field_error('p_score', '1~5점 중에서 선택해 주세요.') end
+    || case when v_comment is null or length(v_comment) <= 1000 then '[]'
+      else app.field_error('p_comment', '의견은 1,000자 이내로 입력해 주세요.') end
+  );
+  if v_thread.status = 'open' then
+    perform app.fail('THREAD_OPEN', '처리가 끝난 문의만 평가할 수 있습니다.', 409, jsonb_build_object('status', v_thread.status),
+      'Only an inquiry that is resolved or closed can be rated.');
+  end if;
+  update public.message_threads set satisfaction = p_score, satisfaction_comment = v_comment, rated_at = now() where id = p_id
+  returning * into v_thread;
+  return jsonb_build_object('id', v_thread.id, 'satisfaction', v_thread.satisfaction,
+    'satisfaction_comment', v_thread.satisfaction_comment, 'rated_at', v_thread.rated_at);
+end
+$$;
+comment on function app.rate_thread(uuid, integer, text) is
+'문의 만족도 — The company rates its own inquiry once it is resolved or closed; rating again replaces; errors 403, 404, 409 THREAD_OPEN, 422';
+
+create or replace function public.rate_thread(p_id uuid, p_score integer, p_comment text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.rate_thread(p_id, p_score, p_comment);
+end
+$$;
+comment on function public.rate_thread(uuid, integer, text) is
+'문의 만족도 — The company: POST /rpc/rate_thread {"p_id": …, "p_score": 5, "p_comment": "…"} answers {id, satisfaction, satisfaction_comment, rated_at}; 1 to 5, errors 403, 404, 409 THREAD_OPEN, 422';
+
+select app.expose('app.working_minutes_since_monday(timestamptz)', 'authenticated');
+select app.expose('app.working_minutes(timestamptz,timestamptz)', 'authenticated');
+select app.expose('app.rate_thread(uuid,integer,text)', 'authenticated');
+select app.expose('public.rate_thread(uuid,integer,text)', 'authenticated');
+
 -- sql/portal/support_reading.sql
 -- Reading: opening a thread, the numbers of the header bell, and the figures of the staff.
 
@@ -9014,7 +9100,11 @@ select
   count(t.first_answered_at) as answered_count,
   sum(t.message_count) as message_count,
   sum(t.unread_by_staff) as unread_count,
-  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes
+  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes,
+  coalesce(sum(app.working_minutes(t.created_at, t.first_answered_at)), 0)::numeric(14, 2) as response_working_minutes,
+  count(*) filter (where app.working_minutes(t.created_at, t.first_answered_at) <= 240) as answered_in_time_count,
+  count(t.satisfaction) as rated_count,
+  coalesce(sum(t.satisfaction), 0) as satisfaction_points
 from public.message_threads as t
 where not t.is_deleted and (select app.platform_can('portal.message_threads:read'))
 group by 1, 2;
@@ -9022,7 +9112,10 @@ select app.describe('public.thread_statistics', '문의 통계 — Inquiries by 
   "opened_on": "등록일 — Day of the first message (Asia/Seoul)", "category": "문의 분류 — Category", "thread_count": "문의 수 — Inquiries",
   "open_count": "진행 중 — Still open", "resolved_count": "처리 완료 — Resolved or closed", "answered_count": "답변 완료 — Answered at least once",
   "message_count": "메시지 수 — Messages", "unread_count": "관리자 미확인 수 — Messages the staff has not read",
-  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones"}');
+  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones",
+  "response_working_minutes": "최초 답변 업무 시간 합(분) — The same in working hours (workdays 9:00 to 18:00)",
+  "answered_in_time_count": "4시간 내 답변 수 — First answered within four working hours",
+  "rated_count": "만족도 평가 수 — Rated by the company", "satisfaction_points": "만족도 점수 합 — Sum of the scores (1 to 5)"}');
 grant select on public.thread_statistics to authenticated;
 
 create or replace function public.thread_analytics(p_from date default null, p_to date default null) returns jsonb
@@ -9039,12 +9132,17 @@ begin
   select jsonb_object_agg(g.key, g.figures) into v_rows from (
     select case s.level when 1 then 'by_day' when 2 then 'by_category' else 'totals' end as key,
       jsonb_agg(jsonb_build_object('day', s.opened_on, 'category', s.category, 'thread_count', s.threads, 'message_count', s.messages,
-        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes)
+        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes,
+        'average_first_response_working_minutes', s.working_minutes, 'in_time_rate', s.in_time_rate,
+        'rated_count', s.rated, 'average_satisfaction', s.satisfaction)
       order by s.opened_on, s.category) as figures
     from (
       select d.opened_on, d.category, grouping(d.opened_on, d.category) as level, sum(d.thread_count) as threads, sum(d.message_count) as messages,
         sum(d.unread_count) as unread, round(sum(d.resolved_count) / nullif(sum(d.thread_count), 0) * 100, 1) as resolution_rate,
-        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes
+        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes,
+        round(sum(d.response_working_minutes) / nullif(sum(d.answered_count), 0), 1) as working_minutes,
+        round(sum(d.answered_in_time_count) / nullif(sum(d.answered_count), 0) * 100, 1) as in_time_rate,
+        sum(d.rated_count) as rated, round(sum(d.satisfaction_points) / nullif(sum(d.rated_count), 0), 2) as satisfaction
       from public.thread_statistics as d
       where (p_from is null or d.opened_on >= p_from) and (p_to is null or d.opened_on <= p_to)
       group by grouping sets ((d.opened_on), (d.category), ())
@@ -9055,7 +9153,7 @@ begin
 end
 $$;
 comment on function public.thread_analytics(date, date) is
-'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%) and average minutes to the first answer; error 403';
+'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%), minutes to the first answer in all and in working hours, the share answered within four of those, and satisfaction (1 to 5); error 403';
 
 create or replace function app.received_files() returns table (bucket text, path text)
 language plpgsql
