@@ -95,3 +95,19 @@ comment on function app.record_company_info(jsonb, jsonb) is
 '기업신용정보 저장 — Keeps the newest answer of the credit bureau about a company; money in KRW, the original beside it';
 
 select app.expose('app.record_company_info(jsonb,jsonb)');
+
+-- Names, addresses and phones of a withdrawn company's people are in the bureau's and the tax office's answers too.
+create or replace function app.tg_members__erase_company_info() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from public.nice_dnb_company_info where biz_no = old.business_number;
+  delete from app.external_lookups where split_part(lookup_key, ':', 1) = old.business_number;
+  return null;
+end
+$$;
+comment on function app.tg_members__erase_company_info() is '외부 조회 결과 삭제 — What was looked up about a company goes when it withdraws';
+create or replace trigger tg_members__erase_company_info after update of state on public.members
+for each row when (new.state = 'withdrawn' and old.state <> 'withdrawn') execute function app.tg_members__erase_company_info();

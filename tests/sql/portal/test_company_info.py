@@ -100,3 +100,19 @@ def test_reviewers_read_and_download_it(db: Session, people: People) -> None:
         "portal.companies:lookup",
         "portal.companies:read",
     ]
+
+
+def test_withdrawal_erases_what_was_looked_up(db: Session, people: People) -> None:
+    company, other = people.make_company(), people.make_company()
+    people.approve(company)
+    keys = [company.business_number, f"{company.business_number}:0a1b", other.business_number]
+    for who in (company, other):
+        record(db, business_number=who.business_number)
+    with db.as_service():
+        for key in keys:
+            db.execute("select app.store_lookup('nts_validity', %s, '{}')", [key])
+    with db.as_user(people.make_staff("portal.members:*")):
+        db.execute("select public.transition('public.members', %s, 'withdraw', '회원 요청')", [company.id])
+    with db.as_postgres():
+        assert db.value("select array_agg(biz_no) from public.nice_dnb_company_info") == [other.business_number]
+        assert db.value("select array_agg(lookup_key) from app.external_lookups") == [other.business_number]
