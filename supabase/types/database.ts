@@ -1604,10 +1604,13 @@ export type Database = {
           member_id: string;
           message_count: number;
           priority: Database["public"]["Enums"]["message_priority"];
+          rated_at: string | null;
           reply_email: string | null;
           reply_mobile: string | null;
           reply_name: string | null;
           resolved_at: string | null;
+          satisfaction: number | null;
+          satisfaction_comment: string | null;
           search_text: string;
           status: Database["public"]["Enums"]["thread_status"];
           subject: string;
@@ -1635,10 +1638,13 @@ export type Database = {
           member_id?: string;
           message_count?: number;
           priority?: Database["public"]["Enums"]["message_priority"];
+          rated_at?: string | null;
           reply_email?: string | null;
           reply_mobile?: string | null;
           reply_name?: string | null;
           resolved_at?: string | null;
+          satisfaction?: number | null;
+          satisfaction_comment?: string | null;
           search_text?: never;
           status?: Database["public"]["Enums"]["thread_status"];
           subject: string;
@@ -1665,10 +1671,13 @@ export type Database = {
           member_id?: string;
           message_count?: number;
           priority?: Database["public"]["Enums"]["message_priority"];
+          rated_at?: string | null;
           reply_email?: string | null;
           reply_mobile?: string | null;
           reply_name?: string | null;
           resolved_at?: string | null;
+          satisfaction?: number | null;
+          satisfaction_comment?: string | null;
           search_text?: never;
           status?: Database["public"]["Enums"]["thread_status"];
           subject?: string;
@@ -1686,6 +1695,127 @@ export type Database = {
             referencedColumns: ["id"];
           },
         ];
+      };
+      nice_dnb_company_info: {
+        Row: {
+          addr1: string | null;
+          addr2: string | null;
+          asset_amt: number | null;
+          biz_no: string;
+          bzcnd_nm: string | null;
+          ceo_nm: string | null;
+          cmp_enm: string | null;
+          cmp_nm: string | null;
+          cmp_scl_nm: string | null;
+          cmp_typ_nm: string | null;
+          corp_no: string | null;
+          cr_date: string | null;
+          created_at: string;
+          cri_grd: string | null;
+          debt_amt: number | null;
+          eml_adr: string | null;
+          emp_acc_ym: string | null;
+          emp_cnt: number | null;
+          estb_date: string | null;
+          fax_tel_no: string | null;
+          ind_cd1: string | null;
+          ind_nm: string | null;
+          msg_guid: string | null;
+          msg_req_dttm: string | null;
+          msg_res_dttm: string | null;
+          opr_ic_amt: number | null;
+          raw_json: NonNullable<Json>;
+          res_cd: string | null;
+          sales_amt: number | null;
+          sh_eq_amt: number | null;
+          stt: Database["public"]["Enums"]["bureau_state"];
+          stt_date: string | null;
+          stt_ymd: string | null;
+          tel_no: string | null;
+          up_ymd: string | null;
+          updated_at: string;
+          zip: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          addr1?: string | null;
+          addr2?: string | null;
+          asset_amt?: number | null;
+          biz_no: string;
+          bzcnd_nm?: string | null;
+          ceo_nm?: string | null;
+          cmp_enm?: string | null;
+          cmp_nm?: string | null;
+          cmp_scl_nm?: string | null;
+          cmp_typ_nm?: string | null;
+          corp_no?: string | null;
+          cr_date?: string | null;
+          created_at?: string;
+          cri_grd?: string | null;
+          debt_amt?: number | null;
+          eml_adr?: string | null;
+          emp_acc_ym?: string | null;
+          emp_cnt?: number | null;
+          estb_date?: string | null;
+          fax_tel_no?: string | null;
+          ind_cd1?: string | null;
+          ind_nm?: string | null;
+          msg_guid?: string | null;
+          msg_req_dttm?: string | null;
+          msg_res_dttm?: string | null;
+          opr_ic_amt?: number | null;
+          raw_json?: NonNullable<Json>;
+          res_cd?: string | null;
+          sales_amt?: number | null;
+          sh_eq_amt?: number | null;
+          stt?: Database["public"]["Enums"]["bureau_state"];
+          stt_date?: string | null;
+          stt_ymd?: string | null;
+          tel_no?: string | null;
+          up_ymd?: string | null;
+          updated_at?: string;
+          zip?: string | null;
+        };
+        Update: {
+          addr1?: string | null;
+          addr2?: string | null;
+          asset_amt?: number | null;
+          biz_no?: string;
+          bzcnd_nm?: string | null;
+          ceo_nm?: string | null;
+          cmp_enm?: string | null;
+          cmp_nm?: string | null;
+          cmp_scl_nm?: string | null;
+          cmp_typ_nm?: string | null;
+          corp_no?: string | null;
+          cr_date?: string | null;
+          created_at?: string;
+          cri_grd?: string | null;
+          debt_amt?: number | null;
+          eml_adr?: string | null;
+          emp_acc_ym?: string | null;
+          emp_cnt?: number | null;
+          estb_date?: string | null;
+          fax_tel_no?: string | null;
+          ind_cd1?: string | null;
+          ind_nm?: string | null;
+          msg_guid?: string | null;
+          msg_req_dttm?: string | null;
+          msg_res_dttm?: string | null;
+          opr_ic_amt?: number | null;
+          raw_json?: NonNullable<Json>;
+          res_cd?: string | null;
+          sales_amt?: number | null;
+          sh_eq_amt?: number | null;
+          stt?: Database["public"]["Enums"]["bureau_state"];
+          stt_date?: string | null;
+          stt_ymd?: string | null;
+          tel_no?: string | null;
+          up_ymd?: string | null;
+          updated_at?: string;
+          zip?: string | null;
+        };
+        Relationships: [];
       };
       notice_counters: {
         Row: {
@@ -3003,12 +3133,16 @@ export type Database = {
       thread_statistics: {
         Row: {
           answered_count: number | null;
+          answered_in_time_count: number | null;
           category: string;
           message_count: number | null;
           open_count: number | null;
           opened_on: string | null;
+          rated_count: number | null;
           resolved_count: number | null;
           response_minutes: number | null;
+          response_working_minutes: number | null;
+          satisfaction_points: number | null;
           thread_count: number | null;
           unread_count: number | null;
         };
@@ -3121,6 +3255,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      rate_thread: { Args: { p_comment?: string; p_id: string; p_score: number }; Returns: Json };
       remove_content_file: { Args: { p_file_id: string }; Returns: Json };
       request_application_material: {
         Args: { p_due_date?: string; p_id: string; p_request: string };
@@ -3169,6 +3304,7 @@ export type Database = {
       board_type: "notice" | "general" | "announcement" | "news";
       broadcast_audience: "all" | "companies" | "filters";
       broadcast_status: "draft" | "scheduled" | "sent" | "cancelled";
+      bureau_state: "active" | "suspended" | "closed" | "unknown";
       consent_type:
         | "terms_of_service"
         | "privacy_policy"
@@ -3719,6 +3855,7 @@ export const Constants = {
       board_type: ["notice", "general", "announcement", "news"],
       broadcast_audience: ["all", "companies", "filters"],
       broadcast_status: ["draft", "scheduled", "sent", "cancelled"],
+      bureau_state: ["active", "suspended", "closed", "unknown"],
       consent_type: [
         "terms_of_service",
         "privacy_policy",

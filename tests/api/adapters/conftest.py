@@ -44,6 +44,7 @@ def nice_server(nice_process: NiceServer) -> NiceServer:
     nice_process.reset()
     nice_process.tokens, nice_process.valid_token, nice_process.expires_in = 0, "", "3600"
     nice_process.token_faults.clear()
+    nice_process.changes.clear()
     return nice_process
 
 

@@ -165,6 +165,7 @@ class NiceServer(OutsideServer):
     valid_token: str = ""
     expires_in: str = "3600"
     token_faults: list[str] = field(default_factory=list)
+    changes: dict[str, Any] = field(default_factory=dict)
 
     def routes(self) -> list[Route]:
         """Both steps; the company route answers POST and GET."""
@@ -208,7 +209,9 @@ class NiceServer(OutsideServer):
         header = {"guid": "g", "langCd": "KO", "resCd": "0", "msgCd": "", "msgCnt": "0"}
         if number not in _NTS_STATES:
             return JSONResponse({"dataHeader": header, "dataBody": None})
-        return JSONResponse({"dataHeader": header, "dataBody": nice_company(number)})
+        # Escaped: half a surrogate pair is no UTF-8, but it can be written in JSON.
+        content = json.dumps({"dataHeader": header, "dataBody": nice_company(number) | self.changes})
+        return Response(content, media_type="application/json")
 
 
 def nice_company(number: str) -> dict[str, Any]:

@@ -4269,6 +4269,121 @@ select app.expose('public.set_marketing_consent(boolean)', 'authenticated');
 select app.expose('app.change_business_number(uuid,text,text)', 'authenticated');
 select app.expose('public.change_business_number(uuid,text,text)', 'authenticated');
 
+-- sql/portal/company_info.sql
+-- What the credit bureau (NICE D&B) said about a company when it was last asked: staff reads it before deciding on a
+-- registration and downloads it. Written by the look-up only; the bureau's own words stay in raw_json.
+create type public.bureau_state as enum ('active', 'suspended', 'closed', 'unknown');
+
+create table if not exists public.nice_dnb_company_info (
+  biz_no text primary key check (biz_no ~ '^[0-9]{10}$'),
+  corp_no text,
+  cmp_nm text,
+  cmp_enm text,
+  ceo_nm text,
+  emp_cnt bigint,
+  emp_acc_ym text,
+  ind_cd1 text,
+  ind_nm text,
+  cmp_scl_nm text,
+  cmp_typ_nm text,
+  bzcnd_nm text,
+  estb_date date,
+  eml_adr text,
+  tel_no text,
+  fax_tel_no text,
+  zip text,
+  addr1 text,
+  addr2 text,
+  stt public.bureau_state not null default 'unknown',
+  stt_ymd date,
+  up_ymd date,
+  cri_grd text,
+  cr_date date,
+  stt_date date,
+  sales_amt numeric(24, 0),
+  opr_ic_amt numeric(24, 0),
+  sh_eq_amt numeric(24, 0),
+  debt_amt numeric(24, 0),
+  asset_amt numeric(24, 0),
+  res_cd text,
+  msg_guid text,
+  msg_req_dttm text,
+  msg_res_dttm text,
+  raw_json jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index if not exists nice_dnb_company_info_updated_idx on public.nice_dnb_company_info (updated_at desc, biz_no);
+
+select app.describe('public.nice_dnb_company_info', 'NICE D&B 기업정보 — Company data of the credit bureau (NICE D&B), newest answer', '{
+  "biz_no": "사업자등록번호 — Business registration number", "corp_no": "법인등록번호 — Corporation number",
+  "cmp_nm": "기업명 — Company name", "cmp_enm": "영문 기업명 — Company name (English)", "ceo_nm": "대표자명 — Representative",
+  "emp_cnt": "종업원 수(명) — Employees", "emp_acc_ym": "종업원 수 기준월 — Employees as of (YYYYMM)",
+  "ind_cd1": "산업코드 — Industry code", "ind_nm": "산업명 — Industry", "cmp_scl_nm": "기업 규모 — Company size",
+  "cmp_typ_nm": "기업 형태 — Company form", "bzcnd_nm": "업태 — Business condition", "estb_date": "설립일 — Founded on",
+  "eml_adr": "이메일 — E-mail", "tel_no": "전화번호 — Phone", "fax_tel_no": "팩스번호 — Fax", "zip": "우편번호 — Postal code",
+  "addr1": "주소 — Address", "addr2": "상세주소 — Address detail", "stt": "휴폐업 상태 — Business state",
+  "stt_ymd": "휴폐업일 — Business state since", "up_ymd": "자료 갱신일 — Data of", "cri_grd": "신용등급(CRI) — Credit grade (CRI)",
+  "cr_date": "등급 평가일 — Rated on", "stt_date": "결산일 — Settlement date", "sales_amt": "매출액(원) — Sales (KRW)",
+  "opr_ic_amt": "영업이익(원) — Operating profit (KRW)", "sh_eq_amt": "자본총계(원) — Equity (KRW)",
+  "debt_amt": "부채총계(원) — Debt (KRW)", "asset_amt": "자산총계(원) — Assets (KRW)", "res_cd": "응답 코드 — Result code",
+  "msg_guid": "전문 번호 — Message identifier", "msg_req_dttm": "요청 일시 — Asked at (of the bureau)",
+  "msg_res_dttm": "응답 일시 — Answered at (of the bureau)", "raw_json": "원문 — Answer as received (amounts in thousand KRW)",
+  "created_at": "최초 조회 일시 — First looked up", "updated_at": "조회 일시 — Looked up"}');
+-- every look-up has its line in the audit log already
+select app.register_entity(
+  'public.nice_dnb_company_info', 'portal', '기업신용정보', 'Company credit data', p_permission => 'portal.companies',
+  p_kind => 'reference', p_exportable => true
+);
+
+create or replace function app.record_company_info(p_company jsonb, p_answer jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v constant jsonb not null := p_company;
+  v_head constant jsonb := p_answer -> 'dataHeader';
+begin
+  insert into public.nice_dnb_company_info (biz_no) values (v ->> 'business_number') on conflict (biz_no) do nothing;
+  update public.nice_dnb_company_info set
+    corp_no = v ->> 'corporation_number', cmp_nm = v ->> 'company_name', cmp_enm = v ->> 'company_name_en',
+    ceo_nm = v ->> 'representative', emp_cnt = (v ->> 'employee_count')::bigint, emp_acc_ym = v ->> 'employee_count_month',
+    ind_cd1 = v ->> 'industry_code', ind_nm = v ->> 'industry', cmp_scl_nm = v ->> 'company_scale',
+    cmp_typ_nm = v ->> 'company_type', bzcnd_nm = v ->> 'business_condition', estb_date = (v ->> 'founding_date')::date,
+    eml_adr = v ->> 'email', tel_no = v ->> 'phone', fax_tel_no = v ->> 'fax', zip = v ->> 'zip_code', addr1 = v ->> 'address',
+    addr2 = v ->> 'address_detail', stt = coalesce(v ->> 'business_state', 'unknown')::public.bureau_state,
+    stt_ymd = (v ->> 'business_state_date')::date, up_ymd = (v ->> 'updated_on')::date, cri_grd = v ->> 'credit_grade',
+    cr_date = (v ->> 'credit_date')::date, stt_date = (v ->> 'settlement_date')::date,
+    sales_amt = (v ->> 'sales_amount')::numeric, opr_ic_amt = (v ->> 'operating_profit')::numeric,
+    sh_eq_amt = (v ->> 'shareholder_equity')::numeric, debt_amt = (v ->> 'debt_amount')::numeric,
+    asset_amt = (v ->> 'asset_amount')::numeric, res_cd = v_head ->> 'resCd', msg_guid = v_head ->> 'guid',
+    msg_req_dttm = v_head ->> 'msgReqDttm', msg_res_dttm = coalesce(v_head ->> 'msgResDttm', v_head ->> 'msgrResDttm'),
+    raw_json = coalesce(p_answer, '{}'), updated_at = now()
+  where biz_no = v ->> 'business_number';
+end
+$$;
+comment on function app.record_company_info(jsonb, jsonb) is
+'기업신용정보 저장 — Keeps the newest answer of the credit bureau about a company; money in KRW, the original beside it';
+
+select app.expose('app.record_company_info(jsonb,jsonb)');
+
+-- Names, addresses and phones of a withdrawn company's people are in the bureau's and the tax office's answers too.
+create or replace function app.tg_members__erase_company_info() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from public.nice_dnb_company_info where biz_no = old.business_number;
+  delete from app.external_lookups where split_part(lookup_key, ':', 1) = old.business_number;
+  return null;
+end
+$$;
+comment on function app.tg_members__erase_company_info() is '외부 조회 결과 삭제 — What was looked up about a company goes when it withdraws';
+create or replace trigger tg_members__erase_company_info after update of state on public.members
+for each row when (new.state = 'withdrawn' and old.state <> 'withdrawn') execute function app.tg_members__erase_company_info();
+
 -- sql/portal/sign_in.sql
 -- Sign-in by business number: the sidecar asks here for the account behind a number. Every attempt counts as a failure
 -- until the password proved right, so parallel guesses count too; unknown numbers are counted and locked alike (IDAM-01).
@@ -8150,6 +8265,10 @@ create table if not exists public.message_threads (
   is_answered boolean not null default false,
   archived_by_company_at timestamptz,
   archived_by_staff_at timestamptz,
+  satisfaction smallint check (satisfaction between 1 and 5),
+  satisfaction_comment text check (length(satisfaction_comment) between 1 and 1000),
+  rated_at timestamptz,
+  check ((satisfaction is null) = (rated_at is null)),
   search_text text not null generated always as (lower(subject || ' ' || company_name || ' ' || business_number)) stored,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -8199,7 +8318,9 @@ select app.describe('public.message_threads', '1:1 문의 — Inquiries', '{
   "first_answered_at": "최초 답변 일시 — When the staff first answered",
   "is_answered": "답변 여부 — Whether the staff wrote last, so that nobody waits",
   "archived_by_company_at": "기업 보관 일시 — When the company put it away",
-  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away", "search_text": "검색 대상 — Text that search looks in"}');
+  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away",
+  "satisfaction": "만족도 — Score of the company, 1 to 5", "satisfaction_comment": "만족도 의견 — What the company says about the answer",
+  "rated_at": "평가 일시 — When the company rated it", "search_text": "검색 대상 — Text that search looks in"}');
 select app.describe('public.thread_messages', '문의 메시지 — Messages of an inquiry', '{
   "thread_id": "문의 — Inquiry", "member_id": "회원 기업 — Company", "sender_side": "보낸 쪽 — company, staff or system",
   "sender_name": "보낸 사람 — Name of the sender", "content": "내용 — Text, plain", "is_important": "중요 여부 — Whether it is marked as important",
@@ -8211,7 +8332,7 @@ select app.register_entity(
 );
 select app.register_entity(
   'public.message_threads', 'portal', '1:1 문의', 'Inquiries', p_permission => 'portal.message_threads',
-  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile}'
+  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile,satisfaction_comment}'
 );
 -- counters and read marks repeat what the messages say: no audit line for them
 update app.entities set
@@ -9382,6 +9503,86 @@ select app.expose('app.mark_broadcasts(uuid[],boolean,boolean,boolean)', 'authen
 select app.expose('public.mark_broadcasts(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('public.delete_broadcast_copies(uuid[])', 'authenticated');
 
+-- sql/portal/support_quality.sql
+-- How well inquiries are answered: the score a company gives once its inquiry is done, and time counted in working hours.
+
+create or replace function app.working_minutes_since_monday(p_at timestamptz) returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_local constant timestamp := p_at at time zone 'Asia/Seoul';
+  -- 2000-01-03 was a Monday
+  v_days constant integer := v_local::date - '2000-01-03'::date;
+  v_weekday constant integer := mod(mod(v_days, 7) + 7, 7);
+  v_minutes constant numeric := extract(epoch from v_local - v_local::date::timestamp) / 60;
+begin
+  return (v_days - v_weekday) / 7 * 2700 + least(v_weekday, 5) * 540
+    + (case when v_weekday < 5 then greatest(least(v_minutes - 540, 540), 0) else 0 end);
+end
+$$;
+comment on function app.working_minutes_since_monday(timestamptz) is
+'누적 업무 시간 — Working minutes (Monday to Friday, 9:00 to 18:00 in Korea, five times 540 a week) since a Monday long ago';
+
+create or replace function app.working_minutes(p_from timestamptz, p_to timestamptz) returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return app.working_minutes_since_monday(p_to) - app.working_minutes_since_monday(p_from);
+end
+$$;
+comment on function app.working_minutes(timestamptz, timestamptz) is
+'업무 시간(분) — Minutes between two instants that lie on workdays from 9:00 to 18:00 in Korea; public holidays count as workdays';
+
+create or replace function app.rate_thread(p_id uuid, p_score integer, p_comment text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_thread public.message_threads := app.lock_thread(p_id, 'portal.message_threads:read');
+  v_comment constant text := nullif(btrim(p_comment, e' \t\r\n'), '');
+begin
+  if v_thread.member_id is distinct from app.tenant_id() or not app.can('portal.message_threads:create') then
+    perform app.fail_forbidden('portal.message_threads:create');
+  end if;
+  perform app.fail_validation(
+    case when p_score between 1 and 5 then '[]' else app.field_error('p_score', '1~5점 중에서 선택해 주세요.') end
+    || case when v_comment is null or length(v_comment) <= 1000 then '[]'
+      else app.field_error('p_comment', '의견은 1,000자 이내로 입력해 주세요.') end
+  );
+  if v_thread.status = 'open' then
+    perform app.fail('THREAD_OPEN', '처리가 끝난 문의만 평가할 수 있습니다.', 409, jsonb_build_object('status', v_thread.status),
+      'Only an inquiry that is resolved or closed can be rated.');
+  end if;
+  update public.message_threads set satisfaction = p_score, satisfaction_comment = v_comment, rated_at = now() where id = p_id
+  returning * into v_thread;
+  return jsonb_build_object('id', v_thread.id, 'satisfaction', v_thread.satisfaction,
+    'satisfaction_comment', v_thread.satisfaction_comment, 'rated_at', v_thread.rated_at);
+end
+$$;
+comment on function app.rate_thread(uuid, integer, text) is
+'문의 만족도 — The company rates its own inquiry once it is resolved or closed; rating again replaces; errors 403, 404, 409 THREAD_OPEN, 422';
+
+create or replace function public.rate_thread(p_id uuid, p_score integer, p_comment text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.rate_thread(p_id, p_score, p_comment);
+end
+$$;
+comment on function public.rate_thread(uuid, integer, text) is
+'문의 만족도 — The company: POST /rpc/rate_thread {"p_id": …, "p_score": 5, "p_comment": "…"} answers {id, satisfaction, satisfaction_comment, rated_at}; 1 to 5, errors 403, 404, 409 THREAD_OPEN, 422';
+
+select app.expose('app.working_minutes_since_monday(timestamptz)', 'authenticated');
+select app.expose('app.working_minutes(timestamptz,timestamptz)', 'authenticated');
+select app.expose('app.rate_thread(uuid,integer,text)', 'authenticated');
+select app.expose('public.rate_thread(uuid,integer,text)', 'authenticated');
+
 -- sql/portal/support_reading.sql
 -- Reading: opening a thread, the numbers of the header bell, and the figures of the staff.
 
@@ -9551,7 +9752,11 @@ select
   count(t.first_answered_at) as answered_count,
   sum(t.message_count) as message_count,
   sum(t.unread_by_staff) as unread_count,
-  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes
+  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes,
+  coalesce(sum(app.working_minutes(t.created_at, t.first_answered_at)), 0)::numeric(14, 2) as response_working_minutes,
+  count(*) filter (where app.working_minutes(t.created_at, t.first_answered_at) <= 240) as answered_in_time_count,
+  count(t.satisfaction) as rated_count,
+  coalesce(sum(t.satisfaction), 0) as satisfaction_points
 from public.message_threads as t
 where not t.is_deleted and (select app.platform_can('portal.message_threads:read'))
 group by 1, 2;
@@ -9559,7 +9764,10 @@ select app.describe('public.thread_statistics', '문의 통계 — Inquiries by 
   "opened_on": "등록일 — Day of the first message (Asia/Seoul)", "category": "문의 분류 — Category", "thread_count": "문의 수 — Inquiries",
   "open_count": "진행 중 — Still open", "resolved_count": "처리 완료 — Resolved or closed", "answered_count": "답변 완료 — Answered at least once",
   "message_count": "메시지 수 — Messages", "unread_count": "관리자 미확인 수 — Messages the staff has not read",
-  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones"}');
+  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones",
+  "response_working_minutes": "최초 답변 업무 시간 합(분) — The same in working hours (workdays 9:00 to 18:00)",
+  "answered_in_time_count": "4시간 내 답변 수 — First answered within four working hours",
+  "rated_count": "만족도 평가 수 — Rated by the company", "satisfaction_points": "만족도 점수 합 — Sum of the scores (1 to 5)"}');
 grant select on public.thread_statistics to authenticated;
 
 create or replace function public.thread_analytics(p_from date default null, p_to date default null) returns jsonb
@@ -9576,12 +9784,17 @@ begin
   select jsonb_object_agg(g.key, g.figures) into v_rows from (
     select case s.level when 1 then 'by_day' when 2 then 'by_category' else 'totals' end as key,
       jsonb_agg(jsonb_build_object('day', s.opened_on, 'category', s.category, 'thread_count', s.threads, 'message_count', s.messages,
-        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes)
+        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes,
+        'average_first_response_working_minutes', s.working_minutes, 'in_time_rate', s.in_time_rate,
+        'rated_count', s.rated, 'average_satisfaction', s.satisfaction)
       order by s.opened_on, s.category) as figures
     from (
       select d.opened_on, d.category, grouping(d.opened_on, d.category) as level, sum(d.thread_count) as threads, sum(d.message_count) as messages,
         sum(d.unread_count) as unread, round(sum(d.resolved_count) / nullif(sum(d.thread_count), 0) * 100, 1) as resolution_rate,
-        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes
+        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes,
+        round(sum(d.response_working_minutes) / nullif(sum(d.answered_count), 0), 1) as working_minutes,
+        round(sum(d.answered_in_time_count) / nullif(sum(d.answered_count), 0) * 100, 1) as in_time_rate,
+        sum(d.rated_count) as rated, round(sum(d.satisfaction_points) / nullif(sum(d.rated_count), 0), 2) as satisfaction
       from public.thread_statistics as d
       where (p_from is null or d.opened_on >= p_from) and (p_to is null or d.opened_on <= p_to)
       group by grouping sets ((d.opened_on), (d.category), ())
@@ -9592,7 +9805,7 @@ begin
 end
 $$;
 comment on function public.thread_analytics(date, date) is
-'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%) and average minutes to the first answer; error 403';
+'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%), minutes to the first answer in all and in working hours, the share answered within four of those, and satisfaction (1 to 5); error 403';
 
 create or replace function app.received_files() returns table (bucket text, path text)
 language plpgsql
@@ -10447,6 +10660,13 @@ create policy member_verifications_read on public.member_verifications for selec
 );
 grant select on public.member_verifications to authenticated;
 
+-- policies/portal/company_info.sql
+-- what the credit bureau says is for staff: neither visitors nor companies, not even about themselves
+create policy nice_dnb_company_info_read on public.nice_dnb_company_info for select to authenticated using (
+  (select app.platform_can('portal.companies:read'))
+);
+grant select on public.nice_dnb_company_info to authenticated;
+
 -- policies/portal/files.sql
 create policy file_rules_read on public.file_rules for select to authenticated using (purpose is not null);
 grant select on public.file_rules to authenticated;
@@ -11045,6 +11265,7 @@ from (
   ('portal_admin', 'idam.login_logs:read'),
   ('reviewer', 'portal.members:read'), ('reviewer', 'portal.members:approve'), ('reviewer', 'portal.status_changes:read'),
   ('reviewer', 'portal.files:read'), ('reviewer', 'portal.member_verifications:read'), ('reviewer', 'portal.companies:lookup'),
+  ('reviewer', 'portal.companies:read'), ('reviewer', 'portal.companies:export'),
   ('reviewer', 'portal.performance_records:read'), ('reviewer', 'portal.performance_records:review'),
   ('reviewer', 'portal.performance_records:export'), ('reviewer', 'portal.projects:read'),
   ('reviewer', 'portal.project_applications:read'), ('reviewer', 'portal.project_applications:review'),
