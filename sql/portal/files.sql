@@ -229,7 +229,9 @@ declare
   v_rule public.file_rules;
 begin
   select * into strict v_rule from public.file_rules as r where r.purpose = old.purpose;
-  if not app.is_trusted() and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
+  -- a record that goes takes its files along, whoever bound them
+  if not app.is_trusted() and current_setting('app.releasing_files', true) is distinct from 'on'
+    and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
     perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409, null,
       'The files of this record cannot be changed in its current state.');
   end if;

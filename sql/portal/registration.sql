@@ -112,6 +112,21 @@ $$;
 comment on function app.registration_row(text, jsonb) is
 '등록 정보 — The company described by the metadata of a sign-up; only profile columns are taken';
 
+create or replace function app.required_consents() returns public.consent_type[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select c.code::public.consent_type from public.codes as c
+    where c.group_code = 'legal_content_type' and c.attributes @> '{"is_required": true}' order by c.sort_order
+  );
+end
+$$;
+comment on function app.required_consents() is '필수 동의 항목 — The consents without which nobody registers';
+
 create or replace function app.check_consents(p_meta jsonb) returns void
 language plpgsql
 volatile
@@ -122,7 +137,7 @@ declare
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', 'consents.' || c.name, 'message', '필수 동의 항목입니다.') order by c.name), '[]')
   into v_errors
-  from unnest('{terms_of_service,privacy_policy,third_party_sharing}'::text[]) as c (name)
+  from unnest(app.required_consents()::text[]) as c (name)
   where jsonb_typeof(p_meta -> 'consents') is distinct from 'object' or p_meta -> 'consents' -> c.name is distinct from 'true'::jsonb;
   if jsonb_array_length(v_errors) > 0 then
     perform app.fail('CONSENT_REQUIRED', '필수 약관에 모두 동의해 주세요.', 422, v_errors, 'Please agree to all required terms.');

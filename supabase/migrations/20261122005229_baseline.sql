@@ -3179,6 +3179,21 @@ $$;
 comment on function app.registration_row(text, jsonb) is
 '등록 정보 — The company described by the metadata of a sign-up; only profile columns are taken';
 
+create or replace function app.required_consents() returns public.consent_type[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select c.code::public.consent_type from public.codes as c
+    where c.group_code = 'legal_content_type' and c.attributes @> '{"is_required": true}' order by c.sort_order
+  );
+end
+$$;
+comment on function app.required_consents() is '필수 동의 항목 — The consents without which nobody registers';
+
 create or replace function app.check_consents(p_meta jsonb) returns void
 language plpgsql
 volatile
@@ -3189,7 +3204,7 @@ declare
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', 'consents.' || c.name, 'message', '필수 동의 항목입니다.') order by c.name), '[]')
   into v_errors
-  from unnest('{terms_of_service,privacy_policy,third_party_sharing}'::text[]) as c (name)
+  from unnest(app.required_consents()::text[]) as c (name)
   where jsonb_typeof(p_meta -> 'consents') is distinct from 'object' or p_meta -> 'consents' -> c.name is distinct from 'true'::jsonb;
   if jsonb_array_length(v_errors) > 0 then
     perform app.fail('CONSENT_REQUIRED', '필수 약관에 모두 동의해 주세요.', 422, v_errors, 'Please agree to all required terms.');
@@ -4061,7 +4076,9 @@ declare
   v_rule public.file_rules;
 begin
   select * into strict v_rule from public.file_rules as r where r.purpose = old.purpose;
-  if not app.is_trusted() and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
+  -- a record that goes takes its files along, whoever bound them
+  if not app.is_trusted() and current_setting('app.releasing_files', true) is distinct from 'on'
+    and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
     perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409, null,
       'The files of this record cannot be changed in its current state.');
   end if;
@@ -5409,6 +5426,262 @@ comment on function public.publish_legal_content(public.consent_type, text, text
 select app.expose('app.legal_version(public.consent_type)');
 select app.expose('app.publish_legal_content(public.consent_type,text,text,timestamptz)', 'authenticated');
 select app.expose('public.publish_legal_content(public.consent_type,text,text,timestamptz)', 'authenticated');
+
+-- sql/portal/content_consents.sql
+-- A new version of a required legal text (portal 2.8, 3.1.2): companies that agreed to an earlier one are asked, once, and
+-- decide in the portal. Nothing is blocked meanwhile: what was agreed to stays on record as it was.
+create table if not exists public.consent_requests (
+  legal_content_id uuid not null references public.legal_contents (id) on delete restrict,
+  member_id uuid not null references public.members (id) on delete cascade,
+  requested_at timestamptz not null default now(),
+  primary key (legal_content_id, member_id)
+);
+create index if not exists consent_requests_member_idx on public.consent_requests (member_id, requested_at desc);
+select app.describe('public.consent_requests', '재동의 요청 이력 — Companies asked to agree to a new version, each once', '{
+  "legal_content_id": "약관 버전 — Version of the text", "member_id": "회원 기업 — Company", "requested_at": "요청 일시 — Asked at"}');
+select app.register_entity(
+  'public.consent_requests', 'portal', '재동의 요청 이력', 'Consent requests', p_permission => 'portal.member_consents', p_kind => 'reference',
+  p_tenant_column => 'member_id'
+);
+
+create or replace function app.outstanding_consents(p_member_id uuid)
+returns table (
+  content_type public.consent_type, version text, note text, content_html text, effective_at timestamptz,
+  agreed_version text, agreed_at timestamptz
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select l.content_type, l.version, l.note, l.content_html, l.effective_at, c.version, c.agreed_at
+  from public.current_legal_contents as l
+  left join lateral (
+    select a.version, a.agreed_at from public.member_consents as a
+    where a.member_id = p_member_id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
+  ) as c on true
+  where p_member_id is not null and l.content_type = any((select app.required_consents())::public.consent_type[]) and not exists (
+    select 1 from public.member_consents as a
+    where a.member_id = p_member_id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+  )
+  order by l.content_type;
+end
+$$;
+comment on function app.outstanding_consents(uuid) is
+'미동의 약관 — Required legal texts in force whose present version a company has not agreed to, with what it agreed to before';
+
+create or replace function app.my_outstanding_consents() returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(to_jsonb(o) order by o.content_type), '[]') from app.outstanding_consents(app.company_id()) as o
+  );
+end
+$$;
+comment on function app.my_outstanding_consents() is '내 미동의 약관 — What the caller''s company has still to agree to; nothing for everybody else';
+
+create or replace function public.outstanding_consents() returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.my_outstanding_consents();
+end
+$$;
+comment on function public.outstanding_consents() is
+'미동의 약관 — POST or GET /rpc/outstanding_consents answers [{content_type, version, note, content_html, effective_at, agreed_version, agreed_at}]; [] when nothing is to be agreed to';
+
+-- The client names the versions that were on the screen: a text published in between is not agreed to unseen.
+create or replace function app.check_consent_versions(p_versions jsonb) returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_changed jsonb;
+begin
+  perform app.fail_validation(case
+    when jsonb_typeof(p_versions) is distinct from 'object' or p_versions = '{}'
+      then app.field_error('versions', '동의할 약관과 버전을 입력해 주세요.')
+    else (
+      select coalesce(jsonb_agg(jsonb_build_object('field', 'versions.' || v.key, 'message', '필수 약관이 아닙니다.') order by v.key), '[]')
+      from jsonb_object_keys(p_versions) as v (key) where v.key <> all(app.required_consents()::text[])
+    )
+  end);
+  select jsonb_agg(jsonb_build_object('content_type', v.key, 'version', app.legal_version(v.key::public.consent_type)) order by v.key)
+  into v_changed
+  from jsonb_each_text(p_versions) as v
+  where v.value is distinct from app.legal_version(v.key::public.consent_type);
+  if v_changed is not null then
+    perform app.fail('CONSENT_VERSION_CHANGED', '약관이 변경되었습니다. 시행 중인 약관을 다시 확인해 주세요.', 409, v_changed,
+      'The text has changed; please read the version in force.');
+  end if;
+end
+$$;
+comment on function app.check_consent_versions(jsonb) is
+'동의 버전 확인 — 422 for what is no required text, 409 CONSENT_VERSION_CHANGED for another version than the one in force';
+
+create or replace function app.give_consents(p_versions jsonb) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_company uuid := app.company_id();
+begin
+  if v_company is null or not app.company_can('portal.members:update') then
+    perform app.fail_forbidden('portal.members:update');
+  end if;
+  perform app.check_consent_versions(p_versions);
+  -- two people of a company who agree at the same moment leave one line
+  perform pg_advisory_xact_lock(hashtextextended('consents:' || v_company, 0));
+  insert into public.member_consents (member_id, user_id, consent_type, is_agreed, version, ip_address)
+  select v_company, auth.uid(), o.content_type, true, o.version, app.client_ip()
+  from app.outstanding_consents(v_company) as o where p_versions ? o.content_type::text;
+  return app.my_outstanding_consents();
+end
+$$;
+comment on function app.give_consents(jsonb) is
+'약관 재동의 — Adds the consents of the caller''s company to the versions in force; one given before is not repeated';
+
+create or replace function public.give_consents(p_versions jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.give_consents(p_versions);
+end
+$$;
+comment on function public.give_consents(jsonb) is
+'약관 재동의 — POST /rpc/give_consents {"p_versions": {"privacy_policy": "2.0"}} answers what is still outstanding; errors 403, 409 CONSENT_VERSION_CHANGED, 422';
+
+create or replace view public.missing_consents with (security_invoker = true) as
+select
+  m.id as member_id,
+  m.company_name,
+  m.business_number,
+  m.email,
+  m.state,
+  l.content_type,
+  l.version,
+  l.effective_at,
+  c.version as agreed_version,
+  c.agreed_at,
+  r.requested_at
+from public.members as m
+cross join public.current_legal_contents as l
+left join public.consent_requests as r on r.member_id = m.id and r.legal_content_id = l.id
+left join lateral (
+  select a.version, a.agreed_at from public.member_consents as a
+  where a.member_id = m.id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
+) as c on true
+where m.state in ('pending', 'approved', 'suspended') and not m.is_deleted and l.content_type = any((select app.required_consents())::public.consent_type[])
+  and (select app.platform_can('portal.member_consents:read')) and not exists (
+    select 1 from public.member_consents as a
+    where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+  );
+select app.describe('public.missing_consents', '미동의 기업 — Companies that have not agreed to the version in force, for staff', '{
+  "member_id": "회원 기업 — Company", "company_name": "기업명 — Company name",
+  "business_number": "사업자등록번호 — Business registration number (10 digits)", "email": "이메일 — E-mail", "state": "등록 상태 — State of the registration",
+  "content_type": "약관 구분 — Which of the texts", "version": "시행 버전 — Version in force", "effective_at": "시행 일시 — In force from",
+  "agreed_version": "동의한 버전 — Version agreed to last", "agreed_at": "동의 일시 — When that was agreed to",
+  "requested_at": "재동의 요청 일시 — When the company was asked, not yet when empty"}');
+
+-- Version 1.0 came with the installation: who never agreed to it (brought along from the earlier portal) finds it in the
+-- list, but is not written to. A suspended company is asked when it is back.
+create or replace function app.due_consent_requests(p_limit integer)
+returns table (legal_content_id uuid, member_id uuid)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select l.id, m.id
+  from public.current_legal_contents as l
+  cross join public.members as m
+  where l.content_type = any((select app.required_consents())::public.consent_type[]) and l.version <> '1.0'
+    and m.state in ('pending', 'approved') and not m.is_deleted
+    and not exists (select 1 from public.consent_requests as r where r.legal_content_id = l.id and r.member_id = m.id)
+    and not exists (
+      select 1 from public.member_consents as a
+      where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+    )
+  order by m.id, l.id
+  limit p_limit;
+end
+$$;
+comment on function app.due_consent_requests(integer) is '재동의 요청 대상 — Companies and versions that nobody has asked about yet';
+
+create or replace function app.consent_label(p_type public.consent_type) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select c.label_ko from public.codes as c where c.group_code = 'legal_content_type' and c.code = p_type::text), p_type::text
+  );
+end
+$$;
+comment on function app.consent_label(public.consent_type) is '약관 명칭 — Korean name of a legal text';
+
+create or replace function app.request_consents(p_limit integer default 1000) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  with asked as (
+    insert into public.consent_requests (legal_content_id, member_id)
+    select d.legal_content_id, d.member_id from app.due_consent_requests(p_limit) as d
+    on conflict do nothing
+    returning legal_content_id, member_id
+  ), told as (
+    insert into public.notifications (member_id, kind, title, body, related_type, related_id)
+    select a.member_id, 'system', format('%s 개정에 따른 재동의 안내', app.consent_label(l.content_type)),
+      concat_ws(E'\n', '변경된 내용을 확인하고 동의해 주세요.', l.note), 'public.legal_contents', l.id
+    from asked as a inner join public.legal_contents as l on a.legal_content_id = l.id
+  ), written as (
+    -- a change of the terms is no news that one declines: every owner gets the mail, in the own language
+    insert into noti.notifications (template_code, recipient, payload, locale, user_id, tenant_id, dedupe_key)
+    select 'consent_request', u.email, jsonb_build_object('company_name', m.company_name, 'content_type', l.content_type,
+      'version', l.version, 'note', l.note, 'effective_date', (l.effective_at at time zone 'Asia/Seoul')::date),
+      app.mail_locale(app.meta(i.raw_user_meta_data))::noti.template_locale, u.id, m.id, concat_ws(':', 'consent_request', l.id, m.id, u.id)
+    from asked as a
+    inner join public.legal_contents as l on a.legal_content_id = l.id
+    inner join public.members as m on a.member_id = m.id
+    inner join sys.users as u on u.tenant_id = m.id and u.is_owner and u.status = 'active' and not u.is_deleted
+    inner join auth.users as i on u.id = i.id
+    on conflict (dedupe_key) do nothing
+  )
+  select count(*) into v_count from asked;
+  if v_count > 0 then
+    perform pg_notify('noti', 'consent_request');
+  end if;
+  return v_count;
+end
+$$;
+comment on function app.request_consents(integer) is
+'재동의 요청 — Job of the worker: notice and owners'' mail about a new version, once a company, at most p_limit in a run; answers how many';
+
+select app.expose('app.required_consents()', 'authenticated');
+select app.expose('app.my_outstanding_consents()', 'authenticated');
+select app.expose('public.outstanding_consents()', 'authenticated');
+select app.expose('app.give_consents(jsonb)', 'authenticated');
+select app.expose('public.give_consents(jsonb)', 'authenticated');
+select app.expose('app.request_consents(integer)');
 
 -- sql/portal/performance.sql
 -- Results a company files (portal 2.4, 3.4): one live record for a company and period, a quarter or a whole year, with
@@ -8307,6 +8580,119 @@ select app.expose('app.delete_direct_messages(uuid[])', 'authenticated');
 select app.expose('public.mark_direct_messages(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('public.delete_direct_messages(uuid[])', 'authenticated');
 
+-- sql/portal/support_direct_files.sql
+-- Files of direct messages: from the side that wrote, while both ends keep the message. What the other side has read stays
+-- as it was read; a file that comes later makes the message unread again.
+
+insert into public.file_rules (purpose, entity, by_staff, max_bytes, max_count, mime_types) values
+('message_attachment', 'public.direct_messages', false, 10485760, 3, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}'),
+('staff_message_attachment', 'public.direct_messages', true, 10485760, 3, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}')
+on conflict (purpose) do update set
+  entity = excluded.entity,
+  by_staff = excluded.by_staff,
+  max_bytes = excluded.max_bytes,
+  max_count = excluded.max_count,
+  mime_types = excluded.mime_types;
+
+-- portal 3.6.2, 3.8: app.may_attach asks who owns the record; a message takes files only from the side that wrote it.
+create or replace function app.tg_files__direct_messages() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_message public.direct_messages;
+begin
+  -- erasing a company, and tidying up after both ends, are not a change of the message
+  if tg_op = 'UPDATE' and (
+    app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+  ) then
+    return new;
+  end if;
+  select * into strict v_message from public.direct_messages as d where d.id = new.resource_id for no key update;
+  if v_message.sender_side::text <> (case new.purpose when 'staff_message_attachment' then 'staff' else 'company' end)
+    or v_message.deleted_by_company_at is not null or v_message.deleted_by_staff_at is not null
+    or (tg_op = 'INSERT' and new.purpose = 'message_attachment' and app.tenant_id() is distinct from v_message.member_id)
+    or (tg_op = 'UPDATE' and v_message.read_at is not null) then
+    perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409,
+      jsonb_build_object('sender_side', v_message.sender_side, 'is_read', v_message.read_at is not null),
+      'The files of this message cannot be changed.');
+  end if;
+  if tg_op = 'INSERT' then
+    new.tenant_id := v_message.member_id;
+    update public.direct_messages set read_at = null where id = v_message.id and read_at is not null;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_files__direct_messages() is
+'쪽지 첨부 통제 — 409 RECORD_LOCKED: files come with the own side''s messages only, and go only while unread; a later file makes the message unread again';
+create or replace trigger tg_files__direct_messages before insert or update of is_deleted on public.files
+for each row when (new.resource_type = 'public.direct_messages') execute function app.tg_files__direct_messages();
+
+-- 3.8: deletion removes the stored object; the other side may still need it until it deletes too.
+create or replace function app.tg_direct_messages__drop_files() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform set_config('app.releasing_files', 'on', true);
+  update public.files set is_deleted = true
+  where resource_type = 'public.direct_messages' and resource_id = new.id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
+  return null;
+end
+$$;
+comment on function app.tg_direct_messages__drop_files() is '쪽지 첨부 정리 — A message that both ends deleted takes its files along';
+create or replace trigger tg_direct_messages__drop_files
+after update of deleted_by_company_at, deleted_by_staff_at on public.direct_messages
+for each row when (
+  new.deleted_by_company_at is not null and new.deleted_by_staff_at is not null
+  and (old.deleted_by_company_at is null or old.deleted_by_staff_at is null)
+) execute function app.tg_direct_messages__drop_files();
+
+create or replace function app.open_direct_message(p_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_message public.direct_messages;
+  v_company uuid := app.company_with('portal.direct_messages:read');
+begin
+  select * into v_message from public.direct_messages as d where d.id = p_id and not d.is_deleted and (
+    (d.member_id = v_company and d.deleted_by_company_at is null)
+    or (d.deleted_by_staff_at is null and app.platform_can('portal.direct_messages:read'))
+  );
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  perform app.mark_direct_messages(array[p_id], true, null);
+  select * into strict v_message from public.direct_messages as d where d.id = p_id;
+  return jsonb_build_object('message', to_jsonb(v_message) - 'search_text', 'files', (
+    select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'bucket', f.bucket, 'path', f.path, 'original_name', f.original_name,
+      'mime_type', f.mime_type, 'size_bytes', f.size_bytes) order by f.created_at, f.id), '[]')
+    from public.files as f where f.resource_type = 'public.direct_messages' and f.resource_id = p_id and not f.is_deleted
+  ));
+end
+$$;
+comment on function app.open_direct_message(uuid) is '쪽지 열람 — The message with its files; the recipient''s reading marks it as read';
+
+create or replace function public.open_direct_message(p_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.open_direct_message(p_id);
+end
+$$;
+comment on function public.open_direct_message(uuid) is
+'쪽지 열람 — POST /rpc/open_direct_message {"p_id": …} answers {message, files} and marks it as read for the recipient; error 404';
+
+select app.expose('app.open_direct_message(uuid)', 'authenticated');
+select app.expose('public.open_direct_message(uuid)', 'authenticated');
+
 -- sql/portal/support_broadcasts.sql
 -- Broadcasts (공지 발송): written by staff, sent at once or at a time, to all active companies or a part of them. Sending
 -- turns the choice into one copy a company; what a company may not see (who else was chosen) stands in a table of its own.
@@ -8969,13 +9355,16 @@ begin
   select f.bucket, f.path from public.files as f
   where not f.is_deleted and split_part(f.path, '/', 1) = app.platform_folder() and (
     (f.tenant_id = app.company_id() and f.resource_type = 'public.thread_messages')
+    or (f.tenant_id = app.company_id() and f.resource_type = 'public.direct_messages' and exists (
+      select 1 from public.direct_messages as d where d.id = f.resource_id and d.deleted_by_company_at is null
+    ))
     or (f.resource_type = 'public.broadcasts' and f.resource_id in (
       select r.broadcast_id from public.broadcast_recipients as r where r.member_id = app.company_id() and r.deleted_at is null
     ))
   );
 end
 $$;
-comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers and broadcasts';
+comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers, messages and broadcasts';
 
 create or replace function app.tg_members__erase_messages() returns trigger
 language plpgsql
@@ -9990,6 +10379,14 @@ create policy legal_contents_read on public.legal_contents for select to authent
 grant select on public.legal_contents to anon, authenticated;
 grant select on public.current_legal_contents to anon, authenticated;
 
+-- policies/portal/content_consents.sql
+-- Requests are written by the worker's job; the company finds when it was asked, staff who read consents find it for all.
+create policy consent_requests_read on public.consent_requests for select to authenticated using (
+  member_id = (select app.company_id()) or (select app.platform_can('portal.member_consents:read'))
+);
+grant select on public.consent_requests to authenticated;
+grant select on public.missing_consents to authenticated;
+
 -- policies/portal/performance.sql
 -- A company sees its own results; staff see what was submitted, never a draft. A state that forbids a change is refused
 -- with 409 by the triggers, so these policies say only whose rows they are: a hidden row would answer 204 and do nothing.
@@ -10285,7 +10682,7 @@ create policy broadcast_recipients_read on public.broadcast_recipients for selec
 grant select on public.broadcast_recipients to authenticated;
 
 -- policies/portal/support_reading.sql
--- Files that came with an answer or a broadcast lie in the platform's folder; the company they came to may sign links to them.
+-- Files that came with an answer, a message or a broadcast lie in the platform's folder; the company they came to may sign links to them.
 create policy company_files_received on storage.objects for select to authenticated using (
   (bucket_id, name) in (select f.bucket, f.path from app.received_files() as f)
 );
