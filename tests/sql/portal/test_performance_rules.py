@@ -266,8 +266,8 @@ def test_an_edit_that_waited_for_a_submission_is_refused(committed: World, fresh
     late.db.connection.rollback()
 
 
-def wait_until_blocked(fresh_db: TestDatabase) -> None:
-    """Returns when some connection waits for a lock."""
+def wait_until_blocked(fresh_db: TestDatabase, connections: int = 1) -> None:
+    """Returns when so many connections wait for a lock."""
     with psycopg.connect(fresh_db.admin_url, autocommit=True) as watcher:
         for _ in range(200):
             waiting = watcher.execute(
@@ -276,6 +276,6 @@ def wait_until_blocked(fresh_db: TestDatabase) -> None:
                 where datname = current_database() and wait_event_type = 'Lock' and pg_sleep(0.02) is not null
                 """
             ).fetchone()
-            if waiting and waiting[0]:
+            if waiting and waiting[0] >= connections:
                 return
     raise AssertionError("nobody waits")
