@@ -123,6 +123,17 @@ class SupabaseHttp:
         except httpx.HTTPError as error:
             raise SupabaseUnavailableError("storage") from error
 
+    async def write_object(self, bucket: str, path: str, token: str, data: bytes, mime_type: str) -> None:
+        """Store a new object as the owner of `token`. Raises SupabaseUnavailableError, also when it is refused."""
+        url = f"{self._url}/storage/v1/object/{quote(bucket, safe='')}/{quote(path)}"
+        headers = self._user_headers(token) | {"content-type": mime_type}
+        try:
+            answer = await self._http.post(url, headers=headers, content=data)
+        except httpx.HTTPError as error:
+            raise SupabaseUnavailableError("storage") from error
+        if answer.status_code != 200:
+            raise SupabaseUnavailableError("storage")
+
     async def remove_objects(self, bucket: str, paths: list[str], *, token: str | None = None) -> None:
         """Delete objects as the owner of `token`, or with the secret key. Raises SupabaseUnavailableError."""
         headers = self._user_headers(token) if token is not None else self._secret_headers()
