@@ -147,12 +147,14 @@ select
   r.requested_at
 from public.members as m
 cross join public.current_legal_contents as l
-left join public.consent_requests as r on r.member_id = m.id and r.legal_content_id = l.id
+left join public.consent_requests as r on m.id = r.member_id and l.id = r.legal_content_id
 left join lateral (
   select a.version, a.agreed_at from public.member_consents as a
   where a.member_id = m.id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
 ) as c on true
-where m.state in ('pending', 'approved', 'suspended') and not m.is_deleted and l.content_type = any((select app.required_consents())::public.consent_type[])
+where m.state in ('pending', 'approved', 'suspended')
+  and not m.is_deleted
+  and l.content_type = any((select app.required_consents())::public.consent_type[])
   and (select app.platform_can('portal.member_consents:read')) and not exists (
     select 1 from public.member_consents as a
     where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed

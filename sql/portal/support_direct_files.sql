@@ -22,7 +22,7 @@ declare
 begin
   -- erasing a company, and tidying up after both ends, are not a change of the message
   if tg_op = 'UPDATE' and (
-    app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+    new.is_deleted = old.is_deleted or app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
   ) then
     return new;
   end if;

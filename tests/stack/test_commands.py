@@ -1,6 +1,7 @@
 """python -m scripts.stack: starting, finding and stopping a stack, and nothing else."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -262,5 +263,8 @@ def test_demo_accounts_are_printed_only_with_the_demo_data(
 def test_every_demo_account_of_the_platform_is_printed_and_documented() -> None:
     staff = set(re.findall(r"\('(\w+@gangwon\.example)'", (ROOT / "seed/demo/10_staff.sql").read_text()))
     assert "editor@gangwon.example" in staff
-    for told in ("\n".join(up.DEMO_ACCOUNTS), *((ROOT / f"docs/{page}quickstart.md").read_text() for page in ("", "ko/"))):
+    for told in (
+        "\n".join(up.DEMO_ACCOUNTS),
+        *((ROOT / f"docs/{page}quickstart.md").read_text() for page in ("", "ko/")),
+    ):
         assert set(re.findall(r"\w+@gangwon\.example", told)) == staff

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from edge_api.adapters.supabase import ObjectMissingError, ObjectTooLargeError, SupabaseHttp, SupabaseUnavailableError
+from edge_api.adapters.supabase import (
+    ObjectMissingError,
+    ObjectRefusedError,
+    ObjectTooLargeError,
+    SupabaseHttp,
+    SupabaseUnavailableError,
+)
 from edge_api.core.database import CallerDatabase, Connection
 from edge_api.core.errors import ApiError, invalid_field
 from edge_api.core.logging import get_logger
@@ -51,6 +57,8 @@ async def bind(units: CallerDatabase, supabase: SupabaseHttp, request: BindReque
         thumbnail = await _add_thumbnail(supabase, request, token, data, rule)
     except ObjectMissingError:
         raise ApiError.of_status(404) from None
+    except ObjectRefusedError:
+        raise ApiError.of_status(403) from None
     except SupabaseUnavailableError:
         raise ApiError.of_status(502, {"service": "storage"}) from None
     except ObjectTooLargeError:
@@ -96,7 +104,8 @@ def _check_path(request: BindRequest) -> None:
 
 async def _read_rule_and_version(connection: Connection, request: BindRequest) -> tuple[_Rule, str]:
     cursor = await connection.execute(
-        "select max_bytes, mime_types, thumbnail_pixels from public.file_rules where purpose::text = %s", (request.purpose,)
+        "select max_bytes, mime_types, thumbnail_pixels from public.file_rules where purpose::text = %s",
+        (request.purpose,),
     )
     row = await cursor.fetchone()
     if row is None:

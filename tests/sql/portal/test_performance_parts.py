@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import LiteralString
 from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.sql.portal.performance_world import PATENT, SUPPORT, World
-from tests.sql.portal.test_performance_rules import wait_until_blocked
+from tests.sql.portal.test_performance_rules import held, wait_until_blocked
 from tests.support.databases import TestDatabase
 from tests.support.people import People
 from tests.support.session import Session
@@ -54,8 +56,8 @@ def test_one_row_too_many_is_refused(world: World, part: str) -> None:
     assert refused.details == {"part": part, "max_rows": 2}
     world.insert(part, {"performance_id": other, **LISTS[part]})
     with world.db.as_user(world.company.owner_id):
-        world.db.execute(f"update public.{part} set sort_order = 9")  # type: ignore[arg-type]
-        world.db.execute(f"delete from public.{part} where id = %s", [first])  # type: ignore[arg-type]
+        world.db.execute(sql.SQL("update public.{} set sort_order = 9").format(sql.Identifier(part)))
+        world.db.execute(sql.SQL("delete from public.{} where id = %s").format(sql.Identifier(part)), [first])
     world.insert(part, {"performance_id": record, **LISTS[part]})
 
 
@@ -121,21 +123,22 @@ def remove_draft(record: UUID) -> Callable[[World], object]:
     return work
 
 
-def statement(query: str) -> Callable[[World], object]:
+def statement(query: LiteralString) -> Callable[[World], object]:
     def work(world: World) -> None:
         with world.db.as_user(world.company.owner_id):
-            world.db.execute(query)  # type: ignore[arg-type]
+            world.db.execute(query)
 
     return work
 
 
-EDITS = {
+EDITS: dict[str, LiteralString] = {
     "sales": "update public.performance_sales set sales_current_year = 1",
     "support": "update public.performance_supports set support_amount = 1",
     "removed support": "delete from public.performance_supports",
     "patent": "update public.performance_intellectual_properties set name = '새 이름'",
     "removed proof": "delete from public.files",
 }
+HOLD: LiteralString = "select 1 from public.performance_records where id = %s for no key update"
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -149,15 +152,12 @@ def test_deleting_a_draft_and_saving_a_part_do_not_deadlock(
     committed.attach("performance_sales_proof", "public.performance_sales", sales)
     committed.db.commit()
     # a bystander holds the record until both have begun, the deletion first: the order that locked them out
-    bystander = fresh_db.session()
-    with bystander.as_postgres():
-        bystander.execute("select 1 from public.performance_records where id = %s for no key update", [record])
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool, held(fresh_db, HOLD, record) as release:
         deletion = pool.submit(outcome, another(committed, fresh_db), remove_draft(record))
         wait_until_blocked(fresh_db)
         saving = pool.submit(outcome, another(committed, fresh_db), statement(EDITS[edit]))
         wait_until_blocked(fresh_db, 2)
-        bystander.connection.rollback()
+        release()
         answers = (deletion.result(timeout=20), saving.result(timeout=20))
     assert answers == ("done", "done"), answers
     assert committed.row(record)["is_deleted"]
@@ -168,15 +168,12 @@ def test_deleting_a_draft_and_saving_a_part_do_not_deadlock(
 def test_submitting_and_saving_a_part_do_not_deadlock(committed: World, fresh_db: TestDatabase) -> None:
     record = committed.in_state("draft")
     committed.db.commit()
-    bystander = fresh_db.session()
-    with bystander.as_postgres():
-        bystander.execute("select 1 from public.performance_records where id = %s for no key update", [record])
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool, held(fresh_db, HOLD, record) as release:
         submission = pool.submit(outcome, another(committed, fresh_db), lambda world: world.submit(record))
         wait_until_blocked(fresh_db)
         saving = pool.submit(outcome, another(committed, fresh_db), statement(EDITS["sales"]))
         wait_until_blocked(fresh_db, 2)
-        bystander.connection.rollback()
+        release()
         assert submission.result(timeout=20) == "done"
         assert "RECORD_LOCKED" in saving.result(timeout=20)
 

@@ -1,10 +1,16 @@
 """Files of direct messages: by the side that wrote, at most three, read by the other end, gone when both ends deleted."""
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import LiteralString
 from uuid import UUID
 
+import psycopg
+
 from tests.sql.portal.support_world import STAFF, make_employee, make_member
+from tests.sql.portal.test_performance_rules import held, wait_until_blocked
 from tests.sql.portal.test_support_direct import from_company, from_staff
 from tests.sql.portal.test_support_files import PLATFORM, SEEN, bind
+from tests.support.databases import TestDatabase
 from tests.support.people import Company, People
 from tests.support.session import Session
 
@@ -135,3 +141,33 @@ def test_a_message_out_of_the_box_takes_its_files_out_of_sight(db: Session, peop
         assert db.rows(SEEN, [file["path"]]) == []
     with db.as_service():
         assert [row["path"] for row in db.rows("select path from app.sweep_files()")] == [file["path"]]
+
+
+def test_deleting_a_message_and_taking_a_file_off_do_not_deadlock(fresh_db: TestDatabase) -> None:
+    setup = fresh_db.session()
+    company, staff, down, _up = cast(setup, People(setup))
+    file = bind(setup, staff, PLATFORM, MESSAGES, down, "staff_message_attachment")
+    with setup.as_user(staff):
+        setup.value(DELETE, [[down]])
+    setup.commit()
+    # a bystander holds the message until both have begun, the deletion first: the order that locked them out
+    hold: LiteralString = "select 1 from public.direct_messages where id = %s for no key update"
+
+    def attempt(user: UUID, statement: LiteralString, parameter: object) -> str:
+        session = fresh_db.session()
+        try:
+            with session.as_user(user):
+                session.execute(statement, [parameter])
+            session.commit()
+        except psycopg.Error as error:
+            session.connection.rollback()
+            return f"{error.sqlstate} {error.diag.message_primary}"
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool, held(fresh_db, hold, down) as release:
+        deletion = pool.submit(attempt, company.owner_id, DELETE, [down])
+        wait_until_blocked(fresh_db)
+        removal = pool.submit(attempt, staff, "select public.remove_content_file(%s)", file["id"])
+        wait_until_blocked(fresh_db, 2)
+        release()
+        assert (deletion.result(timeout=20), removal.result(timeout=20)) == ("done", "done")

@@ -5629,12 +5629,14 @@ select
   r.requested_at
 from public.members as m
 cross join public.current_legal_contents as l
-left join public.consent_requests as r on r.member_id = m.id and r.legal_content_id = l.id
+left join public.consent_requests as r on m.id = r.member_id and l.id = r.legal_content_id
 left join lateral (
   select a.version, a.agreed_at from public.member_consents as a
   where a.member_id = m.id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
 ) as c on true
-where m.state in ('pending', 'approved', 'suspended') and not m.is_deleted and l.content_type = any((select app.required_consents())::public.consent_type[])
+where m.state in ('pending', 'approved', 'suspended')
+  and not m.is_deleted
+  and l.content_type = any((select app.required_consents())::public.consent_type[])
   and (select app.platform_can('portal.member_consents:read')) and not exists (
     select 1 from public.member_consents as a
     where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
@@ -8708,6 +8710,11 @@ declare
   v_is_staff boolean := app.platform_can('portal.direct_messages:delete');
   v_count integer;
 begin
+  -- files before their message, as somebody does who takes a file off it
+  perform 1 from public.files as f
+  where f.resource_type = 'public.direct_messages' and f.resource_id = any(p_ids) and not f.is_deleted
+    and (f.tenant_id = v_company or v_is_staff)
+  order by f.id for no key update;
   update public.direct_messages as d
   set deleted_by_company_at = case when d.member_id = v_company then now() else d.deleted_by_company_at end,
     deleted_by_staff_at = case when d.member_id is distinct from v_company then now() else d.deleted_by_staff_at end
@@ -8776,7 +8783,7 @@ declare
 begin
   -- erasing a company, and tidying up after both ends, are not a change of the message
   if tg_op = 'UPDATE' and (
-    app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+    new.is_deleted = old.is_deleted or app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
   ) then
     return new;
   end if;
