@@ -14,6 +14,21 @@ select app.register_entity(
   p_tenant_column => 'member_id'
 );
 
+create or replace function app.required_consents() returns public.consent_type[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select c.code::public.consent_type from public.codes as c
+    where c.group_code = 'legal_content_type' and c.attributes @> '{"is_required": true}' order by c.sort_order
+  );
+end
+$$;
+comment on function app.required_consents() is '필수 동의 항목 — The consents without which nobody registers';
+
 create or replace function app.outstanding_consents(p_member_id uuid)
 returns table (
   content_type public.consent_type, version text, note text, content_html text, effective_at timestamptz,

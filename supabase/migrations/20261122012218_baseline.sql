@@ -3179,21 +3179,6 @@ $$;
 comment on function app.registration_row(text, jsonb) is
 '등록 정보 — The company described by the metadata of a sign-up; only profile columns are taken';
 
-create or replace function app.required_consents() returns public.consent_type[]
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-begin
-  return array(
-    select c.code::public.consent_type from public.codes as c
-    where c.group_code = 'legal_content_type' and c.attributes @> '{"is_required": true}' order by c.sort_order
-  );
-end
-$$;
-comment on function app.required_consents() is '필수 동의 항목 — The consents without which nobody registers';
-
 create or replace function app.check_consents(p_meta jsonb) returns void
 language plpgsql
 volatile
@@ -5495,6 +5480,21 @@ select app.register_entity(
   'public.consent_requests', 'portal', '재동의 요청 이력', 'Consent requests', p_permission => 'portal.member_consents', p_kind => 'reference',
   p_tenant_column => 'member_id'
 );
+
+create or replace function app.required_consents() returns public.consent_type[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select c.code::public.consent_type from public.codes as c
+    where c.group_code = 'legal_content_type' and c.attributes @> '{"is_required": true}' order by c.sort_order
+  );
+end
+$$;
+comment on function app.required_consents() is '필수 동의 항목 — The consents without which nobody registers';
 
 create or replace function app.outstanding_consents(p_member_id uuid)
 returns table (
