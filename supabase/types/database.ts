@@ -519,6 +519,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "application_materials_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       banners: {
@@ -622,6 +629,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "broadcast_recipients_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -799,6 +813,54 @@ export type Database = {
           },
         ];
       };
+      consent_requests: {
+        Row: {
+          legal_content_id: string;
+          member_id: string;
+          requested_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          legal_content_id: string;
+          member_id: string;
+          requested_at?: string;
+        };
+        Update: {
+          legal_content_id?: string;
+          member_id?: string;
+          requested_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "consent_requests_legal_content_id_fkey";
+            columns: ["legal_content_id"];
+            isOneToOne: false;
+            referencedRelation: "current_legal_contents";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_legal_content_id_fkey";
+            columns: ["legal_content_id"];
+            isOneToOne: false;
+            referencedRelation: "legal_contents";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+        ];
+      };
       direct_messages: {
         Row: {
           business_number: string;
@@ -873,6 +935,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "direct_messages_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "direct_messages_reply_to_id_fkey";
             columns: ["reply_to_id"];
             isOneToOne: false;
@@ -937,6 +1006,7 @@ export type Database = {
           max_count: number;
           mime_types: string[];
           purpose: string;
+          thumbnail_pixels: number | null;
         };
         ComputedFields: never;
         Insert: {
@@ -948,6 +1018,7 @@ export type Database = {
           max_count: number;
           mime_types: string[];
           purpose: string;
+          thumbnail_pixels?: number | null;
         };
         Update: {
           bucket?: string;
@@ -958,6 +1029,7 @@ export type Database = {
           max_count?: number;
           mime_types?: string[];
           purpose?: string;
+          thumbnail_pixels?: number | null;
         };
         Relationships: [];
       };
@@ -977,6 +1049,7 @@ export type Database = {
           size_bytes: number;
           swept_at: string | null;
           tenant_id: string | null;
+          thumbnail_path: string | null;
           updated_at: string;
           updated_by: string | null;
         };
@@ -996,6 +1069,7 @@ export type Database = {
           size_bytes: number;
           swept_at?: string | null;
           tenant_id?: string | null;
+          thumbnail_path?: string | null;
           updated_at?: string;
           updated_by?: string | null;
         };
@@ -1014,6 +1088,7 @@ export type Database = {
           size_bytes?: number;
           swept_at?: string | null;
           tenant_id?: string | null;
+          thumbnail_path?: string | null;
           updated_at?: string;
           updated_by?: string | null;
         };
@@ -1102,6 +1177,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "member_consents_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "member_consents_version_fkey";
             columns: ["consent_type", "version"];
             isOneToOne: false;
@@ -1113,6 +1195,13 @@ export type Database = {
             columns: ["consent_type", "version"];
             isOneToOne: false;
             referencedRelation: "legal_contents";
+            referencedColumns: ["content_type", "version"];
+          },
+          {
+            foreignKeyName: "member_consents_version_fkey";
+            columns: ["consent_type", "version"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
             referencedColumns: ["content_type", "version"];
           },
         ];
@@ -1153,6 +1242,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "member_verifications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -1465,6 +1561,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "message_threads_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       notice_counters: {
@@ -1575,6 +1678,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "notification_settings_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       notifications: {
@@ -1619,6 +1729,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "notifications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -1691,6 +1808,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_intellectual_properties_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_intellectual_properties_performance_id_fkey";
@@ -1781,6 +1905,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "performance_records_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       performance_reviews: {
@@ -1825,6 +1956,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_reviews_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_reviews_performance_id_fkey";
@@ -1926,6 +2064,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_sales_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_sales_performance_id_fkey";
@@ -2074,6 +2219,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "performance_snapshots_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "performance_snapshots_performance_id_fkey";
             columns: ["performance_id"];
             isOneToOne: true;
@@ -2149,6 +2301,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_supports_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_supports_performance_id_fkey";
@@ -2235,6 +2394,7 @@ export type Database = {
           is_published: boolean;
           link_url: string | null;
           published_at: string;
+          thumbnail_url: string | null;
           title: string;
           updated_at: string;
           updated_by: string | null;
@@ -2250,6 +2410,7 @@ export type Database = {
           is_published?: boolean;
           link_url?: string | null;
           published_at?: string;
+          thumbnail_url?: string | null;
           title: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -2264,6 +2425,7 @@ export type Database = {
           is_published?: boolean;
           link_url?: string | null;
           published_at?: string;
+          thumbnail_url?: string | null;
           title?: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -2357,6 +2519,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "project_applications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "project_applications_project_id_fkey";
@@ -2489,6 +2658,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "projects_target_member_id_fkey";
+            columns: ["target_member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -2625,6 +2801,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "thread_messages_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "thread_messages_thread_id_fkey";
             columns: ["thread_id"];
             isOneToOne: false;
@@ -2677,6 +2860,23 @@ export type Database = {
           published_at?: string | null;
           version?: string | null;
         };
+        Relationships: [];
+      };
+      missing_consents: {
+        Row: {
+          agreed_at: string | null;
+          agreed_version: string | null;
+          business_number: string;
+          company_name: string;
+          content_type: Database["public"]["Enums"]["consent_type"];
+          effective_at: string;
+          email: string;
+          member_id: string;
+          requested_at: string | null;
+          state: Database["public"]["Enums"]["member_state"];
+          version: string;
+        };
+        ComputedFields: never;
         Relationships: [];
       };
       notice_posts: {
@@ -2738,6 +2938,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "performance_records_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       project_overview: {
@@ -2777,6 +2984,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "projects_target_member_id_fkey";
+            columns: ["target_member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -2856,6 +3070,7 @@ export type Database = {
       dashboard: { Args: { p_quarter?: number; p_year?: number }; Returns: Json };
       delete_broadcast_copies: { Args: { p_ids: string[] }; Returns: number };
       delete_direct_messages: { Args: { p_ids: string[] }; Returns: number };
+      give_consents: { Args: { p_versions: Json }; Returns: Json };
       home: { Args: Record<PropertyKey, never>; Returns: Json };
       home_banners: { Args: { p_place: string }; Returns: Json };
       mark_broadcasts: {
@@ -2869,7 +3084,9 @@ export type Database = {
       mark_notifications_read: { Args: { p_ids?: string[] }; Returns: number };
       mark_threads_read: { Args: { p_ids: string[] }; Returns: number };
       open_broadcast: { Args: { p_id: string }; Returns: Json };
+      open_direct_message: { Args: { p_id: string }; Returns: Json };
       open_thread: { Args: { p_id: string }; Returns: Json };
+      outstanding_consents: { Args: Record<PropertyKey, never>; Returns: Json };
       performance_counts: {
         Args: { p_year?: number };
         Returns: {
