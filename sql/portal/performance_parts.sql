@@ -362,6 +362,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  if tg_op = 'UPDATE' and current_setting('app.releasing_files', true) = 'on' then
+    return new;
+  end if;
   perform app.hold_performance(coalesce(
     (select p.performance_id from public.performance_sales as p where p.id = new.resource_id),
     (select p.performance_id from public.performance_supports as p where p.id = new.resource_id),

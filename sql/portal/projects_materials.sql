@@ -136,7 +136,8 @@ security definer
 set search_path = ''
 as $$
 begin
-  if not app.is_trusted() and not app.platform_can('portal.files:delete') and exists (
+  if not app.is_trusted() and not app.platform_can('portal.files:delete')
+    and current_setting('app.releasing_files', true) is distinct from 'on' and exists (
     select 1 from public.application_materials as m where m.application_id = old.resource_id and old.id = any(m.file_ids)
   ) then
     perform app.fail('RECORD_LOCKED', '이미 제출한 보완 자료는 삭제할 수 없습니다.', 409, null, 'Material that was handed in cannot be removed.');

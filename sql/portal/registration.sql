@@ -401,7 +401,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- erasure by law is no change of the records that the files hang on
+  perform set_config('app.releasing_files', 'on', true);
   update public.files set is_deleted = true where tenant_id = p_company_id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
   delete from noti.notifications where tenant_id = p_company_id and status in ('sent', 'dead');
   perform set_config('app.erasing', 'on', true);
   perform app.erase_accounts(array(

@@ -3468,7 +3468,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- erasure by law is no change of the records that the files hang on
+  perform set_config('app.releasing_files', 'on', true);
   update public.files set is_deleted = true where tenant_id = p_company_id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
   delete from noti.notifications where tenant_id = p_company_id and status in ('sent', 'dead');
   perform set_config('app.erasing', 'on', true);
   perform app.erase_accounts(array(
@@ -6362,6 +6365,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  if tg_op = 'UPDATE' and current_setting('app.releasing_files', true) = 'on' then
+    return new;
+  end if;
   perform app.hold_performance(coalesce(
     (select p.performance_id from public.performance_sales as p where p.id = new.resource_id),
     (select p.performance_id from public.performance_supports as p where p.id = new.resource_id),
@@ -7726,7 +7732,8 @@ security definer
 set search_path = ''
 as $$
 begin
-  if not app.is_trusted() and not app.platform_can('portal.files:delete') and exists (
+  if not app.is_trusted() and not app.platform_can('portal.files:delete')
+    and current_setting('app.releasing_files', true) is distinct from 'on' and exists (
     select 1 from public.application_materials as m where m.application_id = old.resource_id and old.id = any(m.file_ids)
   ) then
     perform app.fail('RECORD_LOCKED', '이미 제출한 보완 자료는 삭제할 수 없습니다.', 409, null, 'Material that was handed in cannot be removed.');
@@ -8498,7 +8505,9 @@ declare
   v_thread public.message_threads;
 begin
   -- erasing a company is not a change of its messages
-  if tg_op = 'UPDATE' and (app.is_trusted() or app.platform_can('portal.files:delete')) then
+  if tg_op = 'UPDATE' and (
+    app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+  ) then
     return new;
   end if;
   select * into strict v_message from public.thread_messages as m where m.id = new.resource_id;
