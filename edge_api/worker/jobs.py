@@ -84,6 +84,7 @@ JOBS: tuple[Job, ...] = (
     Job("sweep_files", every=3600.0, lease=1800.0, run=sweep_files),
     database_job("send_broadcasts", every=60.0),
     database_job("close_projects", every=60.0),
+    database_job("request_consents", every=60.0),
     database_job("remind_performance", every=86_400.0),
     database_job("create_partitions", every=86_400.0),
     database_job("expire_notifications", every=86_400.0),

@@ -232,13 +232,16 @@ begin
   select f.bucket, f.path from public.files as f
   where not f.is_deleted and split_part(f.path, '/', 1) = app.platform_folder() and (
     (f.tenant_id = app.company_id() and f.resource_type = 'public.thread_messages')
+    or (f.tenant_id = app.company_id() and f.resource_type = 'public.direct_messages' and exists (
+      select 1 from public.direct_messages as d where d.id = f.resource_id and d.deleted_by_company_at is null
+    ))
     or (f.resource_type = 'public.broadcasts' and f.resource_id in (
       select r.broadcast_id from public.broadcast_recipients as r where r.member_id = app.company_id() and r.deleted_at is null
     ))
   );
 end
 $$;
-comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers and broadcasts';
+comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers, messages and broadcasts';
 
 create or replace function app.tg_members__erase_messages() returns trigger
 language plpgsql

@@ -739,6 +739,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "application_materials_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       banners: {
@@ -842,6 +849,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "broadcast_recipients_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -1019,6 +1033,54 @@ export type Database = {
           },
         ];
       };
+      consent_requests: {
+        Row: {
+          legal_content_id: string;
+          member_id: string;
+          requested_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          legal_content_id: string;
+          member_id: string;
+          requested_at?: string;
+        };
+        Update: {
+          legal_content_id?: string;
+          member_id?: string;
+          requested_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "consent_requests_legal_content_id_fkey";
+            columns: ["legal_content_id"];
+            isOneToOne: false;
+            referencedRelation: "current_legal_contents";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_legal_content_id_fkey";
+            columns: ["legal_content_id"];
+            isOneToOne: false;
+            referencedRelation: "legal_contents";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+        ];
+      };
       direct_messages: {
         Row: {
           business_number: string;
@@ -1093,6 +1155,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "direct_messages_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "direct_messages_reply_to_id_fkey";
             columns: ["reply_to_id"];
             isOneToOne: false;
@@ -1157,6 +1226,7 @@ export type Database = {
           max_count: number;
           mime_types: string[];
           purpose: string;
+          thumbnail_pixels: number | null;
         };
         ComputedFields: never;
         Insert: {
@@ -1168,6 +1238,7 @@ export type Database = {
           max_count: number;
           mime_types: string[];
           purpose: string;
+          thumbnail_pixels?: number | null;
         };
         Update: {
           bucket?: string;
@@ -1178,6 +1249,7 @@ export type Database = {
           max_count?: number;
           mime_types?: string[];
           purpose?: string;
+          thumbnail_pixels?: number | null;
         };
         Relationships: [];
       };
@@ -1197,6 +1269,7 @@ export type Database = {
           size_bytes: number;
           swept_at: string | null;
           tenant_id: string | null;
+          thumbnail_path: string | null;
           updated_at: string;
           updated_by: string | null;
         };
@@ -1216,6 +1289,7 @@ export type Database = {
           size_bytes: number;
           swept_at?: string | null;
           tenant_id?: string | null;
+          thumbnail_path?: string | null;
           updated_at?: string;
           updated_by?: string | null;
         };
@@ -1234,6 +1308,7 @@ export type Database = {
           size_bytes?: number;
           swept_at?: string | null;
           tenant_id?: string | null;
+          thumbnail_path?: string | null;
           updated_at?: string;
           updated_by?: string | null;
         };
@@ -1322,6 +1397,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "member_consents_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "member_consents_version_fkey";
             columns: ["consent_type", "version"];
             isOneToOne: false;
@@ -1333,6 +1415,13 @@ export type Database = {
             columns: ["consent_type", "version"];
             isOneToOne: false;
             referencedRelation: "legal_contents";
+            referencedColumns: ["content_type", "version"];
+          },
+          {
+            foreignKeyName: "member_consents_version_fkey";
+            columns: ["consent_type", "version"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
             referencedColumns: ["content_type", "version"];
           },
         ];
@@ -1373,6 +1462,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "member_verifications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -1694,6 +1790,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "message_threads_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       nice_dnb_company_info: {
@@ -1925,6 +2028,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "notification_settings_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       notifications: {
@@ -1969,6 +2079,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "notifications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -2041,6 +2158,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_intellectual_properties_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_intellectual_properties_performance_id_fkey";
@@ -2131,6 +2255,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "performance_records_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       performance_reviews: {
@@ -2175,6 +2306,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_reviews_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_reviews_performance_id_fkey";
@@ -2276,6 +2414,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_sales_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_sales_performance_id_fkey";
@@ -2424,6 +2569,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "performance_snapshots_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "performance_snapshots_performance_id_fkey";
             columns: ["performance_id"];
             isOneToOne: true;
@@ -2499,6 +2651,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_supports_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_supports_performance_id_fkey";
@@ -2585,6 +2744,7 @@ export type Database = {
           is_published: boolean;
           link_url: string | null;
           published_at: string;
+          thumbnail_url: string | null;
           title: string;
           updated_at: string;
           updated_by: string | null;
@@ -2600,6 +2760,7 @@ export type Database = {
           is_published?: boolean;
           link_url?: string | null;
           published_at?: string;
+          thumbnail_url?: string | null;
           title: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -2614,6 +2775,7 @@ export type Database = {
           is_published?: boolean;
           link_url?: string | null;
           published_at?: string;
+          thumbnail_url?: string | null;
           title?: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -2707,6 +2869,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "project_applications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "project_applications_project_id_fkey";
@@ -2839,6 +3008,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "projects_target_member_id_fkey";
+            columns: ["target_member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -2975,6 +3151,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "thread_messages_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "thread_messages_thread_id_fkey";
             columns: ["thread_id"];
             isOneToOne: false;
@@ -3027,6 +3210,23 @@ export type Database = {
           published_at?: string | null;
           version?: string | null;
         };
+        Relationships: [];
+      };
+      missing_consents: {
+        Row: {
+          agreed_at: string | null;
+          agreed_version: string | null;
+          business_number: string;
+          company_name: string;
+          content_type: Database["public"]["Enums"]["consent_type"];
+          effective_at: string;
+          email: string;
+          member_id: string;
+          requested_at: string | null;
+          state: Database["public"]["Enums"]["member_state"];
+          version: string;
+        };
+        ComputedFields: never;
         Relationships: [];
       };
       notice_posts: {
@@ -3088,6 +3288,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "performance_records_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       project_overview: {
@@ -3127,6 +3334,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "projects_target_member_id_fkey";
+            columns: ["target_member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -3220,6 +3434,7 @@ export type Database = {
           value_position: number;
         }[];
       };
+      give_consents: { Args: { p_versions: Json }; Returns: Json };
       home: { Args: Record<PropertyKey, never>; Returns: Json };
       home_banners: { Args: { p_place: string }; Returns: Json };
       mark_broadcasts: {
@@ -3233,7 +3448,9 @@ export type Database = {
       mark_notifications_read: { Args: { p_ids?: string[] }; Returns: number };
       mark_threads_read: { Args: { p_ids: string[] }; Returns: number };
       open_broadcast: { Args: { p_id: string }; Returns: Json };
+      open_direct_message: { Args: { p_id: string }; Returns: Json };
       open_thread: { Args: { p_id: string }; Returns: Json };
+      outstanding_consents: { Args: Record<PropertyKey, never>; Returns: Json };
       performance_counts: {
         Args: { p_year?: number };
         Returns: {

@@ -47,6 +47,13 @@ PAYLOADS: dict[str, dict[str, object]] = {
         code: {"company_name": "강원테크", "year": 2025, "quarter": 1, "reason": "보완"}
         for code in ("performance_approved", "performance_revision_requested", "performance_rejected")
     },
+    "consent_request": {
+        "company_name": "강원테크",
+        "content_type": "privacy_policy",
+        "version": "2.0",
+        "note": "Retention period changed",
+        "effective_date": "2026-12-01",
+    },
     "performance_reminder": {
         "company_name": "강원테크",
         "year": 2025,
@@ -139,6 +146,7 @@ def test_every_template_shows_its_variables_in_html_and_text(renderer: EmailRend
             "changed_at": "2026-11-21 09:30 (KST)",
             "factor_type": "인증 앱(TOTP)" if locale == "ko" else "Authenticator app (TOTP)",
             "status": "승인" if locale == "ko" else "approved",
+            "content_type": "개인정보 처리방침" if locale == "ko" else "privacy policy",
         }.get(name, str(value))
         assert shown in mail.text
         assert shown.replace("&", "&amp;") in mail.html

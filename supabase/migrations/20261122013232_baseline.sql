@@ -3825,7 +3825,7 @@ declare
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', 'consents.' || c.name, 'message', '필수 동의 항목입니다.') order by c.name), '[]')
   into v_errors
-  from unnest('{terms_of_service,privacy_policy,third_party_sharing}'::text[]) as c (name)
+  from unnest(app.required_consents()::text[]) as c (name)
   where jsonb_typeof(p_meta -> 'consents') is distinct from 'object' or p_meta -> 'consents' -> c.name is distinct from 'true'::jsonb;
   if jsonb_array_length(v_errors) > 0 then
     perform app.fail('CONSENT_REQUIRED', '필수 약관에 모두 동의해 주세요.', 422, v_errors, 'Please agree to all required terms.');
@@ -4104,7 +4104,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- erasure by law is no change of the records that the files hang on
+  perform set_config('app.releasing_files', 'on', true);
   update public.files set is_deleted = true where tenant_id = p_company_id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
   delete from noti.notifications where tenant_id = p_company_id and status in ('sent', 'dead');
   perform set_config('app.erasing', 'on', true);
   perform app.erase_accounts(array(
@@ -4607,7 +4610,8 @@ create table if not exists public.file_rules (
   by_staff boolean not null default false,
   max_bytes bigint not null check (max_bytes between 1 and 10485760),
   max_count integer not null check (max_count between 1 and 20),
-  mime_types text[] not null check (cardinality(mime_types) > 0)
+  mime_types text[] not null check (cardinality(mime_types) > 0),
+  thumbnail_pixels integer check (thumbnail_pixels between 16 and 1000)
 );
 create index if not exists file_rules_entity_idx on public.file_rules (entity);
 
@@ -4622,6 +4626,7 @@ create table if not exists public.files (
   purpose text not null references public.file_rules (purpose) on delete restrict,
   resource_type text not null references app.entities (entity) on delete restrict,
   resource_id uuid not null,
+  thumbnail_path text,
   swept_at timestamptz,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -4633,18 +4638,20 @@ create table if not exists public.files (
 create index if not exists files_owner_idx on public.files (tenant_id, resource_type, resource_id) where not is_deleted;
 create index if not exists files_purpose_idx on public.files (purpose);
 create index if not exists files_resource_idx on public.files (resource_type, resource_id);
+create unique index if not exists files_thumbnail_key on public.files (bucket, thumbnail_path) where thumbnail_path is not null;
 create index if not exists files_sweep_idx on public.files (updated_at) where is_deleted and swept_at is null;
 
 select app.describe('public.file_rules', '첨부 파일 규칙 — Limits of attachments', '{
   "purpose": "용도 — Purpose", "entity": "대상 엔터티 — Entity it belongs to",
   "bucket": "버킷 — Storage bucket", "company_states": "회사 등록 가능 상태 — States in which the company may change its files",
   "by_staff": "관리자 등록 — Whether staff attach such files", "max_bytes": "최대 크기(바이트) — Largest size in bytes",
-  "max_count": "최대 개수 — Largest number", "mime_types": "허용 형식 — Allowed content types"}');
+  "max_count": "최대 개수 — Largest number", "mime_types": "허용 형식 — Allowed content types",
+  "thumbnail_pixels": "섬네일 크기(픽셀) — Longest edge of the thumbnail that is made of such pictures, none when empty"}');
 select app.describe('public.files', '첨부 파일 — File records', '{
   "tenant_id": "회사 — Company that owns the file, empty for the platform''s", "bucket": "버킷 — Storage bucket", "path": "저장 경로 — Path inside the bucket",
   "original_name": "원래 파일명 — Original file name", "mime_type": "형식 — Content type, detected from the content",
   "size_bytes": "크기(바이트) — Size in bytes", "purpose": "용도 — Purpose", "resource_type": "대상 종류 — Entity it is attached to",
-  "resource_id": "대상 — Record it is attached to",
+  "resource_id": "대상 — Record it is attached to", "thumbnail_path": "섬네일 경로 — Path of the thumbnail inside the bucket",
   "swept_at": "원본 삭제 일시 — When the object was removed from storage"}');
 select
   app.register_entity(
@@ -4700,10 +4707,11 @@ security definer
 set search_path = ''
 as $$
 begin
-  return exists (select 1 from public.files as f where f.bucket = p_bucket and f.path = p_name and not f.is_deleted);
+  return exists (select 1 from public.files as f where f.bucket = p_bucket and f.path = p_name and not f.is_deleted)
+    or exists (select 1 from public.files as f where f.bucket = p_bucket and f.thumbnail_path = p_name and not f.is_deleted);
 end
 $$;
-comment on function app.is_bound(text, text) is '파일 연결 여부 — Whether a stored object belongs to a record';
+comment on function app.is_bound(text, text) is '파일 연결 여부 — Whether a stored object, or the picture it is the thumbnail of, belongs to a record';
 
 -- The service acts for one user: permissions are asked for, and rows are signed by, that user.
 create or replace function app.act_as(p_user_id uuid) returns void
@@ -4736,9 +4744,29 @@ $$;
 comment on function app.check_file(public.file_rules, text, bigint) is
 '파일 제한 확인 — Refuses with 413 FILE_TOO_LARGE or 422 FILE_TYPE_NOT_ALLOWED';
 
+-- portal 3.8: thumbnails lie beside their original and share its fate.
+create or replace function app.check_thumbnail(p_rule public.file_rules, p_bucket text, p_path text, p_thumbnail_path text) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if p_thumbnail_path is not null and (
+    p_rule.thumbnail_pixels is null or p_thumbnail_path = p_path
+    or (storage.foldername(p_thumbnail_path))[1:2] is distinct from (storage.foldername(p_path))[1:2]
+    or not exists (select 1 from storage.objects as o where o.bucket_id = p_bucket and o.name = p_thumbnail_path)
+  ) then
+    perform app.fail_not_found();
+  end if;
+end
+$$;
+comment on function app.check_thumbnail(public.file_rules, text, text, text) is
+'섬네일 확인 — 404 unless a thumbnail is an object beside its original, of a purpose that has thumbnails';
+
 create or replace function app.bind_file(
   p_user_id uuid, p_bucket text, p_path text, p_original_name text, p_mime_type text, p_size bigint,
-  p_resource_type text, p_resource_id uuid, p_purpose text
+  p_resource_type text, p_resource_id uuid, p_purpose text, p_thumbnail_path text default null
 ) returns jsonb
 language plpgsql
 security definer
@@ -4761,10 +4789,12 @@ begin
     or not exists (select 1 from storage.objects as o where o.bucket_id = p_bucket and o.name = p_path) then
     perform app.fail_not_found();
   end if;
-  perform app.check_file(v_rule, p_mime_type, p_size), app.make_room(v_rule, p_resource_id);
-  insert into public.files (tenant_id, bucket, path, original_name, mime_type, size_bytes, purpose, resource_type, resource_id)
-  values (case when not v_rule.by_staff then app.company_id() end, p_bucket, p_path, left(p_original_name, 255), p_mime_type, p_size,
-    v_rule.purpose, p_resource_type, p_resource_id)
+  perform app.check_file(v_rule, p_mime_type, p_size), app.check_thumbnail(v_rule, p_bucket, p_path, p_thumbnail_path),
+    app.make_room(v_rule, p_resource_id);
+  insert into public.files (
+    tenant_id, bucket, path, original_name, mime_type, size_bytes, purpose, resource_type, resource_id, thumbnail_path
+  ) values (case when not v_rule.by_staff then app.company_id() end, p_bucket, p_path, left(p_original_name, 255), p_mime_type, p_size,
+    v_rule.purpose, p_resource_type, p_resource_id, p_thumbnail_path)
   returning * into v_file;
   return to_jsonb(v_file);
 exception when unique_violation then
@@ -4772,7 +4802,7 @@ exception when unique_violation then
   return null;
 end
 $$;
-comment on function app.bind_file(uuid, text, text, text, text, bigint, text, uuid, text) is
+comment on function app.bind_file(uuid, text, text, text, text, bigint, text, uuid, text, text) is
 '파일 연결 — Binds an uploaded object whose content the sidecar has checked to a record, as the user; errors 404, 409, 413 FILE_TOO_LARGE, 422 FILE_TYPE_NOT_ALLOWED';
 
 create or replace function app.may_attach(p_rule public.file_rules, p_resource_id uuid) returns boolean
@@ -4812,7 +4842,9 @@ declare
   v_rule public.file_rules;
 begin
   select * into strict v_rule from public.file_rules as r where r.purpose = old.purpose;
-  if not app.is_trusted() and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
+  -- a record that goes takes its files along, whoever bound them
+  if not app.is_trusted() and current_setting('app.releasing_files', true) is distinct from 'on'
+    and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
     perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409, null,
       'The files of this record cannot be changed in its current state.');
   end if;
@@ -4854,18 +4886,21 @@ set search_path = ''
 as $$
 begin
   return query
-  (select f.bucket, f.path from public.files as f where f.is_deleted and f.swept_at is null order by f.updated_at limit p_limit)
+  (select f.bucket, o.path from public.files as f
+    cross join lateral unnest(array[f.thumbnail_path, f.path]) with ordinality as o (path, part)
+    where f.is_deleted and f.swept_at is null and o.path is not null order by f.updated_at, f.id, o.part limit p_limit)
   union all
   (select o.bucket_id, o.name from storage.objects as o
     where o.bucket_id in ('private-files', 'public-files') and o.created_at < now() - interval '24 hours'
       and o.name ~ '^[0-9a-f-]{36}/'
       and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.path = o.name)
+      and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.thumbnail_path = o.name and f.swept_at is null)
     order by o.created_at limit p_limit)
   limit p_limit;
 end
 $$;
 comment on function app.sweep_files(integer) is
-'정리 대상 파일 — Objects to remove from storage: replaced or deleted ones, and uploads nobody bound within 24 hours';
+'정리 대상 파일 — Objects to remove from storage: replaced or deleted ones with their thumbnails, and uploads nobody bound within 24 hours';
 
 create or replace function app.swept_files(p_bucket text, p_paths text[]) returns integer
 language plpgsql
@@ -4885,7 +4920,7 @@ comment on function app.swept_files(text, text[]) is '파일 정리 완료 — M
 select app.expose('app.upload_path_valid(text,text)', 'authenticated');
 select app.expose('app.platform_folder()', 'authenticated');
 select app.expose('app.is_bound(text,text)', 'authenticated');
-select app.expose('app.bind_file(uuid,text,text,text,text,bigint,text,uuid,text)');
+select app.expose('app.bind_file(uuid,text,text,text,text,bigint,text,uuid,text,text)');
 
 select app.expose('app.sweep_files(integer)');
 select app.expose('app.swept_files(text,text[])');
@@ -5391,6 +5426,7 @@ create table if not exists public.press_releases (
   title text not null check (length(title) between 1 and 255),
   author_name text check (length(author_name) between 1 and 100),
   image_url text check (length(image_url) <= 500),
+  thumbnail_url text check (length(thumbnail_url) <= 500),
   link_url text check (length(link_url) <= 500),
   is_published boolean not null default true,
   published_at timestamptz not null default now(),
@@ -5438,7 +5474,8 @@ select app.describe('public.notices', '공지사항 — Notices', '{
 select app.describe('public.notice_counters', '공지사항 조회수 — Views of notices', '{
   "notice_id": "공지사항 — Notice", "view_count": "조회수 — Views, staff not counted"}');
 select app.describe('public.press_releases', '보도자료 — Press releases', '{
-  "title": "제목 — Title", "author_name": "작성자 — Author", "image_url": "이미지 주소 — Image", "link_url": "연결 주소 — Link to the article",
+  "title": "제목 — Title", "author_name": "작성자 — Author", "image_url": "이미지 주소 — Image",
+  "thumbnail_url": "섬네일 주소 — Thumbnail of the uploaded image, empty for an address written by hand", "link_url": "연결 주소 — Link to the article",
   "is_published": "게시 여부 — Whether it is published", "published_at": "게시 일시 — Published from; may lie ahead"}');
 select app.describe('public.faqs', '자주 묻는 질문 — Frequent questions', '{
   "category": "분류 — Category (code list faq_category)", "question": "질문 — Question", "answer_html": "답변 — Answer (HTML, cleaned when written)",
@@ -5623,14 +5660,14 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'purpose', f.purpose, 'original_name', f.original_name,
-      'mime_type', f.mime_type, 'size_bytes', f.size_bytes, 'bucket', f.bucket, 'path', f.path) order by f.created_at, f.id), '[]')
+      'mime_type', f.mime_type, 'size_bytes', f.size_bytes, 'bucket', f.bucket, 'path', f.path, 'thumbnail_path', f.thumbnail_path) order by f.created_at, f.id), '[]')
     from public.files as f
     where f.resource_type = p_entity and f.resource_id = p_id and f.bucket = 'public-files' and not f.is_deleted
   );
 end
 $$;
 comment on function app.content_files(text, uuid) is
-'공개 파일 목록 — Public files of a record that the calling view already shows: [{id, purpose, original_name, mime_type, size_bytes, bucket, path}]';
+'공개 파일 목록 — Public files of a record that the calling view already shows: [{id, purpose, original_name, mime_type, size_bytes, bucket, path, thumbnail_path}]';
 
 create or replace view public.notice_posts with (security_invoker = true) as
 select
@@ -5653,7 +5690,7 @@ select app.describe('public.notice_posts', '공지사항 목록 — Notices with
   select jsonb_object_agg(a.attname, col_description(a.attrelid, a.attnum))
   from pg_catalog.pg_attribute as a
   where a.attrelid in ('public.notices'::regclass, 'public.notice_counters'::regclass) and a.attnum > 0 and not a.attisdropped
-) || '{"files": "첨부 파일 — Files: [{id, purpose, original_name, mime_type, size_bytes, bucket, path}]"}');
+) || '{"files": "첨부 파일 — Files: [{id, purpose, original_name, mime_type, size_bytes, bucket, path, thumbnail_path}]"}');
 
 create or replace function public.view_notice(p_id uuid) returns jsonb
 language plpgsql
@@ -5845,6 +5882,9 @@ on conflict (purpose) do update set
   max_count = excluded.max_count,
   mime_types = excluded.mime_types;
 
+-- portal 2.8, 3.8: the card of a press release and the pictures of notices have thumbnails of at most 200 × 200.
+update public.file_rules set thumbnail_pixels = 200 where purpose in ('press_image', 'notice_image');
+
 create or replace function app.tg_files__content_image() returns trigger
 language plpgsql
 security definer
@@ -5863,6 +5903,10 @@ begin
       v_columns ->> new.purpose)
     using v_address, new.resource_id;
   end if;
+  if new.purpose = 'press_image' and not new.is_deleted then
+    update public.press_releases set thumbnail_url = '/storage/v1/object/public/' || new.bucket || '/' || new.thumbnail_path
+    where id = new.resource_id and image_url = v_address;
+  end if;
   return null;
 end
 $$;
@@ -5870,6 +5914,19 @@ comment on function app.tg_files__content_image() is
 '대표 이미지 반영 — The image bound to a banner, popup, press release or the introduction becomes its address, and leaves with it';
 create or replace trigger tg_files__content_image after insert or update of is_deleted on public.files
 for each row execute function app.tg_files__content_image();
+
+create or replace function app.tg_press_releases__thumbnail() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.thumbnail_url := null;
+  return new;
+end
+$$;
+comment on function app.tg_press_releases__thumbnail() is '섬네일 해제 — A thumbnail leaves with the image it was made of';
+create or replace trigger tg_press_releases__thumbnail before update of image_url on public.press_releases
+for each row when (old.image_url is distinct from new.image_url) execute function app.tg_press_releases__thumbnail();
 
 create or replace function app.remove_content_file(p_file_id uuid) returns jsonb
 language plpgsql
@@ -5953,7 +6010,7 @@ begin
     ),
     'press_release', (
       select jsonb_build_object('id', p.id, 'title', p.title, 'author_name', p.author_name, 'image_url', p.image_url,
-        'link_url', p.link_url, 'published_at', p.published_at)
+        'thumbnail_url', p.thumbnail_url, 'link_url', p.link_url, 'published_at', p.published_at)
       from public.press_releases as p
       where not p.is_deleted and p.is_published and p.published_at <= now() order by p.published_at desc, p.id limit 1
     ),
@@ -6161,6 +6218,279 @@ select app.expose('app.legal_version(public.consent_type)');
 select app.expose('app.publish_legal_content(public.consent_type,text,text,timestamptz)', 'authenticated');
 select app.expose('public.publish_legal_content(public.consent_type,text,text,timestamptz)', 'authenticated');
 
+-- sql/portal/content_consents.sql
+-- A new version of a required legal text (portal 2.8, 3.1.2): companies that agreed to an earlier one are asked, once, and
+-- decide in the portal. Nothing is blocked meanwhile: what was agreed to stays on record as it was.
+create table if not exists public.consent_requests (
+  legal_content_id uuid not null references public.legal_contents (id) on delete restrict,
+  member_id uuid not null references public.members (id) on delete cascade,
+  requested_at timestamptz not null default now(),
+  primary key (legal_content_id, member_id)
+);
+create index if not exists consent_requests_member_idx on public.consent_requests (member_id, requested_at desc);
+select app.describe('public.consent_requests', '재동의 요청 이력 — Companies asked to agree to a new version, each once', '{
+  "legal_content_id": "약관 버전 — Version of the text", "member_id": "회원 기업 — Company", "requested_at": "요청 일시 — Asked at"}');
+select app.register_entity(
+  'public.consent_requests', 'portal', '재동의 요청 이력', 'Consent requests', p_permission => 'portal.member_consents', p_kind => 'reference',
+  p_tenant_column => 'member_id'
+);
+
+create or replace function app.required_consents() returns public.consent_type[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select c.code::public.consent_type from public.codes as c
+    where c.group_code = 'legal_content_type' and c.attributes @> '{"is_required": true}' order by c.sort_order
+  );
+end
+$$;
+comment on function app.required_consents() is '필수 동의 항목 — The consents without which nobody registers';
+
+create or replace function app.outstanding_consents(p_member_id uuid)
+returns table (
+  content_type public.consent_type, version text, note text, content_html text, effective_at timestamptz,
+  agreed_version text, agreed_at timestamptz
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select l.content_type, l.version, l.note, l.content_html, l.effective_at, c.version, c.agreed_at
+  from public.current_legal_contents as l
+  left join lateral (
+    select a.version, a.agreed_at from public.member_consents as a
+    where a.member_id = p_member_id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
+  ) as c on true
+  where p_member_id is not null and l.content_type = any((select app.required_consents())::public.consent_type[]) and not exists (
+    select 1 from public.member_consents as a
+    where a.member_id = p_member_id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+  )
+  order by l.content_type;
+end
+$$;
+comment on function app.outstanding_consents(uuid) is
+'미동의 약관 — Required legal texts in force whose present version a company has not agreed to, with what it agreed to before';
+
+create or replace function app.my_outstanding_consents() returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(to_jsonb(o) order by o.content_type), '[]') from app.outstanding_consents(app.company_id()) as o
+  );
+end
+$$;
+comment on function app.my_outstanding_consents() is '내 미동의 약관 — What the caller''s company has still to agree to; nothing for everybody else';
+
+create or replace function public.outstanding_consents() returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.my_outstanding_consents();
+end
+$$;
+comment on function public.outstanding_consents() is
+'미동의 약관 — POST or GET /rpc/outstanding_consents answers [{content_type, version, note, content_html, effective_at, agreed_version, agreed_at}]; [] when nothing is to be agreed to';
+
+-- The client names the versions that were on the screen: a text published in between is not agreed to unseen.
+create or replace function app.check_consent_versions(p_versions jsonb) returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_changed jsonb;
+begin
+  perform app.fail_validation(case
+    when jsonb_typeof(p_versions) is distinct from 'object' or p_versions = '{}'
+      then app.field_error('versions', '동의할 약관과 버전을 입력해 주세요.')
+    else (
+      select coalesce(jsonb_agg(jsonb_build_object('field', 'versions.' || v.key, 'message', '필수 약관이 아닙니다.') order by v.key), '[]')
+      from jsonb_object_keys(p_versions) as v (key) where v.key <> all(app.required_consents()::text[])
+    )
+  end);
+  select jsonb_agg(jsonb_build_object('content_type', v.key, 'version', app.legal_version(v.key::public.consent_type)) order by v.key)
+  into v_changed
+  from jsonb_each_text(p_versions) as v
+  where v.value is distinct from app.legal_version(v.key::public.consent_type);
+  if v_changed is not null then
+    perform app.fail('CONSENT_VERSION_CHANGED', '약관이 변경되었습니다. 시행 중인 약관을 다시 확인해 주세요.', 409, v_changed,
+      'The text has changed; please read the version in force.');
+  end if;
+end
+$$;
+comment on function app.check_consent_versions(jsonb) is
+'동의 버전 확인 — 422 for what is no required text, 409 CONSENT_VERSION_CHANGED for another version than the one in force';
+
+create or replace function app.give_consents(p_versions jsonb) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_company uuid := app.company_id();
+begin
+  if v_company is null or not app.company_can('portal.members:update') then
+    perform app.fail_forbidden('portal.members:update');
+  end if;
+  perform app.check_consent_versions(p_versions);
+  -- two people of a company who agree at the same moment leave one line
+  perform pg_advisory_xact_lock(hashtextextended('consents:' || v_company, 0));
+  insert into public.member_consents (member_id, user_id, consent_type, is_agreed, version, ip_address)
+  select v_company, auth.uid(), o.content_type, true, o.version, app.client_ip()
+  from app.outstanding_consents(v_company) as o where p_versions ? o.content_type::text;
+  return app.my_outstanding_consents();
+end
+$$;
+comment on function app.give_consents(jsonb) is
+'약관 재동의 — Adds the consents of the caller''s company to the versions in force; one given before is not repeated';
+
+create or replace function public.give_consents(p_versions jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.give_consents(p_versions);
+end
+$$;
+comment on function public.give_consents(jsonb) is
+'약관 재동의 — POST /rpc/give_consents {"p_versions": {"privacy_policy": "2.0"}} answers what is still outstanding; errors 403, 409 CONSENT_VERSION_CHANGED, 422';
+
+create or replace view public.missing_consents with (security_invoker = true) as
+select
+  m.id as member_id,
+  m.company_name,
+  m.business_number,
+  m.email,
+  m.state,
+  l.content_type,
+  l.version,
+  l.effective_at,
+  c.version as agreed_version,
+  c.agreed_at,
+  r.requested_at
+from public.members as m
+cross join public.current_legal_contents as l
+left join public.consent_requests as r on m.id = r.member_id and l.id = r.legal_content_id
+left join lateral (
+  select a.version, a.agreed_at from public.member_consents as a
+  where a.member_id = m.id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
+) as c on true
+where m.state in ('pending', 'approved', 'suspended')
+  and not m.is_deleted
+  and l.content_type = any((select app.required_consents())::public.consent_type[])
+  and (select app.platform_can('portal.member_consents:read')) and not exists (
+    select 1 from public.member_consents as a
+    where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+  );
+select app.describe('public.missing_consents', '미동의 기업 — Companies that have not agreed to the version in force, for staff', '{
+  "member_id": "회원 기업 — Company", "company_name": "기업명 — Company name",
+  "business_number": "사업자등록번호 — Business registration number (10 digits)", "email": "이메일 — E-mail", "state": "등록 상태 — State of the registration",
+  "content_type": "약관 구분 — Which of the texts", "version": "시행 버전 — Version in force", "effective_at": "시행 일시 — In force from",
+  "agreed_version": "동의한 버전 — Version agreed to last", "agreed_at": "동의 일시 — When that was agreed to",
+  "requested_at": "재동의 요청 일시 — When the company was asked, not yet when empty"}');
+
+-- Version 1.0 came with the installation: who never agreed to it (brought along from the earlier portal) finds it in the
+-- list, but is not written to. A suspended company is asked when it is back.
+create or replace function app.due_consent_requests(p_limit integer)
+returns table (legal_content_id uuid, member_id uuid)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select l.id, m.id
+  from public.current_legal_contents as l
+  cross join public.members as m
+  where l.content_type = any((select app.required_consents())::public.consent_type[]) and l.version <> '1.0'
+    and m.state in ('pending', 'approved') and not m.is_deleted
+    and not exists (select 1 from public.consent_requests as r where r.legal_content_id = l.id and r.member_id = m.id)
+    and not exists (
+      select 1 from public.member_consents as a
+      where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+    )
+  order by m.id, l.id
+  limit p_limit;
+end
+$$;
+comment on function app.due_consent_requests(integer) is '재동의 요청 대상 — Companies and versions that nobody has asked about yet';
+
+create or replace function app.consent_label(p_type public.consent_type) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select c.label_ko from public.codes as c where c.group_code = 'legal_content_type' and c.code = p_type::text), p_type::text
+  );
+end
+$$;
+comment on function app.consent_label(public.consent_type) is '약관 명칭 — Korean name of a legal text';
+
+create or replace function app.request_consents(p_limit integer default 1000) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  with asked as (
+    insert into public.consent_requests (legal_content_id, member_id)
+    select d.legal_content_id, d.member_id from app.due_consent_requests(p_limit) as d
+    on conflict do nothing
+    returning legal_content_id, member_id
+  ), told as (
+    insert into public.notifications (member_id, kind, title, body, related_type, related_id)
+    select a.member_id, 'system', format('%s 개정에 따른 재동의 안내', app.consent_label(l.content_type)),
+      concat_ws(E'\n', '변경된 내용을 확인하고 동의해 주세요.', l.note), 'public.legal_contents', l.id
+    from asked as a inner join public.legal_contents as l on a.legal_content_id = l.id
+  ), written as (
+    -- a change of the terms is no news that one declines: every owner gets the mail, in the own language
+    insert into noti.notifications (template_code, recipient, payload, locale, user_id, tenant_id, dedupe_key)
+    select 'consent_request', u.email, jsonb_build_object('company_name', m.company_name, 'content_type', l.content_type,
+      'version', l.version, 'note', l.note, 'effective_date', (l.effective_at at time zone 'Asia/Seoul')::date),
+      app.mail_locale(app.meta(i.raw_user_meta_data))::noti.template_locale, u.id, m.id, concat_ws(':', 'consent_request', l.id, m.id, u.id)
+    from asked as a
+    inner join public.legal_contents as l on a.legal_content_id = l.id
+    inner join public.members as m on a.member_id = m.id
+    inner join sys.users as u on u.tenant_id = m.id and u.is_owner and u.status = 'active' and not u.is_deleted
+    inner join auth.users as i on u.id = i.id
+    on conflict (dedupe_key) do nothing
+  )
+  select count(*) into v_count from asked;
+  if v_count > 0 then
+    perform pg_notify('noti', 'consent_request');
+  end if;
+  return v_count;
+end
+$$;
+comment on function app.request_consents(integer) is
+'재동의 요청 — Job of the worker: notice and owners'' mail about a new version, once a company, at most p_limit in a run; answers how many';
+
+select app.expose('app.required_consents()', 'authenticated');
+select app.expose('app.my_outstanding_consents()', 'authenticated');
+select app.expose('public.outstanding_consents()', 'authenticated');
+select app.expose('app.give_consents(jsonb)', 'authenticated');
+select app.expose('public.give_consents(jsonb)', 'authenticated');
+select app.expose('app.request_consents(integer)');
+
 -- sql/portal/performance.sql
 -- Results a company files (portal 2.4, 3.4): one live record for a company and period, a quarter or a whole year, with
 -- three parts in performance_parts.sql. A rejected record is final and gives its period free.
@@ -6317,6 +6647,27 @@ end
 $$;
 comment on function app.hold_performance(uuid) is
 '실적 점유 — Holds a record open for a change of its parts or proofs; errors 403, 404, 409 RECORD_LOCKED';
+
+-- A part is locked before its trigger can hold the record, while deleting a draft holds the record and then wants its
+-- parts and proofs. The one order that suits both comes before either: the company's turn, taken by the statement.
+create or replace function app.tg__performance_turn() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_company uuid := case when auth.uid() is not null then app.company_id() end;
+begin
+  if v_company is not null then
+    perform pg_advisory_xact_lock(hashtextextended('performance_turn:' || v_company, 0));
+  end if;
+  return null;
+end
+$$;
+comment on function app.tg__performance_turn() is
+'실적 쓰기 순서 — A company''s people write parts and proofs, and delete drafts, one after the other; nobody waits for another company';
+create or replace trigger tg__performance_turn before delete on public.performance_records
+for each statement execute function app.tg__performance_turn();
 
 create or replace function app.tg_performance_records__period() returns trigger
 language plpgsql
@@ -6529,6 +6880,51 @@ select app.register_entity(
   p_permission => 'portal.performance_records', p_tenant_column => 'member_id', p_exportable => true
 );
 
+-- How many rows a part may have is data: the attribute max_rows of this list, which clients read too.
+insert into public.code_groups (group_code, label_ko, label_en, label_zh) values
+('performance_part', '실적 항목', 'Parts of a performance record', '业绩项目')
+on conflict (group_code) do update set
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh;
+insert into public.codes (group_code, code, sort_order, label_ko, label_en, label_zh, attributes) values
+('performance_part', 'performance_sales', 1, '매출·고용', 'Sales and employment', '销售额与就业', '{}'),
+('performance_part', 'performance_supports', 2, '정부지원 수혜 이력', 'Government support', '政府支持', '{"max_rows": 100}'),
+(
+  'performance_part', 'performance_intellectual_properties', 3, '지식재산권', 'Intellectual property', '知识产权',
+  '{"max_rows": 300}'
+)
+on conflict (group_code, code) do update set
+  sort_order = excluded.sort_order,
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh,
+  attributes = excluded.attributes;
+
+-- Counted in the company's turn (app.tg__performance_turn), so that two requests cannot both take the last place.
+create or replace function app.check_part_room(p_part text, p_performance_id uuid, p_id uuid) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit integer := (
+    select (c.attributes ->> 'max_rows')::integer from public.codes as c where c.group_code = 'performance_part' and c.code = p_part
+  );
+  v_count integer;
+begin
+  execute format('select count(*) from public.%I as p where p.performance_id = $1 and p.id <> $2 and not p.is_deleted', p_part)
+  into v_count using p_performance_id, p_id;
+  if v_count >= v_limit then
+    perform app.fail('PART_LIMIT_REACHED', format('이 항목은 최대 %s건까지 등록할 수 있습니다.', v_limit), 422,
+      jsonb_build_object('part', p_part, 'max_rows', v_limit), format('This part takes at most %s rows.', v_limit));
+  end if;
+end
+$$;
+comment on function app.check_part_room(text, uuid, uuid) is
+'항목 수 확인 — 422 PART_LIMIT_REACHED when a part of a record has as many rows as its code allows';
+
 create or replace function app.tg__performance_part() returns trigger
 language plpgsql
 security definer
@@ -6540,6 +6936,9 @@ begin
       app.field_error('performance_id', '변경할 수 없는 항목입니다.'), 'A part cannot move to another record.');
   end if;
   new.member_id := (app.hold_performance(new.performance_id)).member_id;
+  if tg_op = 'INSERT' and not app.performance_is_unattended() then
+    perform app.check_part_room(tg_table_name, new.performance_id, new.id);
+  end if;
   return new;
 end
 $$;
@@ -6671,6 +7070,8 @@ $$;
 comment on function app.tg_performance_intellectual_properties__validate() is
 '지식재산권 확인 — Refuses all wrong fields at once with 422 VALIDATION_ERROR';
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_sales
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_sales
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_sales
@@ -6678,6 +7079,8 @@ for each row when (new.is_deleted and not old.is_deleted) execute function app.t
 create or replace trigger tg_performance_sales__validate before insert or update on public.performance_sales
 for each row when (not new.is_deleted) execute function app.tg_performance_sales__validate();
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_supports
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_supports
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_supports
@@ -6685,6 +7088,8 @@ for each row when (new.is_deleted and not old.is_deleted) execute function app.t
 create or replace trigger tg_performance_supports__validate before insert or update on public.performance_supports
 for each row when (not new.is_deleted) execute function app.tg_performance_supports__validate();
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_intellectual_properties
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_intellectual_properties
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_intellectual_properties
@@ -6711,6 +7116,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  if tg_op = 'UPDATE' and current_setting('app.releasing_files', true) = 'on' then
+    return new;
+  end if;
   perform app.hold_performance(coalesce(
     (select p.performance_id from public.performance_sales as p where p.id = new.resource_id),
     (select p.performance_id from public.performance_supports as p where p.id = new.resource_id),
@@ -6721,6 +7129,8 @@ end
 $$;
 comment on function app.tg_files__performance() is
 '증빙 통제 — Proofs come and go only with their record open and by its company: 409 RECORD_LOCKED, 403 for staff';
+create or replace trigger tg__performance_turn before update or delete on public.files
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg_files__performance before insert or update of is_deleted on public.files
 for each row when (new.resource_type like 'public.performance%') execute function app.tg_files__performance();
 
@@ -7675,6 +8085,11 @@ select app.define_transition(
   'public.project_applications', 'hand_in', '{needs_supplement}', 'under_review', 'update', '보완 제출', 'Hand in material',
   p_comment_required => true, p_by_company => true
 );
+-- the way out of waiting for ever, guarded by app.check_material_overdue
+select app.define_transition(
+  'public.project_applications', 'reject_overdue', '{needs_supplement}', 'rejected', 'review', '보완 기한 경과 거절', 'Reject overdue',
+  p_comment_required => true
+);
 select app.define_transition(
   'public.project_applications', 'cancel', '{submitted,under_review,needs_supplement}', 'cancelled', 'cancel', '신청 취소',
   'Cancel', p_by_company => true
@@ -7847,6 +8262,9 @@ declare
 begin
   if not app.is_trusted() and new.member_id = app.company_id() and app.tenant_id() is null then
     perform app.fail_not_approved();
+  end if;
+  if old.state = 'needs_supplement' and new.state = 'rejected' then
+    perform app.check_material_overdue(old);
   end if;
   if new.state in ('approved', 'rejected', 'cancelled') then
     new.reviewed_at := now();
@@ -8025,13 +8443,48 @@ comment on function app.tg_project_applications__record_round() is
 create or replace trigger tg_project_applications__record_round after update of state on public.project_applications
 for each row when (old.state is distinct from new.state) execute function app.tg_project_applications__record_round();
 
+-- Material that was asked for without a last day may be waited for this long.
+create or replace function app.material_patience() returns integer
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return 30;
+end
+$$;
+comment on function app.material_patience() is '보완 대기 일수 — Days a company has when no last day was named';
+
+-- portal 3.5.2: hand_in and cancel are the company's ways out of needs_supplement; this is the office's, once the day is over.
+create or replace function app.check_material_overdue(p_row public.project_applications) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_last_day date := coalesce(p_row.material_due_date, (
+    select (m.created_at at time zone 'Asia/Seoul')::date + app.material_patience() from public.application_materials as m
+    where m.application_id = p_row.id and m.kind = 'request' order by m.round_number desc limit 1
+  ));
+begin
+  if app.today() <= v_last_day then
+    perform app.fail('MATERIAL_NOT_OVERDUE', '보완 기한이 지나지 않아 거절할 수 없습니다.', 409, jsonb_build_object('last_day', v_last_day),
+      'The company still has time to hand in the material.');
+  end if;
+end
+$$;
+comment on function app.check_material_overdue(public.project_applications) is
+'보완 기한 경과 확인 — 409 MATERIAL_NOT_OVERDUE until the last day for the material is over';
+
 create or replace function app.tg_files__keep_materials() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  if not app.is_trusted() and not app.platform_can('portal.files:delete') and exists (
+  if not app.is_trusted() and not app.platform_can('portal.files:delete')
+    and current_setting('app.releasing_files', true) is distinct from 'on' and exists (
     select 1 from public.application_materials as m where m.application_id = old.resource_id and old.id = any(m.file_ids)
   ) then
     perform app.fail('RECORD_LOCKED', '이미 제출한 보완 자료는 삭제할 수 없습니다.', 409, null, 'Material that was handed in cannot be removed.');
@@ -8809,7 +9262,9 @@ declare
   v_thread public.message_threads;
 begin
   -- erasing a company is not a change of its messages
-  if tg_op = 'UPDATE' and (app.is_trusted() or app.platform_can('portal.files:delete')) then
+  if tg_op = 'UPDATE' and (
+    app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+  ) then
     return new;
   end if;
   select * into strict v_message from public.thread_messages as m where m.id = new.resource_id;
@@ -9021,6 +9476,11 @@ declare
   v_is_staff boolean := app.platform_can('portal.direct_messages:delete');
   v_count integer;
 begin
+  -- files before their message, as somebody does who takes a file off it
+  perform 1 from public.files as f
+  where f.resource_type = 'public.direct_messages' and f.resource_id = any(p_ids) and not f.is_deleted
+    and (f.tenant_id = v_company or v_is_staff)
+  order by f.id for no key update;
   update public.direct_messages as d
   set deleted_by_company_at = case when d.member_id = v_company then now() else d.deleted_by_company_at end,
     deleted_by_staff_at = case when d.member_id is distinct from v_company then now() else d.deleted_by_staff_at end
@@ -9063,6 +9523,119 @@ select app.expose('app.mark_direct_messages(uuid[],boolean,boolean)', 'authentic
 select app.expose('app.delete_direct_messages(uuid[])', 'authenticated');
 select app.expose('public.mark_direct_messages(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('public.delete_direct_messages(uuid[])', 'authenticated');
+
+-- sql/portal/support_direct_files.sql
+-- Files of direct messages: from the side that wrote, while both ends keep the message. What the other side has read stays
+-- as it was read; a file that comes later makes the message unread again.
+
+insert into public.file_rules (purpose, entity, by_staff, max_bytes, max_count, mime_types) values
+('message_attachment', 'public.direct_messages', false, 10485760, 3, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}'),
+('staff_message_attachment', 'public.direct_messages', true, 10485760, 3, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}')
+on conflict (purpose) do update set
+  entity = excluded.entity,
+  by_staff = excluded.by_staff,
+  max_bytes = excluded.max_bytes,
+  max_count = excluded.max_count,
+  mime_types = excluded.mime_types;
+
+-- portal 3.6.2, 3.8: app.may_attach asks who owns the record; a message takes files only from the side that wrote it.
+create or replace function app.tg_files__direct_messages() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_message public.direct_messages;
+begin
+  -- erasing a company, and tidying up after both ends, are not a change of the message
+  if tg_op = 'UPDATE' and (
+    new.is_deleted = old.is_deleted or app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+  ) then
+    return new;
+  end if;
+  select * into strict v_message from public.direct_messages as d where d.id = new.resource_id for no key update;
+  if v_message.sender_side::text <> (case new.purpose when 'staff_message_attachment' then 'staff' else 'company' end)
+    or v_message.deleted_by_company_at is not null or v_message.deleted_by_staff_at is not null
+    or (tg_op = 'INSERT' and new.purpose = 'message_attachment' and app.tenant_id() is distinct from v_message.member_id)
+    or (tg_op = 'UPDATE' and v_message.read_at is not null) then
+    perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409,
+      jsonb_build_object('sender_side', v_message.sender_side, 'is_read', v_message.read_at is not null),
+      'The files of this message cannot be changed.');
+  end if;
+  if tg_op = 'INSERT' then
+    new.tenant_id := v_message.member_id;
+    update public.direct_messages set read_at = null where id = v_message.id and read_at is not null;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_files__direct_messages() is
+'쪽지 첨부 통제 — 409 RECORD_LOCKED: files come with the own side''s messages only, and go only while unread; a later file makes the message unread again';
+create or replace trigger tg_files__direct_messages before insert or update of is_deleted on public.files
+for each row when (new.resource_type = 'public.direct_messages') execute function app.tg_files__direct_messages();
+
+-- 3.8: deletion removes the stored object; the other side may still need it until it deletes too.
+create or replace function app.tg_direct_messages__drop_files() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform set_config('app.releasing_files', 'on', true);
+  update public.files set is_deleted = true
+  where resource_type = 'public.direct_messages' and resource_id = new.id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
+  return null;
+end
+$$;
+comment on function app.tg_direct_messages__drop_files() is '쪽지 첨부 정리 — A message that both ends deleted takes its files along';
+create or replace trigger tg_direct_messages__drop_files
+after update of deleted_by_company_at, deleted_by_staff_at on public.direct_messages
+for each row when (
+  new.deleted_by_company_at is not null and new.deleted_by_staff_at is not null
+  and (old.deleted_by_company_at is null or old.deleted_by_staff_at is null)
+) execute function app.tg_direct_messages__drop_files();
+
+create or replace function app.open_direct_message(p_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_message public.direct_messages;
+  v_company uuid := app.company_with('portal.direct_messages:read');
+begin
+  select * into v_message from public.direct_messages as d where d.id = p_id and not d.is_deleted and (
+    (d.member_id = v_company and d.deleted_by_company_at is null)
+    or (d.deleted_by_staff_at is null and app.platform_can('portal.direct_messages:read'))
+  );
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  perform app.mark_direct_messages(array[p_id], true, null);
+  select * into strict v_message from public.direct_messages as d where d.id = p_id;
+  return jsonb_build_object('message', to_jsonb(v_message) - 'search_text', 'files', (
+    select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'bucket', f.bucket, 'path', f.path, 'original_name', f.original_name,
+      'mime_type', f.mime_type, 'size_bytes', f.size_bytes) order by f.created_at, f.id), '[]')
+    from public.files as f where f.resource_type = 'public.direct_messages' and f.resource_id = p_id and not f.is_deleted
+  ));
+end
+$$;
+comment on function app.open_direct_message(uuid) is '쪽지 열람 — The message with its files; the recipient''s reading marks it as read';
+
+create or replace function public.open_direct_message(p_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.open_direct_message(p_id);
+end
+$$;
+comment on function public.open_direct_message(uuid) is
+'쪽지 열람 — POST /rpc/open_direct_message {"p_id": …} answers {message, files} and marks it as read for the recipient; error 404';
+
+select app.expose('app.open_direct_message(uuid)', 'authenticated');
+select app.expose('public.open_direct_message(uuid)', 'authenticated');
 
 -- sql/portal/support_broadcasts.sql
 -- Broadcasts (공지 발송): written by staff, sent at once or at a time, to all active companies or a part of them. Sending
@@ -9818,13 +10391,16 @@ begin
   select f.bucket, f.path from public.files as f
   where not f.is_deleted and split_part(f.path, '/', 1) = app.platform_folder() and (
     (f.tenant_id = app.company_id() and f.resource_type = 'public.thread_messages')
+    or (f.tenant_id = app.company_id() and f.resource_type = 'public.direct_messages' and exists (
+      select 1 from public.direct_messages as d where d.id = f.resource_id and d.deleted_by_company_at is null
+    ))
     or (f.resource_type = 'public.broadcasts' and f.resource_id in (
       select r.broadcast_id from public.broadcast_recipients as r where r.member_id = app.company_id() and r.deleted_at is null
     ))
   );
 end
 $$;
-comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers and broadcasts';
+comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers, messages and broadcasts';
 
 create or replace function app.tg_members__erase_messages() returns trigger
 language plpgsql
@@ -10846,6 +11422,14 @@ create policy legal_contents_read on public.legal_contents for select to authent
 grant select on public.legal_contents to anon, authenticated;
 grant select on public.current_legal_contents to anon, authenticated;
 
+-- policies/portal/content_consents.sql
+-- Requests are written by the worker's job; the company finds when it was asked, staff who read consents find it for all.
+create policy consent_requests_read on public.consent_requests for select to authenticated using (
+  member_id = (select app.company_id()) or (select app.platform_can('portal.member_consents:read'))
+);
+grant select on public.consent_requests to authenticated;
+grant select on public.missing_consents to authenticated;
+
 -- policies/portal/performance.sql
 -- A company sees its own results; staff see what was submitted, never a draft. A state that forbids a change is refused
 -- with 409 by the triggers, so these policies say only whose rows they are: a hidden row would answer 204 and do nothing.
@@ -11141,7 +11725,7 @@ create policy broadcast_recipients_read on public.broadcast_recipients for selec
 grant select on public.broadcast_recipients to authenticated;
 
 -- policies/portal/support_reading.sql
--- Files that came with an answer or a broadcast lie in the platform's folder; the company they came to may sign links to them.
+-- Files that came with an answer, a message or a broadcast lie in the platform's folder; the company they came to may sign links to them.
 create policy company_files_received on storage.objects for select to authenticated using (
   (bucket_id, name) in (select f.bucket, f.path from app.received_files() as f)
 );
