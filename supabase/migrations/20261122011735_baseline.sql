@@ -1390,7 +1390,7 @@ begin
     (select string_agg(format('%I', k), ', ') from unnest('{tenant_id}' || p_keys) as k), p_flag);
   execute format('create trigger tg__single_%s before insert or update of %s on %s for each row
     execute function app.tg__single_default(%s)', p_flag,
-    (select string_agg(format('%I', k), ', ') from unnest(p_flag || 'is_deleted'::text || p_keys) as k), p_entity,
+    (select string_agg(format('%I', k), ', ') from unnest(array[p_flag, 'is_deleted'] || p_keys) as k), p_entity,
     (select string_agg(format('%L', k), ', ') from unnest(p_flag || p_keys) as k));
 end
 $$;
