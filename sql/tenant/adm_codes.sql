@@ -211,7 +211,8 @@ $$;
 comment on function adm.parent_code(adm.codes) is '상위 코드 — The parent, for embedding: select=name,parent_code(name)';
 
 create view adm.code_options with (security_invoker = true) as
-select c.tenant_id, c.id, g.code as group_code, c.code, c.name, c.name_en, c.parent_id, c.level, c.path, c.attributes, c.sort_order,
+select
+  c.tenant_id, c.id, g.code as group_code, c.code, c.name, c.name_en, c.parent_id, c.level, c.path, c.attributes, c.sort_order,
   c.icon_name, c.color_code
 from adm.codes as c
 inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id

@@ -121,7 +121,8 @@ create table if not exists adm.glossary_usages (
 );
 select app.describe('adm.glossary_usages', '용어 조회수 — How often terms were looked up', '{
   "term_id": "용어 — Term", "usage_count": "조회수 — Number of look-ups", "last_used_at": "최근 조회 일시 — Last look-up"}');
-select app.register_entity('adm.glossary_usages', 'tenant', '용어 조회수', 'Glossary usages', p_permission => 'adm.glossary', p_kind => 'reference');
+select
+  app.register_entity('adm.glossary_usages', 'tenant', '용어 조회수', 'Glossary usages', p_permission => 'adm.glossary', p_kind => 'reference');
 
 create or replace function app.use_term(p_id uuid) returns bigint
 language plpgsql

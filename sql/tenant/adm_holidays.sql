@@ -29,7 +29,12 @@ insert into app.public_holidays (holiday_date, name, name_en, kind) values
 ('2025-03-01', '삼일절', 'Independence Movement Day', 'public'),
 ('2025-03-03', '삼일절 대체 휴일', 'Alternative holiday for Independence Movement Day', 'substitute'),
 ('2025-05-05', '부처님오신날·어린이날', 'Buddha''s Birthday, Children''s Day', 'public'),
-('2025-05-06', '부처님오신날 대체 휴일·어린이날 대체 휴일', 'Alternative holiday for Buddha''s Birthday, Alternative holiday for Children''s Day', 'substitute'),
+(
+  '2025-05-06',
+  '부처님오신날 대체 휴일·어린이날 대체 휴일',
+  'Alternative holiday for Buddha''s Birthday, Alternative holiday for Children''s Day',
+  'substitute'
+),
 ('2025-06-03', '대통령 선거일', 'Presidential Election Day', 'election'),
 ('2025-06-06', '현충일', 'Memorial Day', 'public'),
 ('2025-08-15', '광복절', 'Liberation Day', 'public'),

@@ -40,7 +40,10 @@ def test_one_box_finds_records_of_several_entities_best_first(db: Session, peopl
             "insert into adm.glossary (code, name, definition) values ('CARD_FEE', '카드 수수료', '카드 결제 비용')"
         )
         found = db.rows("select entity, label, score from public.search('카드')")
-        assert {(row["entity"], row["label"]) for row in found} == {("adm.codes", "카드"), ("adm.glossary", "카드 수수료")}
+        assert {(row["entity"], row["label"]) for row in found} == {
+            ("adm.codes", "카드"),
+            ("adm.glossary", "카드 수수료"),
+        }
         assert all(row["score"] > 0 for row in found)
         only = db.rows("select entity from public.search('ㅋㄷ', '{adm.codes}')")
         assert only == [{"entity": "adm.codes"}]

@@ -160,7 +160,9 @@ def test_every_kind_has_one_base_unit(db: Session, company: Company) -> None:
     # ADM-04: one base per unit_type with factor 1
     with db.as_user(company.owner_id):
         with db.expect_error("BASE_UNIT_EXISTS", 409):
-            db.execute("insert into adm.units (code, name, unit_type, is_base_unit) values ('LB', '파운드', 'weight', true)")
+            db.execute(
+                "insert into adm.units (code, name, unit_type, is_base_unit) values ('LB', '파운드', 'weight', true)"
+            )
         with db.expect_error("VALIDATION_ERROR", 422):
             db.execute("update adm.units set conversion_rate = 2 where code = 'KG'")
         for change in (
@@ -172,7 +174,9 @@ def test_every_kind_has_one_base_unit(db: Session, company: Company) -> None:
         db.execute("delete from adm.units where unit_type = 'area' and not is_base_unit")
         db.execute("delete from adm.units where unit_type = 'area'")
         with db.expect_error("VALIDATION_ERROR", 422) as failure:
-            db.execute("insert into adm.units (code, name, unit_type, conversion_rate) values ('ACRE', '에이커', 'area', 4046)")
+            db.execute(
+                "insert into adm.units (code, name, unit_type, conversion_rate) values ('ACRE', '에이커', 'area', 4046)"
+            )
         assert failure.details[0]["field"] == "unit_type"
     with db.as_postgres():  # the index decides, whoever writes
         db.execute("alter table adm.units disable trigger tg_units__protect")
@@ -208,7 +212,9 @@ def test_the_factor_of_a_used_unit_stays(db: Session, company: Company) -> None:
 def test_tax_rates_are_looked_up_by_date(db: Session, company: Company) -> None:
     # X-17: dated, no overlaps
     with db.as_user(company.owner_id):
-        code = db.value("insert into adm.tax_codes (code, name, tax_kind) values ('VAT12', '가정', 'taxable') returning id")
+        code = db.value(
+            "insert into adm.tax_codes (code, name, tax_kind) values ('VAT12', '가정', 'taxable') returning id"
+        )
         add = "insert into adm.tax_rates (tax_code_id, rate, start_date, end_date) values (%s, %s, %s, %s)"
         db.execute(add, [code, 10, "2020-01-01", "2026-06-30"])
         with db.expect_error("PERIOD_OVERLAP", 409):
@@ -228,7 +234,9 @@ def test_tax_rates_are_looked_up_by_date(db: Session, company: Company) -> None:
 def test_prepaid_terms_have_no_days(db: Session, company: Company) -> None:
     # ADM-05
     with db.as_user(company.owner_id), db.expect_error("23514", 400):
-        db.execute("insert into adm.payment_terms (code, name, due_basis, days_to_pay) values ('PRE10', '선불', 'prepaid', 10)")
+        db.execute(
+            "insert into adm.payment_terms (code, name, due_basis, days_to_pay) values ('PRE10', '선불', 'prepaid', 10)"
+        )
 
 
 def test_a_tenant_neither_sees_nor_uses_the_base_data_of_another(db: Session, people: People, company: Company) -> None:
@@ -263,7 +271,9 @@ def test_a_tenant_neither_sees_nor_uses_the_base_data_of_another(db: Session, pe
         with db.expect_error("23503"):
             db.execute("insert into adm.tax_rates (tax_code_id, rate, start_date) values (%s, 1, '2026-01-01')", [tax])
         with db.expect_error("42501", 403):
-            db.execute("insert into adm.holidays (tenant_id, holiday_date, name) values (%s, '2026-01-02', '휴무')", [other.id])
+            db.execute(
+                "insert into adm.holidays (tenant_id, holiday_date, name) values (%s, '2026-01-02', '휴무')", [other.id]
+            )
 
 
 def test_a_manager_of_base_data_holds_its_permissions_only(db: Session, people: People, company: Company) -> None:
@@ -272,11 +282,16 @@ def test_a_manager_of_base_data_holds_its_permissions_only(db: Session, people: 
     with db.as_postgres():
         db.execute("insert into sys.users (tenant_id, id, email) values (%s, %s, 'c@b.kr')", [company.id, clerk])
         db.execute(
-            "insert into sys.user_roles (tenant_id, user_id, role_id) select tenant_id, %s, id from sys.roles where tenant_id = %s and code = 'adm_manager'",
+            """
+            insert into sys.user_roles (tenant_id, user_id, role_id)
+            select tenant_id, %s, id from sys.roles where tenant_id = %s and code = 'adm_manager'
+            """,
             [clerk, company.id],
         )
     with db.as_user(clerk):
-        db.execute("insert into adm.units (code, name, unit_type, conversion_rate) values ('GEUN', '근', 'weight', 0.6)")
+        db.execute(
+            "insert into adm.units (code, name, unit_type, conversion_rate) values ('GEUN', '근', 'weight', 0.6)"
+        )
         assert db.value("select adm.convert_unit(5, 'GEUN', 'KG')") == 3
         assert db.rows("select 1 from sys.roles") == []
     with db.as_postgres():

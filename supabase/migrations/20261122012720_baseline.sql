@@ -12253,8 +12253,10 @@ comment on function adm.tax_rate(text, date) is
 create view adm.tax_code_options with (security_invoker = true) as
 select c.tenant_id, c.id, c.code, c.name, c.name_en, c.tax_kind, r.rate
 from adm.tax_codes as c
-left join adm.tax_rates as r on c.tenant_id = r.tenant_id and c.id = r.tax_code_id and not r.is_deleted
-  and r.start_date <= app.today() and (r.end_date is null or r.end_date >= app.today())
+left join adm.tax_rates as r
+  on
+    c.tenant_id = r.tenant_id and c.id = r.tax_code_id and not r.is_deleted
+    and r.start_date <= app.today() and (r.end_date is null or r.end_date >= app.today())
 where c.is_active and not c.is_deleted;
 select app.describe('adm.tax_code_options', '세금 코드 선택 목록 — Tax codes that can be chosen, with today''s rate', '{
   "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
@@ -12477,7 +12479,8 @@ $$;
 comment on function adm.parent_code(adm.codes) is '상위 코드 — The parent, for embedding: select=name,parent_code(name)';
 
 create view adm.code_options with (security_invoker = true) as
-select c.tenant_id, c.id, g.code as group_code, c.code, c.name, c.name_en, c.parent_id, c.level, c.path, c.attributes, c.sort_order,
+select
+  c.tenant_id, c.id, g.code as group_code, c.code, c.name, c.name_en, c.parent_id, c.level, c.path, c.attributes, c.sort_order,
   c.icon_name, c.color_code
 from adm.codes as c
 inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id
@@ -12960,7 +12963,12 @@ insert into app.public_holidays (holiday_date, name, name_en, kind) values
 ('2025-03-01', '삼일절', 'Independence Movement Day', 'public'),
 ('2025-03-03', '삼일절 대체 휴일', 'Alternative holiday for Independence Movement Day', 'substitute'),
 ('2025-05-05', '부처님오신날·어린이날', 'Buddha''s Birthday, Children''s Day', 'public'),
-('2025-05-06', '부처님오신날 대체 휴일·어린이날 대체 휴일', 'Alternative holiday for Buddha''s Birthday, Alternative holiday for Children''s Day', 'substitute'),
+(
+  '2025-05-06',
+  '부처님오신날 대체 휴일·어린이날 대체 휴일',
+  'Alternative holiday for Buddha''s Birthday, Alternative holiday for Children''s Day',
+  'substitute'
+),
 ('2025-06-03', '대통령 선거일', 'Presidential Election Day', 'election'),
 ('2025-06-06', '현충일', 'Memorial Day', 'public'),
 ('2025-08-15', '광복절', 'Liberation Day', 'public'),
@@ -13524,7 +13532,8 @@ create table if not exists adm.glossary_usages (
 );
 select app.describe('adm.glossary_usages', '용어 조회수 — How often terms were looked up', '{
   "term_id": "용어 — Term", "usage_count": "조회수 — Number of look-ups", "last_used_at": "최근 조회 일시 — Last look-up"}');
-select app.register_entity('adm.glossary_usages', 'tenant', '용어 조회수', 'Glossary usages', p_permission => 'adm.glossary', p_kind => 'reference');
+select
+  app.register_entity('adm.glossary_usages', 'tenant', '용어 조회수', 'Glossary usages', p_permission => 'adm.glossary', p_kind => 'reference');
 
 create or replace function app.use_term(p_id uuid) returns bigint
 language plpgsql
@@ -13837,8 +13846,10 @@ select app.allow_tenant(
 -- the group of a code never changes
 select app.allow_tenant(
   'adm.codes',
-  '{id,group_id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,attributes,sort_order,icon_name,color_code,notes,is_active}',
-  '{id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,attributes,sort_order,icon_name,color_code,notes,is_active}'
+  '{id,group_id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
+  attributes,sort_order,icon_name,color_code,notes,is_active}',
+  '{id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
+  attributes,sort_order,icon_name,color_code,notes,is_active}'
 );
 grant select on adm.code_options to authenticated;
 
@@ -13858,7 +13869,8 @@ select app.allow_tenant(
 -- policies/tenant/adm_glossary.sql
 select app.allow_tenant(
   'adm.glossary',
-  '{id,code,name,name_en,abbreviation,definition,description,example,category,domain,tags,synonyms,antonyms,parent_id,reference_url,reference_document,display_order,is_important,is_active,notes}'
+  '{id,code,name,name_en,abbreviation,definition,description,example,category,domain,tags,
+  synonyms,antonyms,parent_id,reference_url,reference_document,display_order,is_important,is_active,notes}'
 );
 select app.allow_tenant('adm.glossary_links', '{term_id,related_term_id}', '{}');
 select app.allow_tenant('adm.glossary_usages');
