@@ -227,7 +227,7 @@ begin
     v_step := (select min(s.days) from unnest(array[7, 30]) as s (days) where s.days >= v_decision - p_today);
     if v_decision > p_today then
       perform app.notify_contract(v, 'contract_renewal', format('%s:%s', v_decision, v_step), jsonb_build_object(
-        'renewal_date', v_decision, 'days_left', v_decision - p_today, 'is_auto_renewal', v.is_auto_renewal));
+        'renewal_date', v_decision, 'days_left', v_decision - p_today));
     elsif v.is_auto_renewal and v.status = 'active' and app.renew_contract(v) then
       v_count := v_count + 1;
     elsif v.end_date < p_today then

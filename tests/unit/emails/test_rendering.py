@@ -56,14 +56,19 @@ PAYLOADS: dict[str, dict[str, object]] = {
     **{
         code: {
             "contract_code": "CTR-2026-0001",
-            "contract_title": "연간 공급 계약",
-            "partner_name": "강원상사",
+            "contract_title": "Supply",
+            "partner_name": "Gangwon Trade",
             "end_date": "2026-12-31",
-            "renewal_date": "2026-12-01",
-            "days_left": 30,
-            "is_auto_renewal": True,
         }
-        for code in ("contract_renewal", "contract_renewed", "contract_expired")
+        for code in ("contract_renewed", "contract_expired")
+    },
+    "contract_renewal": {
+        "contract_code": "CTR-2026-0001",
+        "contract_title": "Supply",
+        "partner_name": "Gangwon Trade",
+        "end_date": "2026-12-31",
+        "renewal_date": "2026-12-01",
+        "days_left": 30,
     },
     "registration_confirmation": {"company_name": "강원테크", "business_number": "1248100998"},
     "member_approved": {"company_name": "강원테크"},
