@@ -11959,10 +11959,14 @@ select app.install_active_references('crm.partners', '{"currency": "adm.currenci
 select app.define_transition('crm.partners', 'deactivate', '{active}', 'inactive', 'update', '휴면 전환', 'Deactivate');
 select app.define_transition('crm.partners', 'activate', '{inactive}', 'active', 'update', '거래 재개', 'Activate');
 select
-  app.define_transition('crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true);
+  app.define_transition(
+    'crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true
+  );
 select app.define_transition('crm.partners', 'resume', '{suspended}', 'active', 'suspend', '정지 해제', 'Resume');
 select
-  app.define_transition('crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true);
+  app.define_transition(
+    'crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true
+  );
 select app.define_transition('crm.partners', 'reopen', '{closed}', 'active', 'close', '거래 재개시', 'Reopen', p_comment_required => true);
 
 create or replace function app.tg_partners__validate() returns trigger
@@ -12033,7 +12037,8 @@ create table if not exists crm.partner_contacts (
 select app.make_searchable('crm.partner_contacts', '{contact_name,email,phone,mobile}');
 create index if not exists partner_contacts_partner_idx on crm.partner_contacts (tenant_id, partner_id, created_at desc);
 create index if not exists partner_contacts_recent_idx on crm.partner_contacts (tenant_id, created_at desc) where not is_deleted;
-create unique index if not exists partner_contacts_name_key on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
+create unique index if not exists partner_contacts_name_key
+on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
 -- CRM-03: unique inside a partner, not over all of them
 create unique index if not exists partner_contacts_email_key on crm.partner_contacts (tenant_id, partner_id, email) where not is_deleted;
 
@@ -12076,8 +12081,8 @@ begin
 end
 $$;
 comment on function app.tg_partner_contacts__validate() is '담당자 정보 확인 — A name and at least one way to reach the person';
-create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email on crm.partner_contacts
-for each row execute function app.tg_partner_contacts__validate();
+create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email
+on crm.partner_contacts for each row execute function app.tg_partner_contacts__validate();
 
 -- Our own people, for embedding: crm tables point at sys.users
 create or replace view crm.owners with (security_invoker = true) as
@@ -12091,7 +12096,8 @@ select app.expose('app.bare_company_name(text)', 'authenticated');
 
 select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
 -- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
-select app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+select
+  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
 
 select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
 select
@@ -12350,7 +12356,10 @@ select app.install_default('crm.partner_banks', 'is_receive', '{partner_id}');
 select app.install_default('crm.partner_banks', 'is_payment', '{partner_id}');
 select app.install_active_references('crm.partner_banks', '{"partner_id": "crm.partners.id"}');
 select app.define_transition('crm.partner_banks', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
-select app.define_transition('crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true);
+select
+  app.define_transition(
+    'crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true
+  );
 select app.define_transition('crm.partner_banks', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
 select app.define_transition('crm.partner_banks', 'close', '{active,inactive,suspended}', 'closed', 'update', '해지', 'Close');
 
@@ -12434,7 +12443,8 @@ create index if not exists credit_limits_status_idx on crm.credit_limits (tenant
 create unique index if not exists credit_limits_open_key
 on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'requested' and not is_deleted;
 create unique index if not exists credit_limits_current_key
-on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'approved' and effective_to is null and not is_deleted;
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, ''))
+where status = 'approved' and effective_to is null and not is_deleted;
 select app.describe('crm.credit_limits', '여신 한도 — Credit limits of partners, asked for and approved', '{
   "partner_id": "거래처 — Partner", "department": "부서 — Department it holds for, empty for the whole company",
   "limit_amount": "한도 금액 — Limit in the base currency, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
@@ -12720,8 +12730,10 @@ create table if not exists crm.contracts (
   check (renewal_date between start_date and end_date),
   check (not is_auto_renewal or end_date is not null),
   -- X-22: below the tenant's own folder, and only kinds of files that are kept
-  check (contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and contract_file_path ^@ (tenant_id::text || '/')
-    and strpos(contract_file_path, '..') = 0)
+  check (
+    contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and starts_with(contract_file_path, tenant_id::text || '/')
+    and strpos(contract_file_path, '..') = 0
+  )
 );
 select app.make_searchable('crm.contracts', '{contract_code,contract_title}');
 create unique index if not exists contracts_code_key on crm.contracts (tenant_id, contract_code) where not is_deleted;
@@ -12730,7 +12742,8 @@ create index if not exists contracts_partner_idx on crm.contracts (tenant_id, pa
 create index if not exists contracts_currency_idx on crm.contracts (tenant_id, contract_currency);
 create index if not exists contracts_payment_term_idx on crm.contracts (tenant_id, payment_term_id);
 create index if not exists contracts_owner_idx on crm.contracts (tenant_id, owner_id);
-create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended') and not is_deleted;
+create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended')
+and not is_deleted;
 select app.describe('crm.contracts', '계약 — Contracts with partners', '{
   "partner_id": "거래처 — Partner", "contract_code": "계약 번호 — Number", "contract_type": "계약 구분 — Kind of contract",
   "contract_title": "계약명 — Title", "contract_date": "계약일 — Signed on", "start_date": "시작일 — From", "end_date": "종료일 — Until, empty for open",
@@ -12749,7 +12762,9 @@ select app.define_transition('crm.contracts', 'suspend', '{active}', 'suspended'
 select app.define_transition('crm.contracts', 'resume', '{suspended}', 'active', 'activate', '재개', 'Resume');
 -- CRM-12: terminating needs a reason
 select
-  app.define_transition('crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true);
+  app.define_transition(
+    'crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true
+  );
 select app.define_transition('crm.contracts', 'expire', '{active,suspended}', 'expired', 'update', '만료 처리', 'Expire');
 -- CRM-12: exclusive contracts of a partner that are in force do not overlap
 select
@@ -12804,10 +12819,14 @@ $$;
 comment on function app.tg_contracts__freeze() is '발효 계약 보호 — Partner, money and dates stay once a contract left draft (X-09)';
 create or replace trigger tg_contracts__freeze before update of partner_id, contract_type, contract_date, start_date, end_date,
 contract_amount, contract_currency, payment_term_id, contract_file_path on crm.contracts
-for each row when (old.status <> 'draft' and (old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
-old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path) is distinct from
-(new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
-new.payment_term_id, new.contract_file_path))
+for each row when (old.status <> 'draft' and (
+  old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
+  old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path
+) is distinct from
+(
+  new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
+  new.payment_term_id, new.contract_file_path
+))
 execute function app.tg_contracts__freeze();
 
 create or replace function app.tg_contracts__keep() returns trigger
@@ -13433,8 +13452,8 @@ create table if not exists crm.customer_surveys (
   check ((status = 'responded') = (response_at is not null)),
   check (response_at is not null or (response_score is null and response_text is null)),
   check (response_at is null or response_score is not null or (survey_type in ('general', 'custom') and response_text is not null)),
-  check (response_score between case survey_type when 'nps' then 0 when 'general' then 0 when 'custom' then 0 else 1 end
-    and case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
+  check (response_score >= case when survey_type in ('csat', 'ces') then 1 else 0 end),
+  check (response_score <= case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
   -- CRM-11: an anonymous answer does not say whose it is
   check (not (is_anonymous and status = 'responded' and (partner_id is not null or contact_id is not null)))
 );
@@ -13459,7 +13478,8 @@ select app.register_entity(
   'crm.customer_surveys', 'tenant', '고객 설문', 'Customer surveys', p_state_column => 'status', p_exportable => true,
   p_redacted => '{partner_id,contact_id}'
 );
-select app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
+select
+  app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
 select app.install_active_references('crm.customer_surveys', '{"partner_id": "crm.partners.id", "contact_id": "crm.partner_contacts.id"}');
 select app.define_transition('crm.customer_surveys', 'send', '{pending}', 'sent', 'update', '발송', 'Send');
 select app.define_transition('crm.customer_surveys', 'cancel', '{pending,sent}', 'cancelled', 'update', '취소', 'Cancel');
@@ -13656,8 +13676,8 @@ select app.expose('crm.survey_results(crm.survey_type,date,date)', 'authenticate
 -- sql/tenant/crm_email_templates.sql
 -- E-mail templates of a tenant with {{variables}}. The bodies are cleaned when they are saved, values are escaped when they
 -- are filled in.
-select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up", "campaign": "캠페인 — Campaign",
-  "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
+select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up",
+  "campaign": "캠페인 — Campaign", "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
   "custom": "사용자 정의 — Custom"}');
 select app.define_enum('crm.email_template_status', '{"draft": "작성 중 — Draft", "active": "사용 — Active", "archived": "보관 — Archived"}');
 
@@ -13936,7 +13956,8 @@ select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_acti
 -- policies/tenant/crm.sql
 select app.allow_tenant(
   'crm.partners',
-  '{id,code,name,name_en,type,tax_no,biz_no,biz_name,biz_type,biz_kind,biz_item,ceo_name,postcode,address1,address2,phone,fax,email,website,payment_term_id,currency,industry,employee_count,annual_revenue,established_date,notes}'
+  '{id, code, name, name_en, type, tax_no, biz_no, biz_name, biz_type, biz_kind, biz_item, ceo_name, postcode, address1, address2,
+  phone, fax, email, website, payment_term_id, currency, industry, employee_count, annual_revenue, established_date, notes}'
 );
 select app.allow_tenant(
   'crm.partner_contacts', '{id,partner_id,contact_name,position,department,phone,mobile,email,contact_type,is_primary,notes}'
@@ -13946,7 +13967,8 @@ grant select on crm.owners to authenticated;
 -- policies/tenant/crm_partners.sql
 select app.allow_tenant(
   'crm.partner_addresses',
-  '{id,partner_id,address_type,address_name,postcode,address1,address2,building,city,state_province,country_code,region_code,contact_name,phone,mobile,fax,email,is_default,is_billing,is_shipping,instruction,access_code,notes}'
+  '{id, partner_id, address_type, address_name, postcode, address1, address2, building, city, state_province, country_code,
+  region_code, contact_name, phone, mobile, fax, email, is_default, is_billing, is_shipping, instruction, access_code, notes}'
 );
 select app.allow_tenant(
   'crm.partner_managers', '{id,partner_id,manager_id,manager_type,start_date,end_date,description,notes}'
@@ -13985,7 +14007,9 @@ select app.allow_tenant(
 -- policies/tenant/crm_contracts.sql
 select app.allow_tenant(
   'crm.contracts',
-  '{id,partner_id,contract_code,contract_type,contract_title,contract_date,start_date,end_date,renewal_date,is_auto_renewal,renewal_months,contract_amount,contract_currency,payment_term_id,signatory_company,signatory_partner,contract_file_path,contract_file_name,contract_notes,owner_id}'
+  '{id, partner_id, contract_code, contract_type, contract_title, contract_date, start_date, end_date, renewal_date, is_auto_renewal,
+  renewal_months, contract_amount, contract_currency, payment_term_id, signatory_company, signatory_partner, contract_file_path,
+  contract_file_name, contract_notes, owner_id}'
 );
 
 -- policies/tenant/crm_segments.sql
