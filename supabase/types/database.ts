@@ -1320,6 +1320,1133 @@ export type Database = {
       [_ in never]: never;
     };
   };
+  crm: {
+    Tables: {
+      contracts: {
+        Row: {
+          contract_amount: number | null;
+          contract_code: string;
+          contract_currency: string;
+          contract_date: string;
+          contract_file_name: string | null;
+          contract_file_path: string | null;
+          contract_notes: string | null;
+          contract_title: string;
+          contract_type: Database["crm"]["Enums"]["contract_type"];
+          created_at: string;
+          created_by: string | null;
+          end_date: string | null;
+          id: string;
+          is_auto_renewal: boolean;
+          is_deleted: boolean;
+          owner_id: string | null;
+          partner_id: string;
+          payment_term_id: string | null;
+          renewal_date: string | null;
+          renewal_months: number;
+          renewed_count: number;
+          search_text: string | null;
+          signatory_company: string | null;
+          signatory_partner: string | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["contract_status"];
+          tenant_id: string;
+          terminated_on: string | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          contract_amount?: number | null;
+          contract_code: string;
+          contract_currency?: string;
+          contract_date?: string;
+          contract_file_name?: string | null;
+          contract_file_path?: string | null;
+          contract_notes?: string | null;
+          contract_title: string;
+          contract_type: Database["crm"]["Enums"]["contract_type"];
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_auto_renewal?: boolean;
+          is_deleted?: boolean;
+          owner_id?: string | null;
+          partner_id: string;
+          payment_term_id?: string | null;
+          renewal_date?: string | null;
+          renewal_months?: number;
+          renewed_count?: number;
+          search_text?: never;
+          signatory_company?: string | null;
+          signatory_partner?: string | null;
+          start_date: string;
+          status?: Database["crm"]["Enums"]["contract_status"];
+          tenant_id?: string;
+          terminated_on?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          contract_amount?: number | null;
+          contract_code?: string;
+          contract_currency?: string;
+          contract_date?: string;
+          contract_file_name?: string | null;
+          contract_file_path?: string | null;
+          contract_notes?: string | null;
+          contract_title?: string;
+          contract_type?: Database["crm"]["Enums"]["contract_type"];
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_auto_renewal?: boolean;
+          is_deleted?: boolean;
+          owner_id?: string | null;
+          partner_id?: string;
+          payment_term_id?: string | null;
+          renewal_date?: string | null;
+          renewal_months?: number;
+          renewed_count?: number;
+          search_text?: never;
+          signatory_company?: string | null;
+          signatory_partner?: string | null;
+          start_date?: string;
+          status?: Database["crm"]["Enums"]["contract_status"];
+          tenant_id?: string;
+          terminated_on?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contracts_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "contracts_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      credit_limits: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          decided_at: string | null;
+          decided_by: string | null;
+          department: string | null;
+          effective_from: string | null;
+          effective_to: string | null;
+          id: string;
+          is_deleted: boolean;
+          limit_amount: number | null;
+          overdue_hold_days: number;
+          partner_id: string;
+          previous_amount: number | null;
+          reason: string;
+          status: Database["crm"]["Enums"]["credit_limit_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          department?: string | null;
+          effective_from?: string | null;
+          effective_to?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          limit_amount?: number | null;
+          overdue_hold_days?: number;
+          partner_id: string;
+          previous_amount?: number | null;
+          reason: string;
+          status?: Database["crm"]["Enums"]["credit_limit_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          department?: string | null;
+          effective_from?: string | null;
+          effective_to?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          limit_amount?: number | null;
+          overdue_hold_days?: number;
+          partner_id?: string;
+          previous_amount?: number | null;
+          reason?: string;
+          status?: Database["crm"]["Enums"]["credit_limit_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "credit_limits_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      customer_segment_members: {
+        Row: {
+          assigned_at: string;
+          assigned_by: string | null;
+          assignment_type: Database["crm"]["Enums"]["assignment_type"];
+          notes: string | null;
+          partner_id: string;
+          segment_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assigned_at?: string;
+          assigned_by?: string | null;
+          assignment_type?: Database["crm"]["Enums"]["assignment_type"];
+          notes?: string | null;
+          partner_id: string;
+          segment_id: string;
+          tenant_id?: string;
+        };
+        Update: {
+          assigned_at?: string;
+          assigned_by?: string | null;
+          assignment_type?: Database["crm"]["Enums"]["assignment_type"];
+          notes?: string | null;
+          partner_id?: string;
+          segment_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "customer_segment_members_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "customer_segment_members_tenant_id_segment_id_fkey";
+            columns: ["tenant_id", "segment_id"];
+            isOneToOne: false;
+            referencedRelation: "customer_segments";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      customer_segments: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          criteria: NonNullable<Json>;
+          description: string | null;
+          id: string;
+          is_auto_update: boolean;
+          is_deleted: boolean;
+          last_calculated_at: string | null;
+          member_count: number;
+          notes: string | null;
+          owner_id: string | null;
+          search_text: string | null;
+          segment_code: string;
+          segment_name: string;
+          segment_type: Database["crm"]["Enums"]["segment_type"];
+          status: Database["crm"]["Enums"]["segment_status"];
+          tenant_id: string;
+          update_frequency: Database["crm"]["Enums"]["segment_frequency"];
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          criteria?: NonNullable<Json>;
+          description?: string | null;
+          id?: string;
+          is_auto_update?: boolean;
+          is_deleted?: boolean;
+          last_calculated_at?: string | null;
+          member_count?: number;
+          notes?: string | null;
+          owner_id?: string | null;
+          search_text?: never;
+          segment_code: string;
+          segment_name: string;
+          segment_type?: Database["crm"]["Enums"]["segment_type"];
+          status?: Database["crm"]["Enums"]["segment_status"];
+          tenant_id?: string;
+          update_frequency?: Database["crm"]["Enums"]["segment_frequency"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          criteria?: NonNullable<Json>;
+          description?: string | null;
+          id?: string;
+          is_auto_update?: boolean;
+          is_deleted?: boolean;
+          last_calculated_at?: string | null;
+          member_count?: number;
+          notes?: string | null;
+          owner_id?: string | null;
+          search_text?: never;
+          segment_code?: string;
+          segment_name?: string;
+          segment_type?: Database["crm"]["Enums"]["segment_type"];
+          status?: Database["crm"]["Enums"]["segment_status"];
+          tenant_id?: string;
+          update_frequency?: Database["crm"]["Enums"]["segment_frequency"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "customer_segments_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      customer_surveys: {
+        Row: {
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_anonymous: boolean;
+          is_deleted: boolean;
+          notes: string | null;
+          partner_id: string | null;
+          question: string;
+          response_at: string | null;
+          response_score: number | null;
+          response_text: string | null;
+          search_text: string | null;
+          send_channel: Database["crm"]["Enums"]["survey_channel"];
+          sent_at: string | null;
+          sent_by: string | null;
+          sentiment: Database["crm"]["Enums"]["sentiment"] | null;
+          status: Database["crm"]["Enums"]["survey_status"];
+          survey_code: string;
+          survey_type: Database["crm"]["Enums"]["survey_type"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          valid_until: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_anonymous?: boolean;
+          is_deleted?: boolean;
+          notes?: string | null;
+          partner_id?: string | null;
+          question: string;
+          response_at?: string | null;
+          response_score?: number | null;
+          response_text?: string | null;
+          search_text?: never;
+          send_channel?: Database["crm"]["Enums"]["survey_channel"];
+          sent_at?: string | null;
+          sent_by?: string | null;
+          sentiment?: Database["crm"]["Enums"]["sentiment"] | null;
+          status?: Database["crm"]["Enums"]["survey_status"];
+          survey_code: string;
+          survey_type: Database["crm"]["Enums"]["survey_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          valid_until?: string;
+        };
+        Update: {
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_anonymous?: boolean;
+          is_deleted?: boolean;
+          notes?: string | null;
+          partner_id?: string | null;
+          question?: string;
+          response_at?: string | null;
+          response_score?: number | null;
+          response_text?: string | null;
+          search_text?: never;
+          send_channel?: Database["crm"]["Enums"]["survey_channel"];
+          sent_at?: string | null;
+          sent_by?: string | null;
+          sentiment?: Database["crm"]["Enums"]["sentiment"] | null;
+          status?: Database["crm"]["Enums"]["survey_status"];
+          survey_code?: string;
+          survey_type?: Database["crm"]["Enums"]["survey_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          valid_until?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "customer_surveys_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "customer_surveys_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      email_templates: {
+        Row: {
+          body_html: string;
+          body_text: string | null;
+          category: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          from_email: string | null;
+          from_name: string | null;
+          id: string;
+          is_deleted: boolean;
+          last_used_at: string | null;
+          notes: string | null;
+          reply_to: string | null;
+          search_text: string | null;
+          status: Database["crm"]["Enums"]["email_template_status"];
+          subject: string;
+          template_code: string;
+          template_name: string;
+          template_type: Database["crm"]["Enums"]["email_template_type"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          usage_count: number;
+          variables: string[];
+        };
+        ComputedFields: never;
+        Insert: {
+          body_html: string;
+          body_text?: string | null;
+          category?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          from_email?: string | null;
+          from_name?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          last_used_at?: string | null;
+          notes?: string | null;
+          reply_to?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["email_template_status"];
+          subject: string;
+          template_code: string;
+          template_name: string;
+          template_type?: Database["crm"]["Enums"]["email_template_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          usage_count?: number;
+          variables?: string[];
+        };
+        Update: {
+          body_html?: string;
+          body_text?: string | null;
+          category?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          from_email?: string | null;
+          from_name?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          last_used_at?: string | null;
+          notes?: string | null;
+          reply_to?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["email_template_status"];
+          subject?: string;
+          template_code?: string;
+          template_name?: string;
+          template_type?: Database["crm"]["Enums"]["email_template_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          usage_count?: number;
+          variables?: string[];
+        };
+        Relationships: [];
+      };
+      partner_addresses: {
+        Row: {
+          access_code: string | null;
+          address_name: string | null;
+          address_type: Database["crm"]["Enums"]["address_type"];
+          address1: string;
+          address2: string | null;
+          building: string | null;
+          city: string | null;
+          contact_name: string | null;
+          country_code: string;
+          created_at: string;
+          created_by: string | null;
+          email: string | null;
+          fax: string | null;
+          id: string;
+          instruction: string | null;
+          is_billing: boolean;
+          is_default: boolean;
+          is_deleted: boolean;
+          is_shipping: boolean;
+          mobile: string | null;
+          notes: string | null;
+          partner_id: string;
+          phone: string | null;
+          postcode: string | null;
+          region_code: string | null;
+          state_province: string | null;
+          status: Database["crm"]["Enums"]["address_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          access_code?: string | null;
+          address_name?: string | null;
+          address_type?: Database["crm"]["Enums"]["address_type"];
+          address1: string;
+          address2?: string | null;
+          building?: string | null;
+          city?: string | null;
+          contact_name?: string | null;
+          country_code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          email?: string | null;
+          fax?: string | null;
+          id?: string;
+          instruction?: string | null;
+          is_billing?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          is_shipping?: boolean;
+          mobile?: string | null;
+          notes?: string | null;
+          partner_id: string;
+          phone?: string | null;
+          postcode?: string | null;
+          region_code?: string | null;
+          state_province?: string | null;
+          status?: Database["crm"]["Enums"]["address_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          access_code?: string | null;
+          address_name?: string | null;
+          address_type?: Database["crm"]["Enums"]["address_type"];
+          address1?: string;
+          address2?: string | null;
+          building?: string | null;
+          city?: string | null;
+          contact_name?: string | null;
+          country_code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          email?: string | null;
+          fax?: string | null;
+          id?: string;
+          instruction?: string | null;
+          is_billing?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          is_shipping?: boolean;
+          mobile?: string | null;
+          notes?: string | null;
+          partner_id?: string;
+          phone?: string | null;
+          postcode?: string | null;
+          region_code?: string | null;
+          state_province?: string | null;
+          status?: Database["crm"]["Enums"]["address_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_addresses_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      partner_banks: {
+        Row: {
+          account_holder: string;
+          account_name: string | null;
+          account_no: string;
+          account_type: Database["crm"]["Enums"]["account_type"];
+          bank_code: string;
+          bank_name: string | null;
+          branch_code: string | null;
+          branch_name: string | null;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_payment: boolean;
+          is_primary: boolean;
+          is_receive: boolean;
+          notes: string | null;
+          partner_id: string;
+          status: Database["crm"]["Enums"]["bank_status"];
+          swift_code: string | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_holder: string;
+          account_name?: string | null;
+          account_no: string;
+          account_type?: Database["crm"]["Enums"]["account_type"];
+          bank_code: string;
+          bank_name?: string | null;
+          branch_code?: string | null;
+          branch_name?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_payment?: boolean;
+          is_primary?: boolean;
+          is_receive?: boolean;
+          notes?: string | null;
+          partner_id: string;
+          status?: Database["crm"]["Enums"]["bank_status"];
+          swift_code?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          account_holder?: string;
+          account_name?: string | null;
+          account_no?: string;
+          account_type?: Database["crm"]["Enums"]["account_type"];
+          bank_code?: string;
+          bank_name?: string | null;
+          branch_code?: string | null;
+          branch_name?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_payment?: boolean;
+          is_primary?: boolean;
+          is_receive?: boolean;
+          notes?: string | null;
+          partner_id?: string;
+          status?: Database["crm"]["Enums"]["bank_status"];
+          swift_code?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_banks_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      partner_contacts: {
+        Row: {
+          contact_name: string;
+          contact_type: Database["crm"]["Enums"]["contact_type"];
+          created_at: string;
+          created_by: string | null;
+          department: string | null;
+          email: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_primary: boolean;
+          mobile: string | null;
+          notes: string | null;
+          partner_id: string;
+          phone: string | null;
+          position: string | null;
+          search_text: string | null;
+          status: Database["crm"]["Enums"]["contact_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_name: string;
+          contact_type?: Database["crm"]["Enums"]["contact_type"];
+          created_at?: string;
+          created_by?: string | null;
+          department?: string | null;
+          email?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_primary?: boolean;
+          mobile?: string | null;
+          notes?: string | null;
+          partner_id: string;
+          phone?: string | null;
+          position?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["contact_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          contact_name?: string;
+          contact_type?: Database["crm"]["Enums"]["contact_type"];
+          created_at?: string;
+          created_by?: string | null;
+          department?: string | null;
+          email?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_primary?: boolean;
+          mobile?: string | null;
+          notes?: string | null;
+          partner_id?: string;
+          phone?: string | null;
+          position?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["contact_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_contacts_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      partner_managers: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          manager_id: string;
+          manager_type: Database["crm"]["Enums"]["manager_type"];
+          notes: string | null;
+          partner_id: string;
+          start_date: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_id: string;
+          manager_type?: Database["crm"]["Enums"]["manager_type"];
+          notes?: string | null;
+          partner_id: string;
+          start_date?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_id?: string;
+          manager_type?: Database["crm"]["Enums"]["manager_type"];
+          notes?: string | null;
+          partner_id?: string;
+          start_date?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_managers_tenant_id_manager_id_fkey";
+            columns: ["tenant_id", "manager_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "partner_managers_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      partners: {
+        Row: {
+          address1: string | null;
+          address2: string | null;
+          annual_revenue: number | null;
+          biz_item: string | null;
+          biz_kind: string | null;
+          biz_name: string | null;
+          biz_no: string | null;
+          biz_type: Database["crm"]["Enums"]["biz_type"];
+          ceo_name: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          credit_limit: number | null;
+          currency: string;
+          email: string | null;
+          employee_count: number | null;
+          established_date: string | null;
+          fax: string | null;
+          id: string;
+          industry: string | null;
+          is_deleted: boolean;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          overdue_hold_days: number | null;
+          payment_term_id: string | null;
+          phone: string | null;
+          postcode: string | null;
+          search_text: string | null;
+          status: Database["crm"]["Enums"]["partner_status"];
+          tax_no: string | null;
+          tenant_id: string;
+          type: Database["crm"]["Enums"]["partner_type"];
+          updated_at: string;
+          updated_by: string | null;
+          website: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          address1?: string | null;
+          address2?: string | null;
+          annual_revenue?: number | null;
+          biz_item?: string | null;
+          biz_kind?: string | null;
+          biz_name?: string | null;
+          biz_no?: string | null;
+          biz_type?: Database["crm"]["Enums"]["biz_type"];
+          ceo_name?: string | null;
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          credit_limit?: number | null;
+          currency?: string;
+          email?: string | null;
+          employee_count?: number | null;
+          established_date?: string | null;
+          fax?: string | null;
+          id?: string;
+          industry?: string | null;
+          is_deleted?: boolean;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          overdue_hold_days?: number | null;
+          payment_term_id?: string | null;
+          phone?: string | null;
+          postcode?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["partner_status"];
+          tax_no?: string | null;
+          tenant_id?: string;
+          type: Database["crm"]["Enums"]["partner_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Update: {
+          address1?: string | null;
+          address2?: string | null;
+          annual_revenue?: number | null;
+          biz_item?: string | null;
+          biz_kind?: string | null;
+          biz_name?: string | null;
+          biz_no?: string | null;
+          biz_type?: Database["crm"]["Enums"]["biz_type"];
+          ceo_name?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          credit_limit?: number | null;
+          currency?: string;
+          email?: string | null;
+          employee_count?: number | null;
+          established_date?: string | null;
+          fax?: string | null;
+          id?: string;
+          industry?: string | null;
+          is_deleted?: boolean;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          overdue_hold_days?: number | null;
+          payment_term_id?: string | null;
+          phone?: string | null;
+          postcode?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["partner_status"];
+          tax_no?: string | null;
+          tenant_id?: string;
+          type?: Database["crm"]["Enums"]["partner_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Relationships: [];
+      };
+    };
+    Views: {
+      current_partner_managers: {
+        Row: {
+          end_date: string | null;
+          id: string;
+          manager_id: string;
+          manager_type: Database["crm"]["Enums"]["manager_type"];
+          partner_id: string;
+          start_date: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          end_date?: string | null;
+          id?: string | null;
+          manager_id?: string | null;
+          manager_type?: Database["crm"]["Enums"]["manager_type"] | null;
+          partner_id?: string | null;
+          start_date?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          end_date?: string | null;
+          id?: string | null;
+          manager_id?: string | null;
+          manager_type?: Database["crm"]["Enums"]["manager_type"] | null;
+          partner_id?: string | null;
+          start_date?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_managers_tenant_id_manager_id_fkey";
+            columns: ["tenant_id", "manager_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "partner_managers_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      owners: {
+        Row: {
+          department: string | null;
+          display_name: string | null;
+          email: string;
+          id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          department?: string | null;
+          display_name?: string | null;
+          email?: string | null;
+          id?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          department?: string | null;
+          display_name?: string | null;
+          email?: string | null;
+          id?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+    };
+    Functions: {
+      answer_survey: { Args: { p_id: string; p_score?: number; p_text?: string }; Returns: Json };
+      credit_check: {
+        Args: { p_amount?: number; p_department?: string; p_partner_id: string };
+        Returns: Json;
+      };
+      masked_partner_banks: {
+        Args: { p_partner_id: string };
+        Returns: {
+          account_holder: string;
+          account_no: string;
+          bank_code: string;
+          bank_name: string;
+          id: string;
+          is_payment: boolean;
+          is_primary: boolean;
+          is_receive: boolean;
+          status: string;
+        }[];
+      };
+      partner_summary: { Args: { p_partner_id: string }; Returns: Json };
+      preview_segment: { Args: { p_criteria: Json }; Returns: Json };
+      recalculate_segment: { Args: { p_segment_id: string }; Returns: Json };
+      render_email_template: {
+        Args: { p_id: string; p_is_preview?: boolean; p_values: Json };
+        Returns: Json;
+      };
+      segment_fields: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          field: string;
+          kind: string;
+          label_en: string;
+          label_ko: string;
+          operators: string[];
+        }[];
+      };
+      similar_partners: {
+        Args: { p_limit?: number; p_name: string };
+        Returns: {
+          biz_no: string;
+          code: string;
+          id: string;
+          name: string;
+          score: number;
+          status: string;
+        }[];
+      };
+      survey_results: {
+        Args: {
+          p_from?: string;
+          p_survey_type: Database["crm"]["Enums"]["survey_type"];
+          p_to?: string;
+        };
+        Returns: Json;
+      };
+    };
+    Enums: {
+      account_type: "checking" | "savings" | "foreign_currency" | "escrow" | "trust" | "other";
+      address_status: "active" | "inactive" | "suspended";
+      address_type:
+        | "headquarter"
+        | "branch"
+        | "warehouse"
+        | "factory"
+        | "billing"
+        | "shipping"
+        | "other";
+      assignment_type: "manual" | "auto" | "import";
+      bank_status: "active" | "inactive" | "suspended" | "closed";
+      biz_type: "corporation" | "sole_trader";
+      contact_status: "active" | "inactive";
+      contact_type: "sales" | "purchasing" | "accounting" | "technical" | "management" | "other";
+      contract_status: "draft" | "active" | "suspended" | "expired" | "terminated";
+      contract_type: "purchase" | "supply" | "agency" | "exclusive" | "service" | "other";
+      credit_limit_status: "requested" | "approved" | "rejected" | "withdrawn";
+      email_template_status: "draft" | "active" | "archived";
+      email_template_type:
+        | "welcome"
+        | "follow_up"
+        | "campaign"
+        | "quote"
+        | "order"
+        | "invoice"
+        | "survey"
+        | "notification"
+        | "custom";
+      manager_type: "primary" | "secondary" | "backup" | "technical" | "sales" | "support";
+      partner_status: "active" | "inactive" | "suspended" | "closed";
+      partner_type: "customer" | "supplier" | "both" | "other";
+      segment_frequency: "hourly" | "daily" | "weekly" | "monthly";
+      segment_status: "active" | "inactive" | "archived";
+      segment_type:
+        | "static"
+        | "dynamic"
+        | "behavioral"
+        | "demographic"
+        | "geographic"
+        | "value_based"
+        | "custom";
+      sentiment: "positive" | "neutral" | "negative";
+      survey_channel: "email" | "sms" | "phone" | "web" | "mobile_app";
+      survey_status: "pending" | "sent" | "responded" | "expired" | "cancelled";
+      survey_type: "nps" | "csat" | "ces" | "general" | "custom";
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
   idam: {
     Tables: {
       login_logs: {
@@ -5027,6 +6154,59 @@ export const Constants = {
   },
   audt: {
     Enums: {},
+  },
+  crm: {
+    Enums: {
+      account_type: ["checking", "savings", "foreign_currency", "escrow", "trust", "other"],
+      address_status: ["active", "inactive", "suspended"],
+      address_type: [
+        "headquarter",
+        "branch",
+        "warehouse",
+        "factory",
+        "billing",
+        "shipping",
+        "other",
+      ],
+      assignment_type: ["manual", "auto", "import"],
+      bank_status: ["active", "inactive", "suspended", "closed"],
+      biz_type: ["corporation", "sole_trader"],
+      contact_status: ["active", "inactive"],
+      contact_type: ["sales", "purchasing", "accounting", "technical", "management", "other"],
+      contract_status: ["draft", "active", "suspended", "expired", "terminated"],
+      contract_type: ["purchase", "supply", "agency", "exclusive", "service", "other"],
+      credit_limit_status: ["requested", "approved", "rejected", "withdrawn"],
+      email_template_status: ["draft", "active", "archived"],
+      email_template_type: [
+        "welcome",
+        "follow_up",
+        "campaign",
+        "quote",
+        "order",
+        "invoice",
+        "survey",
+        "notification",
+        "custom",
+      ],
+      manager_type: ["primary", "secondary", "backup", "technical", "sales", "support"],
+      partner_status: ["active", "inactive", "suspended", "closed"],
+      partner_type: ["customer", "supplier", "both", "other"],
+      segment_frequency: ["hourly", "daily", "weekly", "monthly"],
+      segment_status: ["active", "inactive", "archived"],
+      segment_type: [
+        "static",
+        "dynamic",
+        "behavioral",
+        "demographic",
+        "geographic",
+        "value_based",
+        "custom",
+      ],
+      sentiment: ["positive", "neutral", "negative"],
+      survey_channel: ["email", "sms", "phone", "web", "mobile_app"],
+      survey_status: ["pending", "sent", "responded", "expired", "cancelled"],
+      survey_type: ["nps", "csat", "ces", "general", "custom"],
+    },
   },
   idam: {
     Enums: {
