@@ -89,7 +89,7 @@ select app.define_transition('crm.leads', 'convert', '{qualified}', 'converted',
 select
   app.define_transition('crm.leads', 'lose', '{new,contacted,qualified}', 'lost', 'update', '실패 처리', 'Lose', p_comment_required => true);
 
-create or replace function app.tg_leads__validate() returns trigger
+create or replace function app.tg_leads__check() returns trigger
 language plpgsql
 set search_path = ''
 as $$
@@ -120,9 +120,9 @@ begin
   return new;
 end
 $$;
-comment on function app.tg_leads__validate() is '잠재 고객 정보 확인 — Tidies texts, checks number, address and owner (CRM-04); 422 VALIDATION_ERROR';
-create or replace trigger tg_leads__validate before insert or update on crm.leads
-for each row execute function app.tg_leads__validate();
+comment on function app.tg_leads__check() is '잠재 고객 정보 확인 — Tidies texts, checks number, address and owner (CRM-04); 422 VALIDATION_ERROR';
+create or replace trigger tg_leads__check before insert or update on crm.leads
+for each row execute function app.tg_leads__check();
 
 create or replace function app.tg_leads__status() returns trigger
 language plpgsql
