@@ -13563,7 +13563,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_open text[] := '{tags,notes,updated_at,updated_by}';
+  v_open text[] := '{tags,notes,updated_at,updated_by,search_text}';
 begin
   if not app.is_api_caller() and old.partner_id is null and not (new.is_deleted and not old.is_deleted) then
     v_open := v_open || '{partner_id,contact_id}'::text[];
@@ -14194,7 +14194,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_open constant text[] := '{owner_id,priority,notes,status,converted_quote_id,converted_at,updated_at,updated_by}';
+  v_open constant text[] := '{owner_id,priority,notes,status,converted_quote_id,converted_at,updated_at,updated_by,search_text}';
 begin
   if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
     perform app.fail_locked_document();
