@@ -3,7 +3,8 @@ select app.define_enum('crm.activity_type', '{"call": "전화 — Call", "email"
   "visit": "방문 — Visit", "task": "할 일 — Task", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
 select app.define_enum('crm.activity_target', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead",
   "opportunity": "영업 기회 — Opportunity", "contact": "거래처 담당자 — Contact person"}');
-select app.define_enum('crm.activity_status', '{"planned": "예정 — Planned", "in_progress": "진행 중 — In progress", "completed": "완료 — Completed",
+select
+  app.define_enum('crm.activity_status', '{"planned": "예정 — Planned", "in_progress": "진행 중 — In progress", "completed": "완료 — Completed",
   "cancelled": "취소 — Cancelled"}');
 select app.define_enum('crm.priority', '{"urgent": "긴급 — Urgent", "high": "높음 — High", "normal": "보통 — Normal", "low": "낮음 — Low"}');
 select app.define_enum('crm.activity_outcome', '{"successful": "성공 — Successful", "unsuccessful": "실패 — Unsuccessful",
@@ -60,7 +61,8 @@ create table if not exists crm.activities (
   constraint activities_related_check check (
     num_nonnulls(partner_id, lead_id, opportunity_id, contact_id) = num_nonnulls(related_to_type)
     and (related_to_type is null or num_nonnulls(case related_to_type when 'partner' then partner_id when 'lead' then lead_id
-      when 'opportunity' then opportunity_id else contact_id end) = 1)
+      when 'opportunity' then opportunity_id else contact_id
+    end) = 1)
   ),
   constraint activities_completed_check check ((status = 'completed') = (completed_at is not null)),
   constraint activities_follow_up_check check (not is_follow_up_required or follow_up_date is not null),
@@ -78,7 +80,8 @@ create index if not exists activities_lead_idx on crm.activities (tenant_id, lea
 create index if not exists activities_opportunity_idx on crm.activities (tenant_id, opportunity_id, activity_date desc);
 create index if not exists activities_contact_idx on crm.activities (tenant_id, contact_id, activity_date desc);
 create index if not exists activities_follow_up_idx on crm.activities (tenant_id, follow_up_activity_id);
-create index if not exists activities_reminder_idx on crm.activities (tenant_id, remind_at) where remind_at is not null and reminded_at is null;
+create index if not exists activities_reminder_idx on crm.activities (tenant_id, remind_at) where remind_at is not null
+and reminded_at is null;
 select app.describe('crm.activities', '영업 활동 — Sales activities', '{
   "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "description": "설명 — Description",
   "related_to_type": "관련 대상 — What it belongs to", "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead",

@@ -5,7 +5,8 @@ select app.define_enum('crm.campaign_type', '{"email": "이메일 — E-mail", "
 select app.define_enum('crm.campaign_status', '{"planned": "계획 — Planned", "in_progress": "진행 중 — In progress", "on_hold": "보류 — On hold",
   "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
 select app.define_enum('crm.campaign_member_type', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead"}');
-select app.define_enum('crm.campaign_member_status', '{"invited": "초대 — Invited", "registered": "신청 — Registered", "attended": "참석 — Attended",
+select
+  app.define_enum('crm.campaign_member_status', '{"invited": "초대 — Invited", "registered": "신청 — Registered", "attended": "참석 — Attended",
   "no_show": "불참 — No-show", "declined": "거절 — Declined", "cancelled": "취소 — Cancelled"}');
 select app.define_enum('crm.campaign_response', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative",
   "interested": "관심 있음 — Interested", "not_interested": "관심 없음 — Not interested"}');

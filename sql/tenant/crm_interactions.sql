@@ -1,10 +1,14 @@
 -- Interactions: what was said, over which channel. A record of the past, so it is closed after a day.
 select app.define_enum('crm.interaction_type', '{"inquiry": "문의 — Inquiry", "complaint": "불만 — Complaint", "feedback": "의견 — Feedback",
   "support": "지원 — Support", "sales": "영업 — Sales", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
-select app.define_enum('crm.interaction_channel', '{"phone": "전화 — Phone", "email": "이메일 — E-mail", "chat": "채팅 — Chat", "sns": "SNS — Social network",
-  "visit": "방문 — Visit", "web": "웹 — Web", "mobile_app": "모바일 앱 — Mobile app", "other": "기타 — Other"}');
+select
+  app.define_enum(
+    'crm.interaction_channel', '{"phone": "전화 — Phone", "email": "이메일 — E-mail", "chat": "채팅 — Chat", "sns": "SNS — Social network",
+  "visit": "방문 — Visit", "web": "웹 — Web", "mobile_app": "모바일 앱 — Mobile app", "other": "기타 — Other"}'
+  );
 select app.define_enum('crm.direction', '{"inbound": "수신 — Inbound", "outbound": "발신 — Outbound"}');
-select app.define_enum('crm.interaction_sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
+select
+  app.define_enum('crm.interaction_sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
 select app.define_enum('crm.interaction_outcome', '{"resolved": "해결 — Resolved", "pending": "대기 — Pending", "escalated": "이관 — Escalated",
   "closed": "종결 — Closed"}');
 

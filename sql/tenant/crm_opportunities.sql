@@ -35,7 +35,8 @@ create table if not exists crm.opportunities (
   stage crm.opportunity_stage not null default 'lead',
   status crm.opportunity_status generated always as (
     case stage when 'won' then 'won'::crm.opportunity_status when 'lost' then 'lost'::crm.opportunity_status
-      else 'open'::crm.opportunity_status end
+      else 'open'::crm.opportunity_status
+    end
   ) stored,
   amount numeric(18, 4) check (amount >= 0),
   currency text not null default 'KRW',
@@ -79,7 +80,8 @@ select app.make_searchable('crm.opportunities', '{code,name,product_interest,ser
 create unique index if not exists opportunities_code_key on crm.opportunities (tenant_id, code) where not is_deleted;
 create index if not exists opportunities_recent_idx on crm.opportunities (tenant_id, created_at desc) where not is_deleted;
 create index if not exists opportunities_stage_idx on crm.opportunities (tenant_id, stage, expected_close_date) where not is_deleted;
-create index if not exists opportunities_closed_idx on crm.opportunities (tenant_id, actual_close_date) where stage = 'won' and not is_deleted;
+create index if not exists opportunities_closed_idx on crm.opportunities (tenant_id, actual_close_date) where stage = 'won'
+and not is_deleted;
 create index if not exists opportunities_partner_idx on crm.opportunities (tenant_id, partner_id, created_at desc);
 create index if not exists opportunities_lead_idx on crm.opportunities (tenant_id, lead_id);
 create index if not exists opportunities_contact_idx on crm.opportunities (tenant_id, contact_id);

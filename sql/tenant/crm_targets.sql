@@ -1,7 +1,8 @@
 -- Sales targets of people, departments and the company. What was reached is derived from won opportunities and leads.
 select app.define_enum('crm.target_type', '{"individual": "개인 — Individual", "team": "팀 — Team", "department": "부서 — Department",
   "company": "전사 — Company"}');
-select app.define_enum('crm.period_type', '{"month": "월 — Month", "quarter": "분기 — Quarter", "year": "연 — Year", "custom": "직접 지정 — Custom"}');
+select
+  app.define_enum('crm.period_type', '{"month": "월 — Month", "quarter": "분기 — Quarter", "year": "연 — Year", "custom": "직접 지정 — Custom"}');
 select app.define_enum('crm.target_status', '{"active": "진행 — Active", "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
 
 create table if not exists crm.sales_targets (
@@ -41,11 +42,13 @@ create table if not exists crm.sales_targets (
   constraint sales_targets_subject_check check (case target_type
     when 'individual' then employee_id is not null and department is null
     when 'company' then employee_id is null and department is null
-    else department is not null and employee_id is null end),
+    else department is not null and employee_id is null
+  end),
   constraint sales_targets_period_check check (end_date >= start_date and case period_type
     when 'month' then month is not null and quarter is null
     when 'quarter' then quarter is not null and month is null
-    else quarter is null and month is null end)
+    else quarter is null and month is null
+  end)
 );
 select app.make_searchable('crm.sales_targets', '{target_code,target_name,department}');
 create unique index if not exists sales_targets_target_code_key on crm.sales_targets (tenant_id, target_code) where not is_deleted;
@@ -166,8 +169,11 @@ create or replace view crm.sales_target_results with (security_invoker = true) a
 select
   t.tenant_id, t.id, t.target_code, t.target_name, t.target_type, t.employee_id, t.department, t.period_type, t.start_date, t.end_date,
   t.year, t.quarter, t.month, t.currency, t.status, t.target_revenue, a.actual_revenue,
-  least(round(a.actual_revenue / t.target_revenue * 100, 2), 999.99) as revenue_achievement_rate, t.target_deals, a.actual_deals,
-  least(round(a.actual_deals * 100.0 / t.target_deals, 2), 999.99) as deals_achievement_rate, t.target_leads, a.actual_leads,
+  -- least() passes an empty value over, so it is asked for first
+  case when t.target_revenue > 0 then least(round(a.actual_revenue / t.target_revenue * 100, 2), 999.99) end as revenue_achievement_rate,
+  t.target_deals, a.actual_deals,
+  case when t.target_deals > 0 then least(round(a.actual_deals * 100.0 / t.target_deals, 2), 999.99) end as deals_achievement_rate,
+  t.target_leads, a.actual_leads,
   t.target_opportunities, a.actual_opportunities, t.target_conversion_rate, a.actual_conversion_rate
 from crm.sales_targets as t
 cross join lateral app.sales_target_actuals(t) as a
