@@ -14047,6 +14047,7 @@ select app.describe('crm.owners', '담당 직원 — Our people, as partners and
 
 select app.expose('app.bare_company_name(text)', 'authenticated');
 
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
 -- sql/tenant/crm_leads.sql
 -- Leads: companies that may become customers. The score is computed (crm_lead_scores), the status moves by transitions,
 -- and becoming a partner happens once (crm_conversion).
@@ -14097,12 +14098,73 @@ create table if not exists crm.leads (
   lost_reason text check (length(lost_reason) between 1 and 1000),
   description text check (length(description) <= 4000),
   notes text check (length(notes) <= 4000),
+========
+select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
+-- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
+select app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+
+select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
+select
+  app.define_menu(m.code, 'CRM', m.menu_position, m.name_ko, m.name_en, '/crm/' || m.route, m.icon, m.permission)
+from (
+  values
+  ('CRM_PARTNERS', 10, '거래처', 'Partners', 'partners', 'building-2', 'crm.partners:read'),
+  ('CRM_CONTACTS', 20, '거래처 담당자', 'Contacts', 'partner-contacts', 'contact', 'crm.partners:read'),
+  ('CRM_CREDIT_LIMITS', 30, '여신 한도', 'Credit limits', 'credit-limits', 'shield-check', 'crm.credit_limits:read'),
+  ('CRM_CONTRACTS', 40, '계약', 'Contracts', 'contracts', 'file-signature', 'crm.contracts:read'),
+  ('CRM_LEADS', 50, '잠재 고객', 'Leads', 'leads', 'user-plus', 'crm.leads:read'),
+  ('CRM_OPPORTUNITIES', 60, '영업 기회', 'Opportunities', 'opportunities', 'target', 'crm.opportunities:read'),
+  ('CRM_DEALS', 70, '수주', 'Deals', 'deals', 'handshake', 'crm.opportunities:read'),
+  ('CRM_ACTIVITIES', 80, '영업 활동', 'Activities', 'activities', 'calendar-check', 'crm.activities:read'),
+  ('CRM_INTERACTIONS', 90, '고객 접점', 'Interactions', 'interactions', 'messages-square', 'crm.interactions:read'),
+  ('CRM_RFQS', 100, '견적 요청', 'Requests for quotation', 'rfqs', 'clipboard-list', 'crm.rfqs:read'),
+  ('CRM_CAMPAIGNS', 110, '캠페인', 'Campaigns', 'campaigns', 'megaphone', 'crm.campaigns:read'),
+  ('CRM_SEGMENTS', 120, '고객 세그먼트', 'Segments', 'customer-segments', 'pie-chart', 'crm.customer_segments:read'),
+  ('CRM_SURVEYS', 130, '고객 설문', 'Surveys', 'customer-surveys', 'smile', 'crm.customer_surveys:read'),
+  ('CRM_EMAIL_TEMPLATES', 140, '이메일 템플릿', 'E-mail templates', 'email-templates', 'mail', 'crm.email_templates:read'),
+  ('CRM_SALES_TARGETS', 150, '영업 목표', 'Sales targets', 'sales-targets', 'trophy', 'crm.sales_targets:read')
+) as m (code, menu_position, name_ko, name_en, route, icon, permission);
+
+-- sql/tenant/crm_partners.sql
+-- What hangs on a partner, and what other modules ask about it: addresses, our account managers, the gate of documents.
+select app.define_enum('crm.address_type', '{"headquarter": "본사 — Headquarter", "branch": "지점 — Branch", "warehouse": "창고 — Warehouse",
+  "factory": "공장 — Factory", "billing": "청구지 — Billing", "shipping": "배송지 — Shipping", "other": "기타 — Other"}');
+select app.define_enum('crm.address_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "suspended": "정지 — Suspended"}');
+
+create table if not exists crm.partner_addresses (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  address_type crm.address_type not null default 'other',
+  address_name text check (length(address_name) between 1 and 100),
+  postcode text check (length(postcode) <= 20),
+  address1 text not null check (length(address1) between 1 and 255),
+  address2 text check (length(address2) <= 255),
+  building text check (length(building) <= 100),
+  city text check (length(city) <= 100),
+  state_province text check (length(state_province) <= 100),
+  country_code text not null default 'KOR' check (country_code ~ '^[A-Z]{3}$'),
+  region_code text check (length(region_code) <= 20),
+  contact_name text check (length(contact_name) <= 100),
+  phone text check (length(phone) <= 30),
+  mobile text check (length(mobile) <= 30),
+  fax text check (length(fax) <= 30),
+  email text check (app.email_valid(email)),
+  is_default boolean not null default false,
+  is_billing boolean not null default false,
+  is_shipping boolean not null default false,
+  instruction text check (length(instruction) <= 1000),
+  access_code text check (length(access_code) <= 50),
+  notes text check (length(notes) <= 4000),
+  status crm.address_status not null default 'active',
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
   foreign key (tenant_id, converted_partner_id) references crm.partners (tenant_id, id) on delete restrict,
   -- CRM-04, CRM-05: whoever writes it
@@ -14251,6 +14313,44 @@ create table if not exists crm.campaigns (
   status crm.campaign_status not null default 'planned',
   landing_page_url text check (landing_page_url ~* '^https?://[^\s<>"]{1,490}$'),
   tracking_code text check (length(tracking_code) <= 100),
+========
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists partner_addresses_partner_idx on crm.partner_addresses (tenant_id, partner_id, created_at desc);
+create unique index if not exists partner_addresses_name_key
+on crm.partner_addresses (tenant_id, partner_id, address_name) where not is_deleted;
+select app.describe('crm.partner_addresses', '거래처 주소 — Addresses of partners', '{
+  "partner_id": "거래처 — Partner", "address_type": "주소 구분 — Kind of address", "address_name": "주소명 — Name of the address",
+  "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "building": "건물 — Building",
+  "city": "시·군·구 — City", "state_province": "시·도 — Province", "country_code": "국가 코드 — Country (ISO 3166-1 alpha-3)",
+  "region_code": "지역 코드 — Region", "contact_name": "받는 사람 — Contact on site", "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile",
+  "fax": "팩스 — Fax", "email": "이메일 — E-mail", "is_default": "기본 주소 — Whether it is the default", "is_billing": "청구지 여부 — Bills go there",
+  "is_shipping": "배송지 여부 — Goods go there", "instruction": "배송 요청 사항 — Instructions for delivery",
+  "access_code": "출입 코드 — Door code", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_addresses', 'tenant', '거래처 주소', 'Partner addresses', p_permission => 'crm.partners', p_state_column => 'status',
+  p_redacted => '{access_code}'
+);
+-- CRM-03: one default address
+select app.install_default('crm.partner_addresses', 'is_default', '{partner_id}');
+select app.install_active_references('crm.partner_addresses', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_addresses', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.partner_addresses', 'suspend', '{active}', 'suspended', 'update', '정지', 'Suspend');
+select app.define_transition('crm.partner_addresses', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
+
+select app.define_enum('crm.manager_type', '{"primary": "주 담당 — Primary", "secondary": "부 담당 — Secondary", "backup": "대리 담당 — Backup",
+  "technical": "기술 담당 — Technical", "sales": "영업 담당 — Sales", "support": "지원 담당 — Support"}');
+
+create table if not exists crm.partner_managers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  manager_id uuid not null,
+  manager_type crm.manager_type not null default 'primary',
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 1000),
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   notes text check (length(notes) <= 4000),
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -14258,6 +14358,7 @@ create table if not exists crm.campaigns (
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
   foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
   constraint campaigns_dates_check check (end_date >= start_date)
@@ -14651,11 +14752,73 @@ select
   );
 
 create or replace function app.stage_probability(p_tenant_id uuid, p_stage crm.opportunity_stage) returns integer
+========
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict,
+  check (end_date >= start_date)
+);
+create index if not exists partner_managers_partner_idx on crm.partner_managers (tenant_id, partner_id, start_date desc);
+create index if not exists partner_managers_manager_idx on crm.partner_managers (tenant_id, manager_id, start_date desc);
+select app.describe('crm.partner_managers', '거래처 담당 직원 — Our account managers of partners', '{
+  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
+  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open", "description": "설명 — Description", "notes": "비고 — Notes"}');
+select app.register_entity('crm.partner_managers', 'tenant', '거래처 담당 직원', 'Partner managers', p_permission => 'crm.partners');
+-- CRM-03: one manager of a kind on any day (X-17)
+select app.install_period('crm.partner_managers', 'start_date', 'end_date', '{partner_id,manager_type}');
+select
+  app.install_active_references(
+    'crm.partner_managers', '{"partner_id": "crm.partners.id", "manager_id": "sys.users.id"}'
+  );
+
+-- "current" is today inside the range (X-17): nothing has to expire it
+create or replace view crm.current_partner_managers with (security_invoker = true) as
+select m.tenant_id, m.id, m.partner_id, m.manager_id, m.manager_type, m.start_date, m.end_date
+from crm.partner_managers as m
+where not m.is_deleted and m.start_date <= app.today() and (m.end_date is null or m.end_date >= app.today());
+select app.describe('crm.current_partner_managers', '현재 담당 직원 — Who is in charge of a partner today', '{
+  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
+  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open"}');
+
+-- CRM-01: the gate of every document. The row is held so that a partner is not suspended under a document being written.
+create or replace function app.require_partner(p_tenant_id uuid, p_partner_id uuid, p_use text, p_field text) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.partners;
+  v_message text;
+begin
+  select * into v from crm.partners as p
+  where p.tenant_id = p_tenant_id and p.id = p_partner_id and not p.is_deleted for share;
+  if not found then
+    perform app.fail_validation(app.field_error(p_field, '거래처를 찾을 수 없습니다.'));
+  end if;
+  v_message := case
+    when v.status = 'suspended' then '거래 정지된 거래처입니다.'
+    when v.status = 'closed' then '거래가 종료된 거래처입니다.'
+    when v.status = 'inactive' then '휴면 거래처입니다. 거래를 재개한 뒤 사용해 주세요.'
+    when p_use = 'sales' and v.type not in ('customer', 'both') then '고객으로 등록된 거래처가 아닙니다.'
+    when p_use = 'purchase' and v.type not in ('supplier', 'both') then '공급사로 등록된 거래처가 아닙니다.'
+  end;
+  if v_message is not null then
+    perform app.fail('PARTNER_NOT_USABLE', v_message, 422, jsonb_build_object('field', p_field, 'partner_id', v.id, 'status', v.status,
+      'type', v.type), 'The partner cannot be used here: wrong type, or not active.');
+  end if;
+end
+$$;
+comment on function app.require_partner(uuid, uuid, text, text) is
+'거래처 사용 확인 — 422 unless the partner is active and, for sales or purchase (null: either), of the right type (CRM-01)';
+
+create or replace function app.similar_partners(p_name text, p_limit integer)
+returns table (id uuid, code text, name text, biz_no text, status text, score real)
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
 begin
   return (
     select s.win_probability from crm.opportunity_stages as s
@@ -14950,6 +15113,130 @@ create or replace function crm.pipeline_summary(p_owner_id uuid default null, p_
 returns table (
   stage crm.opportunity_stage, label_ko text, label_en text, opportunity_count bigint, amount numeric, expected_revenue numeric,
   average_days_in_stage numeric, overdue_count bigint
+========
+declare
+  v_name constant text := app.bare_company_name(p_name);
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  if coalesce(length(btrim(p_name)), 0) not between 1 and 255 then
+    perform app.fail_validation(app.field_error('p_name', '거래처명을 1~255자로 입력해 주세요.'));
+  end if;
+  return query
+  select p.id, p.code, p.name, p.biz_no, p.status::text, extensions.similarity(app.bare_company_name(p.name), v_name)
+  from crm.partners as p
+  where p.tenant_id = app.company_id() and not p.is_deleted and app.bare_company_name(p.name) operator(extensions.%) v_name
+  order by 6 desc, p.name
+  limit least(greatest(p_limit, 1), 20);
+end
+$$;
+comment on function app.similar_partners(text, integer) is '비슷한 거래처 — Partners with a similar name, most similar first (CRM-01)';
+
+create or replace function crm.similar_partners(p_name text, p_limit integer default 5)
+returns table (id uuid, code text, name text, biz_no text, status text, score real)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select s.id, s.code, s.name, s.biz_no, s.status, s.score from app.similar_partners(p_name, p_limit) as s;
+end
+$$;
+comment on function crm.similar_partners(text, integer) is
+'비슷한 거래처 — Warns of duplicates before a partner is made, without regard to ㈜ and the like: POST /rpc/similar_partners {"p_name": "강원상사"}, profile crm; errors 403, 422';
+
+select app.expose('app.require_partner(uuid,uuid,text,text)');
+select app.expose('app.similar_partners(text,integer)', 'authenticated');
+select app.expose('crm.similar_partners(text,integer)', 'authenticated');
+
+-- sql/tenant/crm_banks.sql
+-- Bank accounts of partners. The numbers have a permission of their own, "reveal", which no wildcard for reading covers;
+-- everybody else who reads partners sees them masked (X-20, CRM-03).
+select app.define_enum('crm.account_type', '{"checking": "보통예금 — Checking", "savings": "저축예금 — Savings",
+  "foreign_currency": "외화예금 — Foreign currency", "escrow": "에스크로 — Escrow", "trust": "신탁 — Trust", "other": "기타 — Other"}');
+select app.define_enum('crm.bank_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "suspended": "정지 — Suspended",
+  "closed": "해지 — Closed"}');
+
+create table if not exists crm.partner_banks (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  account_type crm.account_type not null default 'checking',
+  bank_code text not null check (bank_code ~ '^[A-Z0-9]{3,10}$'),
+  bank_name text check (length(bank_name) between 1 and 100),
+  account_no text not null check (account_no ~ '^[0-9-]{5,50}$'),
+  account_holder text not null check (length(account_holder) between 1 and 100),
+  account_name text check (length(account_name) <= 100),
+  is_primary boolean not null default false,
+  is_receive boolean not null default false,
+  is_payment boolean not null default false,
+  swift_code text check (swift_code ~ '^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$'),
+  branch_code text check (length(branch_code) <= 20),
+  branch_name text check (length(branch_name) <= 100),
+  notes text check (length(notes) <= 4000),
+  status crm.bank_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists partner_banks_partner_idx on crm.partner_banks (tenant_id, partner_id, created_at desc);
+create unique index if not exists partner_banks_account_no_key
+on crm.partner_banks (tenant_id, partner_id, bank_code, replace(account_no, '-', '')) where not is_deleted;
+select app.describe('crm.partner_banks', '거래처 계좌 — Bank accounts of partners', '{
+  "partner_id": "거래처 — Partner", "account_type": "예금 종류 — Kind of account", "bank_code": "은행 코드 — Bank code", "bank_name": "은행명 — Bank",
+  "account_no": "계좌번호 — Account number", "account_holder": "예금주 — Account holder", "account_name": "계좌 별칭 — Name we call it by",
+  "is_primary": "대표 계좌 — Whether it is the primary account", "is_receive": "입금 계좌 — We expect money from it",
+  "is_payment": "출금 계좌 — We pay to it", "swift_code": "SWIFT 코드 — BIC", "branch_code": "지점 코드 — Branch code",
+  "branch_name": "지점명 — Branch", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_banks', 'tenant', '거래처 계좌', 'Partner bank accounts', p_state_column => 'status',
+  p_redacted => '{account_no,account_holder}'
+);
+select app.define_permission('crm.partner_banks:reveal', 'tenant', '거래처 계좌번호 열람', 'See bank account numbers');
+-- CRM-03: one primary, one receiving, one paying account
+select app.install_default('crm.partner_banks', 'is_primary', '{partner_id}');
+select app.install_default('crm.partner_banks', 'is_receive', '{partner_id}');
+select app.install_default('crm.partner_banks', 'is_payment', '{partner_id}');
+select app.install_active_references('crm.partner_banks', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_banks', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true);
+select app.define_transition('crm.partner_banks', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.partner_banks', 'close', '{active,inactive,suspended}', 'closed', 'update', '해지', 'Close');
+
+create or replace function app.masked_partner_banks(p_partner_id uuid)
+returns table (
+  id uuid, bank_code text, bank_name text, account_no text, account_holder text, is_primary boolean, is_receive boolean,
+  is_payment boolean, status text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  return query
+  select b.id, b.bank_code, b.bank_name, repeat('*', greatest(length(replace(b.account_no, '-', '')) - 4, 1)) || right(replace(b.account_no, '-', ''), 4),
+    left(b.account_holder, 1) || '**', b.is_primary, b.is_receive, b.is_payment, b.status::text
+  from crm.partner_banks as b
+  where b.tenant_id = app.company_id() and b.partner_id = p_partner_id and not b.is_deleted
+  order by b.is_primary desc, b.created_at;
+end
+$$;
+comment on function app.masked_partner_banks(uuid) is '거래처 계좌(가림) — Accounts of a partner without number and holder (X-20)';
+
+create or replace function crm.masked_partner_banks(p_partner_id uuid)
+returns table (
+  id uuid, bank_code text, bank_name text, account_no text, account_holder text, is_primary boolean, is_receive boolean,
+  is_payment boolean, status text
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 )
 language plpgsql
 stable
@@ -14957,6 +15244,7 @@ set search_path = ''
 as $$
 begin
   return query
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   select s.stage, l.label_ko, l.label_en, count(o.id), coalesce(sum(o.amount), 0), coalesce(sum(o.expected_revenue), 0),
     round(avg(extract(epoch from now() - o.stage_since) / 86400), 1),
     count(o.id) filter (where o.status = 'open' and o.expected_close_date < app.today())
@@ -15021,6 +15309,325 @@ create table if not exists crm.activities (
   remind_at timestamptz,
   reminded_at timestamptz,
   notes text check (length(notes) <= 4000),
+========
+  select b.id, b.bank_code, b.bank_name, b.account_no, b.account_holder, b.is_primary, b.is_receive, b.is_payment, b.status
+  from app.masked_partner_banks(p_partner_id) as b;
+end
+$$;
+comment on function crm.masked_partner_banks(uuid) is
+'거래처 계좌(가림) — What everybody who reads partners may see of the accounts: POST /rpc/masked_partner_banks {"p_partner_id": …}, profile crm; error 403';
+
+select app.expose('app.masked_partner_banks(uuid)', 'authenticated');
+select app.expose('crm.masked_partner_banks(uuid)', 'authenticated');
+
+-- sql/tenant/crm_credit.sql
+-- Credit of customers: a limit is asked for by one person and approved by another, every answer stays as history (CRM-02).
+-- What a customer owes comes from the modules that hold documents; each says so with app.define_partner_balance.
+select app.define_enum('crm.credit_limit_status', '{"requested": "승인 대기 — Requested", "approved": "승인 — Approved",
+  "rejected": "반려 — Rejected", "withdrawn": "철회 — Withdrawn"}');
+
+create table if not exists crm.credit_limits (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  -- empty for the whole company, else one of our departments
+  department text check (length(department) between 1 and 100),
+  -- in the base currency; empty asks for no limit at all
+  limit_amount numeric(18, 4) check (limit_amount >= 0),
+  overdue_hold_days integer not null default 30 check (overdue_hold_days between 0 and 365),
+  reason text not null check (length(btrim(reason)) between 1 and 1000),
+  previous_amount numeric(18, 4),
+  status crm.credit_limit_status not null default 'requested',
+  decided_at timestamptz,
+  decided_by uuid,
+  effective_from date,
+  effective_to date,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists credit_limits_partner_idx on crm.credit_limits (tenant_id, partner_id, created_at desc);
+create index if not exists credit_limits_status_idx on crm.credit_limits (tenant_id, status, created_at desc) where not is_deleted;
+create unique index if not exists credit_limits_open_key
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'requested' and not is_deleted;
+create unique index if not exists credit_limits_current_key
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'approved' and effective_to is null and not is_deleted;
+select app.describe('crm.credit_limits', '여신 한도 — Credit limits of partners, asked for and approved', '{
+  "partner_id": "거래처 — Partner", "department": "부서 — Department it holds for, empty for the whole company",
+  "limit_amount": "한도 금액 — Limit in the base currency, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
+  "reason": "신청 사유 — Reason", "previous_amount": "종전 한도 — Limit before", "status": "상태 — Status", "decided_at": "결정 일시 — Decided at",
+  "decided_by": "결정자 — Decided by (user)", "effective_from": "적용 시작일 — In force from", "effective_to": "적용 종료일 — In force until"}');
+select app.register_entity(
+  'crm.credit_limits', 'tenant', '여신 한도', 'Credit limits', p_state_column => 'status', p_exportable => true
+);
+select app.install_active_references('crm.credit_limits', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.credit_limits', 'approve', '{requested}', 'approved', 'approve', '승인', 'Approve');
+select
+  app.define_transition('crm.credit_limits', 'reject', '{requested}', 'rejected', 'approve', '반려', 'Reject', p_comment_required => true);
+select app.define_transition('crm.credit_limits', 'withdraw', '{requested}', 'withdrawn', 'create', '철회', 'Withdraw');
+
+create or replace function app.tg_credit_limits__request() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  select c.limit_amount into new.previous_amount from crm.credit_limits as c
+  where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+    and c.status = 'approved' and c.effective_to is null and not c.is_deleted;
+  if exists (
+    select 1 from crm.credit_limits as c
+    where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+      and c.status = 'requested' and c.id <> new.id and not c.is_deleted
+  ) then
+    perform app.fail('CREDIT_REQUEST_OPEN', '승인 대기 중인 여신 한도 신청이 있습니다.', 409, jsonb_build_object('partner_id', new.partner_id),
+      'A request for this limit is waiting for a decision.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_credit_limits__request() is
+'여신 한도 신청 — Keeps the limit before, refuses a second open request (CRM-02); the index decides between two at once';
+create or replace trigger tg_credit_limits__request before insert on crm.credit_limits
+for each row when (new.status = 'requested') execute function app.tg_credit_limits__request();
+
+create or replace function app.tg_credit_limits__decide() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- X-24: who asks does not decide
+  if new.status in ('approved', 'rejected') and new.created_by is not distinct from auth.uid() then
+    perform app.fail('MAKER_IS_CHECKER', '본인이 신청한 여신 한도는 다른 사람이 결정해야 합니다.', 403, null,
+      'Somebody else has to decide what you asked for.');
+  end if;
+  if new.status = 'withdrawn' and new.created_by is distinct from auth.uid() then
+    perform app.fail('NOT_YOUR_REQUEST', '본인이 신청한 건만 철회할 수 있습니다.', 403, null, 'Only who asked may withdraw a request.');
+  end if;
+  new.decided_at := now();
+  new.decided_by := auth.uid();
+  if new.status = 'approved' then
+    update crm.credit_limits as c set effective_to = app.today()
+    where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+      and c.status = 'approved' and c.effective_to is null and c.id <> new.id;
+    new.effective_from := app.today();
+    if new.department is null then
+      update crm.partners as p set credit_limit = new.limit_amount, overdue_hold_days = new.overdue_hold_days
+      where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+    end if;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_credit_limits__decide() is
+'여신 한도 결정 — Maker is not checker (X-24); an approved limit replaces the former one and reaches the partner (CRM-02)';
+create or replace trigger tg_credit_limits__decide before update of status on crm.credit_limits
+for each row when (old.status is distinct from new.status) execute function app.tg_credit_limits__decide();
+
+-- What modules that hold documents say about a partner: (tenant, partner, department or null) → kind, amount in the base
+-- currency, days overdue. Kinds: receivable, order, note count against the limit; payable only against closing.
+create table if not exists app.partner_balances (
+  function_name text primary key check (function_name ~ '^app\.[a-z_]+$'),
+  position integer not null
+);
+alter table app.partner_balances enable row level security;
+alter table app.partner_balances force row level security;
+revoke all on app.partner_balances from public, anon, authenticated;
+grant select on app.partner_balances to service_role;
+select app.declare_rows('app.partner_balances', '{function_name}');
+select app.describe('app.partner_balances', '거래처 잔액 출처 — Functions that say what a partner owes and is owed', '{
+  "function_name": "함수 — Function of tenant, partner and department", "position": "순서 — Order"}');
+
+create or replace function app.define_partner_balance(p_function text, p_position integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.partner_balances (function_name, position) values (p_function, p_position)
+  on conflict (function_name) do update set position = excluded.position;
+end
+$$;
+comment on function app.define_partner_balance(text, integer) is
+'거래처 잔액 출처 등록 — A function (tenant, partner, department) that returns kind, amount and overdue_days of what is open (CRM-02)';
+
+create or replace function app.partner_balance(p_tenant_id uuid, p_partner_id uuid, p_department text default null)
+returns table (kind text, amount numeric, overdue_days integer)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_function text;
+begin
+  for v_function in select b.function_name from app.partner_balances as b order by b.position, b.function_name loop
+    return query execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
+    using p_tenant_id, p_partner_id, p_department;
+  end loop;
+end
+$$;
+comment on function app.partner_balance(uuid, uuid, text) is '거래처 잔액 — What is open with a partner, as the modules say it';
+
+create or replace function app.credit_state(p_tenant_id uuid, p_partner_id uuid, p_amount numeric, p_department text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit numeric;
+  v_hold_days integer;
+  v_exposure numeric;
+  v_overdue integer;
+  v_parts jsonb;
+  v_reasons text[];
+begin
+  select c.limit_amount, c.overdue_hold_days into v_limit, v_hold_days
+  from crm.credit_limits as c
+  where c.tenant_id = p_tenant_id and c.partner_id = p_partner_id and c.department is not distinct from p_department
+    and c.status = 'approved' and c.effective_to is null and not c.is_deleted;
+  select coalesce(sum(b.amount), 0), coalesce(max(b.overdue_days), 0),
+    coalesce(jsonb_agg(jsonb_build_object('kind', b.kind, 'amount', b.amount, 'overdue_days', b.overdue_days)), '[]')
+  into v_exposure, v_overdue, v_parts
+  from app.partner_balance(p_tenant_id, p_partner_id, p_department) as b where b.kind <> 'payable';
+  -- CRM-02: above the limit, or overdue for too long
+  v_reasons := array_remove(array[
+    case when v_exposure + p_amount > v_limit then 'limit_exceeded' end, case when v_overdue > v_hold_days then 'overdue' end
+  ], null);
+  return jsonb_build_object('partner_id', p_partner_id, 'department', p_department, 'credit_limit', v_limit, 'exposure', v_exposure,
+    'amount', p_amount, 'available', v_limit - v_exposure, 'overdue_days', v_overdue, 'overdue_hold_days', v_hold_days,
+    'is_allowed', v_reasons = '{}', 'reasons', to_jsonb(v_reasons), 'parts', v_parts);
+end
+$$;
+comment on function app.credit_state(uuid, uuid, numeric, text) is
+'여신 상태 — Limit, exposure and whether an amount more would be allowed, for the company or one department (CRM-02)';
+
+-- For documents being confirmed: the partner is held, so that two orders at once do not both fit under the limit.
+create or replace function app.require_credit(p_tenant_id uuid, p_partner_id uuid, p_amount numeric, p_department text default null)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_state jsonb;
+begin
+  perform 1 from crm.partners as p where p.tenant_id = p_tenant_id and p.id = p_partner_id for no key update;
+  v_state := app.credit_state(p_tenant_id, p_partner_id, p_amount, null);
+  if (v_state ->> 'is_allowed')::boolean and p_department is not null then
+    v_state := app.credit_state(p_tenant_id, p_partner_id, p_amount, p_department);
+  end if;
+  if not (v_state ->> 'is_allowed')::boolean then
+    perform app.fail('CREDIT_HOLD', '여신 한도를 넘거나 연체가 있어 보류됩니다. 한도 승인을 받아 주세요.', 409, v_state,
+      'The credit limit is exceeded or payments are overdue.');
+  end if;
+end
+$$;
+comment on function app.require_credit(uuid, uuid, numeric, text) is
+'여신 확인 — 409 CREDIT_HOLD when the amount does not fit under the company''s or the department''s limit, or payments are overdue (CRM-02)';
+
+create or replace function app.credit_check(p_partner_id uuid, p_amount numeric, p_department text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  if not exists (
+    select 1 from crm.partners as p where p.tenant_id = app.company_id() and p.id = p_partner_id and not p.is_deleted
+  ) then
+    perform app.fail_not_found();
+  end if;
+  if coalesce(p_amount, -1) < 0 then
+    perform app.fail_validation(app.field_error('p_amount', '0 이상의 금액을 입력해 주세요.'));
+  end if;
+  return app.credit_state(app.company_id(), p_partner_id, p_amount, nullif(btrim(p_department), ''));
+end
+$$;
+comment on function app.credit_check(uuid, numeric, text) is '여신 조회 — app.credit_state for who reads partners';
+
+create or replace function crm.credit_check(p_partner_id uuid, p_amount numeric default 0, p_department text default null)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.credit_check(p_partner_id, p_amount, p_department);
+end
+$$;
+comment on function crm.credit_check(uuid, numeric, text) is
+'여신 조회 — Whether an amount more fits: POST /rpc/credit_check {"p_partner_id": …, "p_amount": 1000000}, profile crm, answers {credit_limit, exposure, available, overdue_days, is_allowed, reasons, parts}; errors 403, 404, 422';
+
+create or replace function app.tg_partners__close() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_open jsonb;
+begin
+  select jsonb_agg(jsonb_build_object('kind', b.kind, 'amount', b.amount)) into v_open
+  from app.partner_balance(new.tenant_id, new.id) as b where b.amount <> 0;
+  -- CRM-01: closed only with nothing open
+  if v_open is not null then
+    perform app.fail('PARTNER_HAS_BALANCE', '채권·채무나 진행 중인 주문이 남아 있어 거래를 종료할 수 없습니다.', 409, v_open,
+      'There are open items with this partner.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_partners__close() is '거래 종료 조건 — A partner is closed only with zero receivables and payables (CRM-01)';
+create or replace trigger tg_partners__close before update of status on crm.partners
+for each row when (new.status = 'closed' and old.status <> 'closed') execute function app.tg_partners__close();
+
+select app.expose('app.partner_balance(uuid,uuid,text)');
+select app.expose('app.credit_state(uuid,uuid,numeric,text)');
+select app.expose('app.require_credit(uuid,uuid,numeric,text)');
+select app.expose('app.credit_check(uuid,numeric,text)', 'authenticated');
+select app.expose('crm.credit_check(uuid,numeric,text)', 'authenticated');
+
+-- sql/tenant/crm_contracts.sql
+-- Framework contracts with partners: signed before they are in force, renewed or expired by a daily job (CRM-12).
+select app.define_enum('crm.contract_type', '{"purchase": "구매 계약 — Purchase", "supply": "공급 계약 — Supply", "agency": "대리점 계약 — Agency",
+  "exclusive": "독점 계약 — Exclusive", "service": "용역 계약 — Service", "other": "기타 — Other"}');
+select app.define_enum('crm.contract_status', '{"draft": "작성 중 — Draft", "active": "유효 — Active", "suspended": "중지 — Suspended",
+  "expired": "만료 — Expired", "terminated": "해지 — Terminated"}');
+
+create table if not exists crm.contracts (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  contract_code text not null check (contract_code ~ '^[A-Z0-9_-]{2,50}$'),
+  contract_type crm.contract_type not null,
+  contract_title text not null check (length(contract_title) between 1 and 255),
+  contract_date date not null default app.today(),
+  start_date date not null,
+  end_date date,
+  renewal_date date,
+  is_auto_renewal boolean not null default false,
+  renewal_months integer not null default 12 check (renewal_months between 1 and 120),
+  renewed_count integer not null default 0,
+  contract_amount numeric(18, 4) check (contract_amount > 0),
+  contract_currency text not null default 'KRW',
+  payment_term_id uuid,
+  signatory_company text check (length(signatory_company) <= 100),
+  signatory_partner text check (length(signatory_partner) <= 100),
+  contract_file_path text,
+  contract_file_name text check (length(contract_file_name) between 1 and 255),
+  contract_notes text check (length(contract_notes) <= 4000),
+  owner_id uuid,
+  terminated_on date,
+  status crm.contract_status not null default 'draft',
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
@@ -15028,6 +15635,7 @@ create table if not exists crm.activities (
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
   foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
   foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
@@ -15079,10 +15687,403 @@ select app.define_transition('crm.activities', 'reopen', '{completed,cancelled}'
 
 create or replace function app.tg_activities__validate() returns trigger
 language plpgsql
+========
+  foreign key (tenant_id, contract_currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  check (end_date >= start_date),
+  check (renewal_date between start_date and end_date),
+  check (not is_auto_renewal or end_date is not null),
+  -- X-22: below the tenant's own folder, and only kinds of files that are kept
+  check (contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and contract_file_path ^@ (tenant_id::text || '/')
+    and strpos(contract_file_path, '..') = 0)
+);
+select app.make_searchable('crm.contracts', '{contract_code,contract_title}');
+create unique index if not exists contracts_code_key on crm.contracts (tenant_id, contract_code) where not is_deleted;
+create index if not exists contracts_recent_idx on crm.contracts (tenant_id, created_at desc) where not is_deleted;
+create index if not exists contracts_partner_idx on crm.contracts (tenant_id, partner_id, start_date desc);
+create index if not exists contracts_currency_idx on crm.contracts (tenant_id, contract_currency);
+create index if not exists contracts_payment_term_idx on crm.contracts (tenant_id, payment_term_id);
+create index if not exists contracts_owner_idx on crm.contracts (tenant_id, owner_id);
+create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended') and not is_deleted;
+select app.describe('crm.contracts', '계약 — Contracts with partners', '{
+  "partner_id": "거래처 — Partner", "contract_code": "계약 번호 — Number", "contract_type": "계약 구분 — Kind of contract",
+  "contract_title": "계약명 — Title", "contract_date": "계약일 — Signed on", "start_date": "시작일 — From", "end_date": "종료일 — Until, empty for open",
+  "renewal_date": "갱신 기준일 — Day on which renewal is decided", "is_auto_renewal": "자동 갱신 — Whether it renews itself",
+  "renewal_months": "갱신 개월 수 — Months it is renewed for", "renewed_count": "갱신 횟수 — Times renewed", "contract_amount": "계약 금액 — Amount",
+  "contract_currency": "통화 — Currency", "payment_term_id": "결제 조건 — Payment terms", "signatory_company": "당사 서명자 — Our signatory",
+  "signatory_partner": "상대방 서명자 — Their signatory", "contract_file_path": "계약서 파일 — Path of the signed file",
+  "contract_file_name": "계약서 파일명 — Name of the signed file", "contract_notes": "비고 — Notes", "owner_id": "담당 직원 — Our person in charge",
+  "terminated_on": "해지일 — Terminated on", "status": "상태 — Status"}');
+select app.register_entity('crm.contracts', 'tenant', '계약', 'Contracts', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.contracts', 'contract_code', 'CONTRACT', '계약', 'Contract', 'CTR', 4, 'yyyy', 'yearly', '-');
+select app.install_active_references('crm.contracts', '{"partner_id": "crm.partners.id", "contract_currency": "adm.currencies.code",
+  "payment_term_id": "adm.payment_terms.id", "owner_id": "sys.users.id"}');
+select app.define_transition('crm.contracts', 'activate', '{draft}', 'active', 'activate', '발효', 'Activate');
+select app.define_transition('crm.contracts', 'suspend', '{active}', 'suspended', 'activate', '중지', 'Suspend', p_comment_required => true);
+select app.define_transition('crm.contracts', 'resume', '{suspended}', 'active', 'activate', '재개', 'Resume');
+-- CRM-12: terminating needs a reason
+select
+  app.define_transition('crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true);
+select app.define_transition('crm.contracts', 'expire', '{active,suspended}', 'expired', 'update', '만료 처리', 'Expire');
+-- CRM-12: exclusive contracts of a partner that are in force do not overlap
+select
+  app.install_period(
+    'crm.contracts', 'start_date', 'end_date', '{partner_id}',
+    'contract_type = ''exclusive'' and status in (''active'', ''suspended'') and not is_deleted'
+  );
+
+create or replace function app.tg_contracts__step() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if old.status = 'draft' then
+    -- CRM-12: in force only with the signed file
+    if new.contract_file_path is null then
+      perform app.fail_validation(app.field_error('contract_file_path', '서명된 계약서 파일을 등록해 주세요.'));
+    end if;
+    perform app.require_partner(new.tenant_id, new.partner_id, case new.contract_type when 'purchase' then 'purchase'
+      when 'supply' then 'sales' end, 'partner_id');
+  end if;
+  if new.status = 'expired' and (new.end_date is null or new.end_date >= app.today()) then
+    perform app.fail('CONTRACT_NOT_ENDED', '종료일이 지나지 않은 계약입니다.', 409, jsonb_build_object('end_date', new.end_date),
+      'The contract has not ended yet.');
+  end if;
+  if new.status = 'terminated' then
+    new.terminated_on := app.today();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_contracts__step() is
+'계약 상태 조건 — The signed file and a usable partner before it is in force; expired only after its end (CRM-12, CRM-01)';
+create or replace trigger tg_contracts__step before update of status on crm.contracts
+for each row when (old.status is distinct from new.status) execute function app.tg_contracts__step();
+
+create or replace function app.tg_contracts__freeze() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- the renewal job is the one that moves the dates
+  if current_setting('app.renewing', true) is distinct from 'on' then
+    perform app.fail('CONTRACT_FROZEN', '발효된 계약의 내용은 수정할 수 없습니다.', 409, jsonb_build_object('status', old.status),
+      'What was signed cannot be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_contracts__freeze() is '발효 계약 보호 — Partner, money and dates stay once a contract left draft (X-09)';
+create or replace trigger tg_contracts__freeze before update of partner_id, contract_type, contract_date, start_date, end_date,
+contract_amount, contract_currency, payment_term_id, contract_file_path on crm.contracts
+for each row when (old.status <> 'draft' and (old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
+old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path) is distinct from
+(new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
+new.payment_term_id, new.contract_file_path))
+execute function app.tg_contracts__freeze();
+
+create or replace function app.tg_contracts__keep() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- X-03: what was in force is ended, not deleted
+  if old.status <> 'draft' and current_setting('app.erasing', true) is distinct from 'on' then
+    perform app.fail('CONTRACT_FROZEN', '발효된 계약은 삭제할 수 없습니다. 해지해 주세요.', 409, jsonb_build_object('status', old.status),
+      'A contract that was in force is terminated, not deleted.');
+  end if;
+  return old;
+end
+$$;
+comment on function app.tg_contracts__keep() is '계약 삭제 제한 — Only drafts are deleted (X-03)';
+-- before the trigger that turns deletion into hiding
+create or replace trigger tg__keep before delete on crm.contracts for each row execute function app.tg_contracts__keep();
+
+create or replace function app.notify_contract(p_contract crm.contracts, p_template text, p_key text, p_payload jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_person sys.users;
+  v_partner text;
+begin
+  select * into v_person from sys.users as u
+  where u.tenant_id = p_contract.tenant_id and u.status = 'active' and not u.is_deleted
+    and (u.id = p_contract.owner_id or u.is_owner)
+  order by u.id = p_contract.owner_id desc nulls last, u.created_at limit 1;
+  select p.name into v_partner from crm.partners as p where p.tenant_id = p_contract.tenant_id and p.id = p_contract.partner_id;
+  if v_person.id is not null then
+    perform app.notify(p_template, v_person.email, p_payload || jsonb_build_object('contract_code', p_contract.contract_code,
+        'contract_title', p_contract.contract_title, 'partner_name', v_partner, 'end_date', p_contract.end_date), 'ko', v_person.id,
+      p_contract.tenant_id, format('%s:%s:%s', p_template, p_contract.id, p_key));
+  end if;
+end
+$$;
+comment on function app.notify_contract(crm.contracts, text, text, jsonb) is
+'계약 알림 — Mails the contract''s person in charge, or the company''s owner when there is none, once for each key';
+
+create or replace function app.renew_contract(p_contract crm.contracts) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.contracts;
+begin
+  perform set_config('app.renewing', 'on', true);
+  begin
+    update crm.contracts as c
+    set end_date = (c.end_date + make_interval(months => c.renewal_months))::date,
+      renewal_date = (c.renewal_date + make_interval(months => c.renewal_months))::date, renewed_count = c.renewed_count + 1
+    where c.tenant_id = p_contract.tenant_id and c.id = p_contract.id
+    returning * into v;
+  exception when sqlstate 'PGRST' or exclusion_violation then
+    -- a newer exclusive contract follows: this one ends as it was signed
+    v := null;
+  end;
+  perform set_config('app.renewing', '', true);
+  if v.id is not null then
+    perform app.notify_contract(v, 'contract_renewed', v.renewed_count::text, '{}'::jsonb);
+  end if;
+  return v.id is not null;
+end
+$$;
+comment on function app.renew_contract(crm.contracts) is
+'계약 갱신 — Moves end and renewal date on and tells the person in charge; false when a newer exclusive contract is in the way';
+
+-- A day that the worker missed is made up for: a notice counts from its day until the next one and is sent once.
+create or replace function app.run_contracts(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.contracts;
+  v_decision date;
+  v_step integer;
+  v_count integer := 0;
+begin
+  for v in
+    select * from crm.contracts as c
+    where c.status in ('active', 'suspended') and c.end_date is not null and not c.is_deleted
+      and coalesce(c.renewal_date, c.end_date) <= p_today + 30
+    order by c.tenant_id, c.id
+    for update skip locked
+  loop
+    v_decision := coalesce(v.renewal_date, v.end_date);
+    v_step := (select min(s.days) from unnest(array[7, 30]) as s (days) where s.days >= v_decision - p_today);
+    if v_decision > p_today then
+      perform app.notify_contract(v, 'contract_renewal', format('%s:%s', v_decision, v_step), jsonb_build_object(
+        'renewal_date', v_decision, 'days_left', v_decision - p_today));
+    elsif v.is_auto_renewal and v.status = 'active' and app.renew_contract(v) then
+      v_count := v_count + 1;
+    elsif v.end_date < p_today then
+      update crm.contracts as c set status = 'expired' where c.tenant_id = v.tenant_id and c.id = v.id;
+      perform app.notify_contract(v, 'contract_expired', v.end_date::text, '{}'::jsonb);
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.run_contracts(date) is
+'계약 갱신·만료 — Daily job (CRM-12): notices 30 and 7 days before the renewal date, renewal of those that renew themselves, expiry of the others; answers how many changed';
+
+select app.expose('app.notify_contract(crm.contracts,text,text,jsonb)');
+select app.expose('app.renew_contract(crm.contracts)');
+select app.expose('app.run_contracts(date)');
+
+-- sql/tenant/crm_segments.sql
+-- Groups of partners: named one by one, or found by conditions. Conditions are data over an allow-list of columns, never
+-- SQL of a client (CRM-10).
+select app.define_enum('crm.segment_type', '{"static": "고정 — Static", "dynamic": "조건 — Dynamic", "behavioral": "행동 — Behavioral",
+  "demographic": "인구통계 — Demographic", "geographic": "지역 — Geographic", "value_based": "가치 — Value-based", "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.segment_frequency', '{"hourly": "매시간 — Hourly", "daily": "매일 — Daily", "weekly": "매주 — Weekly",
+  "monthly": "매월 — Monthly"}');
+select app.define_enum('crm.segment_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "archived": "보관 — Archived"}');
+select app.define_enum('crm.assignment_type', '{"manual": "직접 지정 — Manual", "auto": "조건 일치 — Automatic", "import": "가져오기 — Import"}');
+
+create table if not exists app.segment_fields (
+  field text primary key check (field ~ '^[a-z][a-z0-9_]*$'),
+  kind text not null check (kind in ('text', 'choice', 'number', 'date')),
+  position integer not null,
+  label_ko text not null,
+  label_en text not null
+);
+alter table app.segment_fields enable row level security;
+alter table app.segment_fields force row level security;
+revoke all on app.segment_fields from public, anon, authenticated;
+grant select on app.segment_fields to service_role;
+select app.declare_rows('app.segment_fields', '{field}');
+select app.describe('app.segment_fields', '세그먼트 조건 항목 — Columns of crm.partners that conditions may use', '{
+  "field": "항목 — Column of crm.partners", "kind": "종류 — text, choice, number or date", "position": "순서 — Order",
+  "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label"}');
+insert into app.segment_fields (field, kind, position, label_ko, label_en)
+values
+('type', 'choice', 10, '거래처 구분', 'Type'),
+('status', 'choice', 20, '거래 상태', 'Status'),
+('biz_type', 'choice', 30, '사업자 구분', 'Business type'),
+('name', 'text', 40, '거래처명', 'Name'),
+('address1', 'text', 50, '주소', 'Address'),
+('postcode', 'text', 60, '우편번호', 'Postcode'),
+('industry', 'text', 70, '업종', 'Industry'),
+('biz_kind', 'text', 80, '업태', 'Sector'),
+('biz_item', 'text', 90, '종목', 'Trade'),
+('currency', 'text', 100, '거래 통화', 'Currency'),
+('employee_count', 'number', 110, '직원 수', 'Employees'),
+('annual_revenue', 'number', 120, '연 매출', 'Annual revenue'),
+('credit_limit', 'number', 130, '여신 한도', 'Credit limit'),
+('established_date', 'date', 140, '설립일', 'Established on')
+on conflict (field) do update set kind = excluded.kind, position = excluded.position, label_ko = excluded.label_ko,
+  label_en = excluded.label_en;
+
+create table if not exists crm.customer_segments (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  segment_code text not null check (segment_code ~ '^[A-Z0-9_-]{2,50}$'),
+  segment_name text not null check (length(segment_name) between 1 and 100),
+  segment_type crm.segment_type not null default 'static',
+  description text check (length(description) <= 1000),
+  criteria jsonb not null default '[]',
+  member_count integer not null default 0,
+  last_calculated_at timestamptz,
+  is_auto_update boolean not null default true,
+  update_frequency crm.segment_frequency not null default 'daily',
+  owner_id uuid,
+  notes text check (length(notes) <= 4000),
+  status crm.segment_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict
+);
+select app.make_searchable('crm.customer_segments', '{segment_code,segment_name}');
+create unique index if not exists customer_segments_code_key on crm.customer_segments (tenant_id, segment_code) where not is_deleted;
+create index if not exists customer_segments_recent_idx on crm.customer_segments (tenant_id, created_at desc) where not is_deleted;
+create index if not exists customer_segments_owner_idx on crm.customer_segments (tenant_id, owner_id);
+select app.describe('crm.customer_segments', '고객 세그먼트 — Segments of partners', '{
+  "segment_code": "세그먼트 코드 — Code", "segment_name": "세그먼트명 — Name", "segment_type": "세그먼트 구분 — Kind of segment",
+  "description": "설명 — Description", "criteria": "조건 — Conditions, all must hold: [{field, op, value}]", "member_count": "거래처 수 — Members",
+  "last_calculated_at": "최근 계산 일시 — Last evaluated at", "is_auto_update": "자동 갱신 — Whether it is evaluated regularly",
+  "update_frequency": "갱신 주기 — How often", "owner_id": "담당 직원 — Our person in charge", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.customer_segments', 'tenant', '고객 세그먼트', 'Customer segments', p_state_column => 'status', p_exportable => true
+);
+select app.define_numbering('crm.customer_segments', 'segment_code', 'SEGMENT', '고객 세그먼트', 'Customer segment', 'SEG', 4);
+select app.install_active_references('crm.customer_segments', '{"owner_id": "sys.users.id"}');
+select app.define_transition('crm.customer_segments', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.customer_segments', 'activate', '{inactive,archived}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.customer_segments', 'archive', '{active,inactive}', 'archived', 'update', '보관', 'Archive');
+
+create table if not exists crm.customer_segment_members (
+  tenant_id uuid not null default app.tenant_id(),
+  segment_id uuid not null,
+  partner_id uuid not null,
+  assignment_type crm.assignment_type not null default 'manual',
+  assigned_at timestamptz not null default now(),
+  assigned_by uuid default auth.uid(),
+  notes text check (length(notes) <= 1000),
+  primary key (tenant_id, segment_id, partner_id),
+  foreign key (tenant_id, segment_id) references crm.customer_segments (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists customer_segment_members_partner_idx on crm.customer_segment_members (tenant_id, partner_id);
+select app.describe('crm.customer_segment_members', '세그먼트 거래처 — Members of segments', '{
+  "segment_id": "세그먼트 — Segment", "partner_id": "거래처 — Partner", "assignment_type": "지정 방법 — How it became a member",
+  "assigned_at": "지정 일시 — Since", "assigned_by": "지정자 — Assigned by (user)", "notes": "비고 — Notes"}');
+select app.register_entity(
+  'crm.customer_segment_members', 'tenant', '세그먼트 거래처', 'Segment members', p_permission => 'crm.customer_segments', p_kind => 'link'
+);
+select
+  app.install_active_references(
+    'crm.customer_segment_members', '{"partner_id": "crm.partners.id", "segment_id": "crm.customer_segments.id"}'
+  );
+
+-- One condition as SQL; every name comes from the allow-list, every value is a quoted literal of its kind.
+create or replace function app.segment_condition(p_condition jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_operators constant jsonb := '{"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}'::jsonb;
+  v_op constant text := p_condition ->> 'op';
+  v_value constant jsonb := p_condition -> 'value';
+  v_field app.segment_fields;
+  v_column text;
+  v_type text;
+  v_list text;
+begin
+  select * into v_field from app.segment_fields as f where f.field = p_condition ->> 'field';
+  if v_field.field is null or p_condition - '{field,op,value}'::text[] <> '{}' then
+    return null;
+  end if;
+  v_type := case v_field.kind when 'number' then 'numeric' when 'date' then 'date' else 'text' end;
+  v_column := format('p.%I::%s', v_field.field, v_type);
+  if v_op in ('is_empty', 'is_not_empty') then
+    return format('%s is %s null', v_column, case v_op when 'is_not_empty' then 'not' else '' end);
+  elsif v_op = 'in' and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) between 1 and 100 then
+    select string_agg(format('%L::%s', app.segment_value(v_field.kind, e), v_type), ', ') into v_list from jsonb_array_elements(v_value) as e
+    having bool_and(app.segment_value(v_field.kind, e) is not null);
+    return v_column || ' in (' || v_list || ')';
+  elsif app.segment_value(v_field.kind, v_value) is null then
+    return null;
+  elsif v_op in ('contains', 'starts_with') and v_field.kind = 'text' then
+    return case v_op when 'contains' then format('strpos(lower(%s), lower(%L)) > 0', v_column, v_value #>> '{}')
+      else format('%s ^@ %L', v_column, v_value #>> '{}') end;
+  elsif v_operators ? v_op and (v_op in ('eq', 'ne') or v_field.kind in ('number', 'date')) then
+    -- an empty column is different from any value
+    return format('coalesce(%s %s %L::%s, %L)', v_column, v_operators ->> v_op, v_value #>> '{}', v_type, v_op = 'ne');
+  end if;
+  return null;
+end
+$$;
+comment on function app.segment_condition(jsonb) is
+'세그먼트 조건 해석 — SQL of one {field, op, value} over the allow-list; null when it is not understood (CRM-10)';
+
+create or replace function app.segment_value(p_kind text, p_value jsonb) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_text constant text := p_value #>> '{}';
+begin
+  if p_kind = 'number' then
+    return case when jsonb_typeof(p_value) = 'number' then v_text end;
+  elsif jsonb_typeof(p_value) is distinct from 'string' or length(v_text) not between 1 and 255 then
+    return null;
+  elsif p_kind = 'date' then
+    begin
+      return case when v_text ~ '^\d{4}-\d{2}-\d{2}$' then v_text::date::text end;
+    exception when data_exception then
+      return null;
+    end;
+  end if;
+  return v_text;
+end
+$$;
+comment on function app.segment_value(text, jsonb) is '세그먼트 조건값 — The text of a value when it is of the kind, else null';
+
+create or replace function app.segment_filter(p_criteria jsonb) returns text
+language plpgsql
+stable
+security definer
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 set search_path = ''
 as $$
 declare
   v_errors jsonb := '[]'::jsonb;
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   v_named uuid := case new.related_to_type when 'partner' then new.partner_id when 'lead' then new.lead_id
     when 'opportunity' then new.opportunity_id when 'contact' then new.contact_id end;
 begin
@@ -15145,11 +16146,35 @@ create or replace trigger tg_activities__derive before insert or update on crm.a
 for each row execute function app.tg_activities__derive();
 
 create or replace function app.tg_activities__follow_up() returns trigger
+========
+  v_parts text[] := '{}';
+  v_part text;
+begin
+  if jsonb_typeof(p_criteria) is distinct from 'array' or jsonb_array_length(p_criteria) > 20 then
+    perform app.fail_validation(app.field_error('criteria', '조건은 {field, op, value}의 목록이며 20개까지입니다.'));
+  end if;
+  for i in 0..jsonb_array_length(p_criteria) - 1 loop
+    v_part := case when jsonb_typeof(p_criteria -> i) = 'object' then app.segment_condition(p_criteria -> i) end;
+    if v_part is null then
+      v_errors := v_errors || app.field_error(format('criteria[%s]', i), '사용할 수 없는 항목, 연산 또는 값입니다.');
+    end if;
+    v_parts := v_parts || v_part;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return array_to_string(v_parts, ' and ');
+end
+$$;
+comment on function app.segment_filter(jsonb) is
+'세그먼트 조건 변환 — SQL of all conditions, 422 naming each one that is not understood (CRM-10)';
+
+create or replace function app.tg_customer_segments__validate() returns trigger
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   insert into crm.activities (
     tenant_id, activity_type, subject, related_to_type, partner_id, lead_id, opportunity_id, contact_id, activity_date, owner_id, priority
   ) values (
@@ -15169,11 +16194,66 @@ for each row when (
 
 -- X-19: activities of a converted lead belong to what it became
 create or replace function app.tg_activities__lead() returns trigger
+========
+  new.criteria := case when jsonb_typeof(new.criteria) = 'string' then (new.criteria #>> '{}')::jsonb else new.criteria end;
+  perform app.segment_filter(new.criteria);
+  if (new.segment_type = 'static') <> (new.criteria = '[]'::jsonb) then
+    perform app.fail_validation(app.field_error('criteria', case new.segment_type when 'static' then '고정 세그먼트에는 조건이 없습니다.'
+      else '조건을 하나 이상 입력해 주세요.' end));
+  end if;
+  if tg_op = 'UPDATE' and (new.criteria, new.segment_type) is distinct from (old.criteria, old.segment_type) then
+    -- the next run of the job evaluates the new conditions, whatever the frequency
+    new.last_calculated_at := null;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_segments__validate() is '세그먼트 확인 — Conditions that are understood; none for a static segment';
+create or replace trigger tg_customer_segments__validate before insert or update of criteria, segment_type on crm.customer_segments
+for each row execute function app.tg_customer_segments__validate();
+
+create or replace function app.tg_customer_segment_members__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if new.assignment_type = 'auto' and app.is_api_caller() then
+    perform app.fail_validation(app.field_error('assignment_type', '조건 일치는 시스템이 지정합니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_segment_members__validate() is '세그먼트 거래처 확인 — Only the evaluation says "auto" (CRM-10)';
+create or replace trigger tg_customer_segment_members__validate before insert or update of assignment_type on crm.customer_segment_members
+for each row execute function app.tg_customer_segment_members__validate();
+
+create or replace function app.count_segment_members(p_tenant_id uuid, p_segment_ids uuid[]) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update crm.customer_segments as s set member_count = c.members
+  from (
+    select t.id, count(p.id) as members
+    from unnest(p_segment_ids) as t (id)
+    left join crm.customer_segment_members as m on m.tenant_id = p_tenant_id and t.id = m.segment_id
+    left join crm.partners as p on p.tenant_id = p_tenant_id and m.partner_id = p.id and not p.is_deleted
+    group by t.id
+  ) as c
+  where s.tenant_id = p_tenant_id and s.id = c.id and s.member_count <> c.members;
+end
+$$;
+comment on function app.count_segment_members(uuid, uuid[]) is '세그먼트 거래처 수 — Live members of the segments (CRM-10: derived)';
+
+create or replace function app.tg_customer_segment_members__count() returns trigger
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   v_status crm.lead_status;
 begin
   -- waits for a conversion that is under way
@@ -15215,6 +16295,75 @@ select app.describe('crm.overdue_activities', '기한 지난 활동 — Open act
   "owner_id": "담당자 — Owner", "status": "상태 — Status", "priority": "우선순위 — Priority", "days_overdue": "경과 일수 — Days overdue"}');
 
 create or replace function app.remind_activities(p_now timestamptz default now()) returns integer
+========
+  v record;
+begin
+  for v in select r.tenant_id, array_agg(distinct r.segment_id order by r.segment_id) as ids from changed_rows as r group by r.tenant_id loop
+    perform app.count_segment_members(v.tenant_id, v.ids);
+  end loop;
+  return null;
+end
+$$;
+comment on function app.tg_customer_segment_members__count() is '세그먼트 거래처 수 갱신 — member_count follows the members';
+create or replace trigger tg_customer_segment_members__insert after insert on crm.customer_segment_members
+referencing new table as changed_rows for each statement execute function app.tg_customer_segment_members__count();
+create or replace trigger tg_customer_segment_members__delete after delete on crm.customer_segment_members
+referencing old table as changed_rows for each statement execute function app.tg_customer_segment_members__count();
+
+create or replace function app.tg_partners__recount() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.count_segment_members(new.tenant_id, array(
+    select m.segment_id from crm.customer_segment_members as m
+    where m.tenant_id = new.tenant_id and m.partner_id = new.id order by m.segment_id
+  ));
+  return null;
+end
+$$;
+comment on function app.tg_partners__recount() is '세그먼트 거래처 수 갱신 — A deleted partner no longer counts, a restored one does';
+create or replace trigger tg_partners__recount after update of is_deleted on crm.partners
+for each row when (old.is_deleted is distinct from new.is_deleted) execute function app.tg_partners__recount();
+
+create or replace function app.evaluate_segment(p_tenant_id uuid, p_segment_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.customer_segments;
+  v_filter text;
+  v_added bigint;
+  v_removed bigint;
+begin
+  select * into v from crm.customer_segments as s
+  where s.tenant_id = p_tenant_id and s.id = p_segment_id and not s.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  elsif v.segment_type = 'static' then
+    perform app.fail('SEGMENT_STATIC', '고정 세그먼트는 자동으로 바뀌지 않습니다.', 409, null, 'A static segment is never evaluated.');
+  end if;
+  v_filter := app.segment_filter(v.criteria);
+  -- CRM-10: only the members that conditions brought go and come; those named by people stay
+  execute format('delete from crm.customer_segment_members as m where m.tenant_id = $1 and m.segment_id = $2 and m.assignment_type = ''auto''
+    and not exists (select 1 from crm.partners as p where p.tenant_id = $1 and p.id = m.partner_id and not p.is_deleted and %s)', v_filter)
+  using p_tenant_id, p_segment_id;
+  get diagnostics v_removed = row_count;
+  execute format('insert into crm.customer_segment_members (tenant_id, segment_id, partner_id, assignment_type)
+    select $1, $2, p.id, ''auto'' from crm.partners as p where p.tenant_id = $1 and not p.is_deleted and %s
+    on conflict (tenant_id, segment_id, partner_id) do nothing', v_filter) using p_tenant_id, p_segment_id;
+  get diagnostics v_added = row_count;
+  update crm.customer_segments as s set last_calculated_at = now()
+  where s.tenant_id = p_tenant_id and s.id = p_segment_id returning * into v;
+  return jsonb_build_object('id', v.id, 'added', v_added, 'removed', v_removed, 'member_count', v.member_count);
+end
+$$;
+comment on function app.evaluate_segment(uuid, uuid) is '세그먼트 계산 — Brings the automatic members in line with the conditions (CRM-10)';
+
+create or replace function app.recalculate_segments() returns integer
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
@@ -15224,6 +16373,7 @@ declare
   v_count integer := 0;
 begin
   for v in
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
     select a.tenant_id, a.id, a.subject, a.activity_date, a.start_time, a.location, a.remind_at, u.id as user_id, u.email, u.display_name,
       o.name as company_name
     from crm.activities as a
@@ -15242,10 +16392,26 @@ begin
       'starts_at', concat_ws(' ', v.activity_date, to_char(v.start_time, 'HH24:MI')), 'place', coalesce(v.location, '-')),
       'ko', v.user_id, v.tenant_id, format('activity_reminder:%s:%s', v.id, extract(epoch from v.remind_at)::bigint));
     v_count := v_count + 1;
+========
+    select s.tenant_id, s.id from crm.customer_segments as s
+    where s.segment_type <> 'static' and s.is_auto_update and s.status = 'active' and not s.is_deleted
+      and (s.last_calculated_at is null or s.last_calculated_at + case s.update_frequency when 'hourly' then interval '1 hour'
+        when 'daily' then interval '1 day' when 'weekly' then interval '7 days' else interval '1 month' end <= now())
+    order by s.tenant_id, s.id
+  loop
+    begin
+      perform app.evaluate_segment(v.tenant_id, v.id);
+      v_count := v_count + 1;
+    exception when sqlstate 'PGRST' then
+      -- conditions over a field that a newer version no longer offers: the other segments go on
+      raise warning 'segment % was not evaluated: %', v.id, sqlerrm;
+    end;
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   end loop;
   return v_count;
 end
 $$;
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
 comment on function app.remind_activities(timestamptz) is
 '활동 알림 — Job, every minute: mails owners whose activity begins in reminder_minutes, once each; answers how many (CRM-07)';
 
@@ -15289,12 +16455,153 @@ create table if not exists crm.interactions (
   category text check (length(category) <= 100),
   reference_url text check (reference_url ~* '^https?://[^\s<>"]{1,490}$'),
   notes text check (length(notes) <= 4000),
+========
+comment on function app.recalculate_segments() is
+'세그먼트 정기 계산 — Hourly job: evaluates active segments with conditions when their frequency says so (CRM-10); answers how many';
+
+-- sql/tenant/crm_segments_rpc.sql
+-- What clients ask of segments: which conditions there are, what they would find, evaluate now.
+create or replace function app.recalculate_segment(p_segment_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.can('crm.customer_segments:update') then
+    perform app.fail_forbidden('crm.customer_segments:update');
+  end if;
+  return app.evaluate_segment(app.tenant_id(), p_segment_id);
+end
+$$;
+comment on function app.recalculate_segment(uuid) is '세그먼트 지금 계산 — Evaluates a segment of the caller''s tenant';
+
+create or replace function crm.recalculate_segment(p_segment_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.recalculate_segment(p_segment_id);
+end
+$$;
+comment on function crm.recalculate_segment(uuid) is
+'세그먼트 지금 계산 — POST /rpc/recalculate_segment {"p_segment_id": …}, profile crm, answers {id, added, removed, member_count}; errors 403, 404, 409 SEGMENT_STATIC';
+
+create or replace function app.preview_segment(p_criteria jsonb) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_criteria constant jsonb := case when jsonb_typeof(p_criteria) = 'string' then (p_criteria #>> '{}')::jsonb else p_criteria end;
+  v_filter text;
+  v_answer jsonb;
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  v_filter := app.segment_filter(v_criteria);
+  execute format('with found as (select p.id, p.code, p.name from crm.partners as p where p.tenant_id = $1 and not p.is_deleted%s)
+    select jsonb_build_object(''count'', (select count(*) from found), ''first'', (
+      select coalesce(jsonb_agg(to_jsonb(f)), ''[]'') from (select * from found order by name, id limit 10) as f))',
+    coalesce(' and ' || nullif(v_filter, ''), '')) into v_answer using app.company_id();
+  return v_answer;
+end
+$$;
+comment on function app.preview_segment(jsonb) is '세그먼트 조건 미리 보기 — How many partners conditions find, and the first ten';
+
+create or replace function crm.preview_segment(p_criteria jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.preview_segment(p_criteria);
+end
+$$;
+comment on function crm.preview_segment(jsonb) is
+'세그먼트 조건 미리 보기 — POST /rpc/preview_segment {"p_criteria": [{"field": "type", "op": "eq", "value": "customer"}]}, profile crm, answers {count, first}; errors 403, 422';
+
+create or replace function app.segment_fields()
+returns table (field text, kind text, label_ko text, label_en text, operators text[])
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select f.field, f.kind, f.label_ko, f.label_en, case f.kind when 'text' then '{eq,ne,in,contains,starts_with,is_empty,is_not_empty}'
+    when 'choice' then '{eq,ne,in,is_empty,is_not_empty}' else '{eq,ne,gt,gte,lt,lte,in,is_empty,is_not_empty}' end::text[]
+  from app.segment_fields as f order by f.position;
+end
+$$;
+comment on function app.segment_fields() is '세그먼트 조건 항목 — What conditions may use';
+
+create or replace function crm.segment_fields()
+returns table (field text, kind text, label_ko text, label_en text, operators text[])
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select f.field, f.kind, f.label_ko, f.label_en, f.operators from app.segment_fields() as f;
+end
+$$;
+comment on function crm.segment_fields() is
+'세그먼트 조건 항목 — Fields and operators for the screen that builds conditions: POST /rpc/segment_fields, profile crm';
+
+select app.expose('app.segment_condition(jsonb)');
+select app.expose('app.segment_value(text,jsonb)');
+select app.expose('app.segment_filter(jsonb)');
+select app.expose('app.count_segment_members(uuid,uuid[])');
+select app.expose('app.evaluate_segment(uuid,uuid)');
+select app.expose('app.recalculate_segments()');
+select app.expose('app.recalculate_segment(uuid)', 'authenticated');
+select app.expose('crm.recalculate_segment(uuid)', 'authenticated');
+select app.expose('app.preview_segment(jsonb)', 'authenticated');
+select app.expose('crm.preview_segment(jsonb)', 'authenticated');
+select app.expose('app.segment_fields()', 'authenticated');
+select app.expose('crm.segment_fields()', 'authenticated');
+
+-- sql/tenant/crm_surveys.sql
+-- Single-question surveys. Answers are entered once, in the range of their type; an anonymous answer forgets who gave it
+-- (CRM-11).
+select app.define_enum('crm.survey_type', '{"nps": "추천 지수 — NPS", "csat": "만족도 — CSAT", "ces": "노력 지수 — CES", "general": "일반 — General",
+  "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
+select app.define_enum('crm.survey_channel', '{"email": "이메일 — E-mail", "sms": "문자 — SMS", "phone": "전화 — Phone", "web": "웹 — Web",
+  "mobile_app": "모바일 앱 — Mobile app"}');
+select app.define_enum('crm.survey_status', '{"pending": "대기 — Pending", "sent": "발송 — Sent", "responded": "응답 — Responded",
+  "expired": "만료 — Expired", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.customer_surveys (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  survey_code text not null check (survey_code ~ '^[A-Z0-9_-]{2,50}$'),
+  survey_type crm.survey_type not null,
+  partner_id uuid,
+  contact_id uuid,
+  question text not null check (length(question) between 1 and 1000),
+  response_score integer,
+  response_text text check (length(response_text) <= 4000),
+  response_at timestamptz,
+  sentiment crm.sentiment,
+  send_channel crm.survey_channel not null default 'email',
+  sent_at timestamptz,
+  sent_by uuid,
+  valid_until date not null default (app.today() + 30),
+  is_anonymous boolean not null default false,
+  notes text check (length(notes) <= 4000),
+  status crm.survey_status not null default 'pending',
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
   foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
   foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
@@ -15368,10 +16675,69 @@ begin
   if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
     perform app.fail('RECORD_LOCKED', '등록 후 24시간이 지나 태그와 비고만 수정할 수 있습니다.', 409, null,
       'After 24 hours only tags and notes can be changed.');
+========
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  -- CRM-11: an answer exactly when responded, and a score in the range of the type
+  check ((status = 'responded') = (response_at is not null)),
+  check (response_at is not null or (response_score is null and response_text is null)),
+  check (response_at is null or response_score is not null or (survey_type in ('general', 'custom') and response_text is not null)),
+  check (response_score between case survey_type when 'nps' then 0 when 'general' then 0 when 'custom' then 0 else 1 end
+    and case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
+  -- CRM-11: an anonymous answer does not say whose it is
+  check (not (is_anonymous and status = 'responded' and (partner_id is not null or contact_id is not null)))
+);
+select app.make_searchable('crm.customer_surveys', '{survey_code,question}');
+create unique index if not exists customer_surveys_code_key on crm.customer_surveys (tenant_id, survey_code) where not is_deleted;
+-- CRM-11: one open survey of a type for a contact
+create unique index if not exists customer_surveys_open_key
+on crm.customer_surveys (tenant_id, contact_id, survey_type) where status in ('pending', 'sent') and not is_deleted;
+create index if not exists customer_surveys_recent_idx on crm.customer_surveys (tenant_id, created_at desc) where not is_deleted;
+create index if not exists customer_surveys_partner_idx on crm.customer_surveys (tenant_id, partner_id, created_at desc);
+create index if not exists customer_surveys_contact_idx on crm.customer_surveys (tenant_id, contact_id);
+create index if not exists customer_surveys_answers_idx
+on crm.customer_surveys (tenant_id, survey_type, response_at) where status = 'responded' and not is_deleted;
+select app.describe('crm.customer_surveys', '고객 설문 — Customer surveys', '{
+  "survey_code": "설문 번호 — Number", "survey_type": "설문 구분 — Kind of survey", "partner_id": "거래처 — Partner, empty for an anonymous answer",
+  "contact_id": "담당자 — Contact", "question": "질문 — Question", "response_score": "점수 — Score", "response_text": "의견 — Comment",
+  "response_at": "응답 일시 — Answered at", "sentiment": "감정 — Sentiment", "send_channel": "발송 경로 — Channel", "sent_at": "발송 일시 — Sent at",
+  "sent_by": "발송자 — Sent by (user)", "valid_until": "응답 기한 — Can be answered until", "is_anonymous": "익명 여부 — Whether the answer hides the partner",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+-- the audit log would still say who an anonymous answer came from
+select app.register_entity(
+  'crm.customer_surveys', 'tenant', '고객 설문', 'Customer surveys', p_state_column => 'status', p_exportable => true,
+  p_redacted => '{partner_id,contact_id}'
+);
+select app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
+select app.install_active_references('crm.customer_surveys', '{"partner_id": "crm.partners.id", "contact_id": "crm.partner_contacts.id"}');
+select app.define_transition('crm.customer_surveys', 'send', '{pending}', 'sent', 'update', '발송', 'Send');
+select app.define_transition('crm.customer_surveys', 'cancel', '{pending,sent}', 'cancelled', 'update', '취소', 'Cancel');
+select app.define_transition('crm.customer_surveys', 'respond', '{pending,sent}', 'responded', 'update', '응답', 'Respond');
+select app.define_transition('crm.customer_surveys', 'expire', '{pending,sent}', 'expired', 'update', '만료 처리', 'Expire');
+
+create or replace function app.tg_customer_surveys__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_partner uuid;
+begin
+  if new.contact_id is not null then
+    select c.partner_id into v_partner from crm.partner_contacts as c where c.tenant_id = new.tenant_id and c.id = new.contact_id;
+    if v_partner is distinct from coalesce(new.partner_id, v_partner) then
+      perform app.fail_validation(app.field_error('contact_id', '이 거래처의 담당자가 아닙니다.'));
+    end if;
+    new.partner_id := v_partner;
+  end if;
+  if new.partner_id is null and new.status in ('pending', 'sent') then
+    perform app.fail_validation(app.field_error('partner_id', '거래처 또는 담당자를 지정해 주세요.'));
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   end if;
   return new;
 end
 $$;
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
 comment on function app.tg_interactions__close() is '접촉 이력 잠금 — After 24 hours only tags and notes change, and nothing is deleted (CRM-08)';
 create or replace trigger tg_interactions__close before update on crm.interactions
 for each row when (old.created_at < now() - interval '24 hours') execute function app.tg_interactions__close();
@@ -15395,6 +16761,201 @@ create table if not exists crm.lead_score_rules (
   points integer not null check (points between -100 and 100 and points <> 0),
   max_points integer check (max_points between 1 and 100),
   is_active boolean not null default true,
+========
+comment on function app.tg_customer_surveys__validate() is
+'설문 확인 — A partner, and a contact of that partner';
+create or replace trigger tg_customer_surveys__validate before insert or update of partner_id, contact_id on crm.customer_surveys
+for each row execute function app.tg_customer_surveys__validate();
+
+create or replace function app.tg_customer_surveys__freeze() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if app.is_api_caller() then
+    perform app.fail('SURVEY_FROZEN', '발송한 설문은 수정할 수 없습니다.', 409, jsonb_build_object('status', old.status),
+      'A survey that was sent cannot be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_surveys__freeze() is '발송 설문 보호 — What was asked, and of whom, stays once a survey was sent (X-09)';
+create or replace trigger tg_customer_surveys__freeze before update of survey_type, partner_id, contact_id, question, is_anonymous,
+valid_until, send_channel on crm.customer_surveys
+for each row when (old.status <> 'pending') execute function app.tg_customer_surveys__freeze();
+
+create or replace function app.tg_customer_surveys__step() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status = 'sent' then
+    new.sent_at := now();
+    new.sent_by := auth.uid();
+  elsif new.status = 'responded' and new.response_at is null then
+    -- an answer comes with its score, through crm.answer_survey
+    perform app.fail_validation(app.field_error('response_score', '점수를 입력해 주세요.'));
+  elsif new.status = 'expired' and new.valid_until >= app.today() then
+    perform app.fail('SURVEY_STILL_OPEN', '응답 기한이 지나지 않은 설문입니다.', 409, jsonb_build_object('valid_until', new.valid_until),
+      'The survey can still be answered.');
+  end if;
+  if new.status in ('sent', 'responded') and new.valid_until < app.today() then
+    perform app.fail('SURVEY_EXPIRED', '응답 기한이 지난 설문입니다.', 409, jsonb_build_object('valid_until', new.valid_until),
+      'The survey can no longer be answered.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_surveys__step() is '설문 상태 조건 — Sent and answered before the deadline, expired after it (CRM-11)';
+create or replace trigger tg_customer_surveys__step before update of status on crm.customer_surveys
+for each row when (old.status is distinct from new.status) execute function app.tg_customer_surveys__step();
+
+create or replace function app.survey_sentiment(p_type crm.survey_type, p_score integer) returns crm.sentiment
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_score is null or p_type in ('general', 'custom') then null
+    when p_score >= (case p_type when 'nps' then 9 when 'csat' then 4 else 5 end) then 'positive'
+    when p_score <= (case p_type when 'nps' then 6 when 'csat' then 2 else 3 end) then 'negative'
+    else 'neutral'
+  end::crm.sentiment;
+end
+$$;
+comment on function app.survey_sentiment(crm.survey_type, integer) is '설문 감정 — Promoters, passives and detractors of a score';
+
+create or replace function app.answer_survey(p_id uuid, p_score integer, p_text text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.customer_surveys;
+  v_text constant text := nullif(btrim(p_text), '');
+begin
+  if not app.is_trusted() and not app.can('crm.customer_surveys:update') then
+    perform app.fail_forbidden('crm.customer_surveys:update');
+  end if;
+  select * into v from crm.customer_surveys as s
+  where s.id = p_id and s.tenant_id = app.tenant_id() and not s.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  -- CRM-11: a score within the range of the type
+  if (p_score is null and (v.survey_type not in ('general', 'custom') or v_text is null))
+    or p_score not between (case v.survey_type when 'csat' then 1 when 'ces' then 1 else 0 end)
+    and (case v.survey_type when 'csat' then 5 when 'ces' then 7 else 10 end) then
+    perform app.fail_validation(app.field_error('p_score', case v.survey_type when 'csat' then '1~5점으로 입력해 주세요.'
+      when 'ces' then '1~7점으로 입력해 주세요.' else '0~10점으로 입력해 주세요.' end));
+  end if;
+  if length(v_text) > 4000 then
+    perform app.fail_validation(app.field_error('p_text', '4000자까지 입력할 수 있습니다.'));
+  end if;
+  if v.status not in ('pending', 'sent') then
+    perform app.fail_transition('crm.customer_surveys', 'respond', v.status::text);
+  end if;
+  update crm.customer_surveys as s
+  set status = 'responded', response_score = p_score, response_text = v_text, response_at = now(),
+    sentiment = app.survey_sentiment(v.survey_type, p_score),
+    partner_id = case when not v.is_anonymous then v.partner_id end, contact_id = case when not v.is_anonymous then v.contact_id end
+  where s.tenant_id = v.tenant_id and s.id = v.id
+  returning * into v;
+  return jsonb_build_object('id', v.id, 'status', v.status, 'response_score', v.response_score, 'sentiment', v.sentiment);
+end
+$$;
+comment on function app.answer_survey(uuid, integer, text) is
+'설문 응답 입력 — Takes the answer once, before the deadline; an anonymous one forgets partner and contact (CRM-11)';
+
+create or replace function crm.answer_survey(p_id uuid, p_score integer default null, p_text text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.answer_survey(p_id, p_score, p_text);
+end
+$$;
+comment on function crm.answer_survey(uuid, integer, text) is
+'설문 응답 입력 — POST /rpc/answer_survey {"p_id": …, "p_score": 9, "p_text": "…"}, profile crm, answers {id, status, response_score, sentiment}; errors 403, 404, 409 INVALID_TRANSITION or SURVEY_EXPIRED, 422';
+
+create or replace function app.expire_surveys(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.customer_surveys as s set status = 'expired'
+  where s.status in ('pending', 'sent') and s.valid_until < least(p_today, app.today()) and not s.is_deleted;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.expire_surveys(date) is '설문 만료 — Daily job: surveys whose deadline has passed expire (CRM-11); answers how many';
+
+create or replace function crm.survey_results(p_survey_type crm.survey_type, p_from date default null, p_to date default null)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_answer jsonb;
+begin
+  select jsonb_build_object('survey_type', p_survey_type, 'answers', count(*), 'average', round(avg(s.response_score), 2),
+    'positive', count(*) filter (where s.sentiment = 'positive'), 'neutral', count(*) filter (where s.sentiment = 'neutral'),
+    'negative', count(*) filter (where s.sentiment = 'negative'),
+    -- promoters less detractors, as a share of the answers
+    'nps', case when p_survey_type = 'nps' and count(*) > 0 then round((count(*) filter (where s.sentiment = 'positive')
+      - count(*) filter (where s.sentiment = 'negative')) * 100.0 / count(*), 1) end)
+  into v_answer
+  from crm.customer_surveys as s
+  where s.survey_type = p_survey_type and s.status = 'responded' and not s.is_deleted
+    and s.response_at >= coalesce(p_from::timestamp at time zone 'Asia/Seoul', '-infinity')
+    and s.response_at < coalesce((p_to + 1)::timestamp at time zone 'Asia/Seoul', 'infinity');
+  return v_answer;
+end
+$$;
+comment on function crm.survey_results(crm.survey_type, date, date) is
+'설문 결과 — Answers, average and NPS of a period: POST /rpc/survey_results {"p_survey_type": "nps", "p_from": "2026-01-01", "p_to": null}, profile crm';
+
+select app.expose('app.survey_sentiment(crm.survey_type,integer)');
+select app.expose('app.answer_survey(uuid,integer,text)', 'authenticated');
+select app.expose('crm.answer_survey(uuid,integer,text)', 'authenticated');
+select app.expose('app.expire_surveys(date)');
+select app.expose('crm.survey_results(crm.survey_type,date,date)', 'authenticated');
+
+-- sql/tenant/crm_email_templates.sql
+-- E-mail templates of a tenant with {{variables}}. The bodies are cleaned when they are saved, values are escaped when they
+-- are filled in.
+select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up", "campaign": "캠페인 — Campaign",
+  "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
+  "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.email_template_status', '{"draft": "작성 중 — Draft", "active": "사용 — Active", "archived": "보관 — Archived"}');
+
+create table if not exists crm.email_templates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  template_code text not null check (template_code ~ '^[A-Z0-9_-]{2,50}$'),
+  template_name text not null check (length(template_name) between 1 and 100),
+  template_type crm.email_template_type not null default 'custom',
+  description text check (length(description) <= 1000),
+  category text check (length(category) <= 50),
+  subject text not null check (length(subject) between 1 and 255 and subject !~ '[\r\n]'),
+  body_html text not null check (length(body_html) between 1 and 100000),
+  body_text text check (length(body_text) <= 100000),
+  variables text[] not null default '{}',
+  from_name text check (length(from_name) <= 100 and from_name !~ '[\r\n]'),
+  from_email text check (app.email_valid(from_email)),
+  reply_to text check (app.email_valid(reply_to)),
+  usage_count integer not null default 0,
+  last_used_at timestamptz,
+  notes text check (length(notes) <= 4000),
+  status crm.email_template_status not null default 'draft',
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
@@ -15402,6 +16963,7 @@ create table if not exists crm.lead_score_rules (
   is_deleted boolean not null default false,
   primary key (tenant_id, id)
 );
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
 create unique index if not exists lead_score_rules_name_key on crm.lead_score_rules (tenant_id, name) where not is_deleted;
 create index if not exists lead_score_rules_recent_idx on crm.lead_score_rules (tenant_id, created_at desc) where not is_deleted;
 select app.describe('crm.lead_score_rules', '잠재 고객 점수 규칙 — What gives a lead points', '{
@@ -15413,10 +16975,65 @@ select app.register_entity('crm.lead_score_rules', 'tenant', '잠재 고객 점�
 
 create or replace function app.tg_lead_score_rules__validate() returns trigger
 language plpgsql
+========
+select app.make_searchable('crm.email_templates', '{template_code,template_name,subject}');
+create unique index if not exists email_templates_code_key on crm.email_templates (tenant_id, template_code) where not is_deleted;
+create index if not exists email_templates_recent_idx on crm.email_templates (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.email_templates', '이메일 템플릿 — E-mail templates', '{
+  "template_code": "템플릿 코드 — Code", "template_name": "템플릿명 — Name", "template_type": "템플릿 구분 — Kind", "description": "설명 — Description",
+  "category": "분류 — Category", "subject": "제목 — Subject", "body_html": "HTML 본문 — HTML body", "body_text": "텍스트 본문 — Text body",
+  "variables": "변수 — Variables that subject and bodies use", "from_name": "보내는 사람 — From", "from_email": "보내는 주소 — From address",
+  "reply_to": "회신 주소 — Reply to", "usage_count": "사용 횟수 — Times used", "last_used_at": "최근 사용 — Last used at", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select app.register_entity('crm.email_templates', 'tenant', '이메일 템플릿', 'E-mail templates', p_state_column => 'status');
+select app.define_numbering('crm.email_templates', 'template_code', 'EMAIL_TEMPLATE', '이메일 템플릿', 'E-mail template', 'EMT', 4);
+select app.define_transition('crm.email_templates', 'activate', '{draft,archived}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.email_templates', 'archive', '{draft,active}', 'archived', 'update', '보관', 'Archive');
+
+create or replace function app.template_variables(p_text text) returns text[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return array(
+    select distinct m.found[1] from regexp_matches(p_text, '\{\{\s*([a-z][a-z0-9_]{0,49})\s*\}\}', 'g') as m (found) order by 1
+  );
+end
+$$;
+comment on function app.template_variables(text) is '템플릿 변수 — Names between {{ and }} in a text';
+
+create or replace function app.fill_template(p_text text, p_values jsonb, p_escape boolean) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_filled text := '';
+  v_rest text := p_text;
+  v_found text[];
+begin
+  -- from left to right and once: a value that looks like a variable stays as it is
+  loop
+    v_found := regexp_match(v_rest, '^(.*?)\{\{\s*([a-z][a-z0-9_]{0,49})\s*\}\}(.*)$');
+    exit when v_found is null;
+    v_filled := v_filled || v_found[1] || case when p_escape then app.html_escape(p_values ->> v_found[2]) else p_values ->> v_found[2] end;
+    v_rest := v_found[3];
+  end loop;
+  return v_filled || v_rest;
+end
+$$;
+comment on function app.fill_template(text, jsonb, boolean) is '템플릿 채우기 — Replaces {{variables}} once by their values, escaped for HTML';
+
+create or replace function app.tg_email_templates__validate() returns trigger
+language plpgsql
+security definer
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 set search_path = ''
 as $$
 declare
   v_errors jsonb := '[]'::jsonb;
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   v_values text[] := (case new.criterion
     when 'source' then enum_range(null::crm.lead_source)::text[]
     when 'purchase_timeframe' then enum_range(null::crm.purchase_timeframe)::text[]
@@ -15612,11 +17229,37 @@ comment on function app.lead_partner(crm.leads) is
 '기존 거래처 찾기 — The live partner with the lead''s business number, else with its e-mail, else one of whose contacts has it (CRM-05)';
 
 create or replace function app.convert_lead_partner(p_lead crm.leads, p_partner_id uuid) returns uuid
+========
+  v_field record;
+begin
+  new.body_html := app.sanitize_html(new.body_html);
+  if btrim(app.html_text(new.body_html)) = '' then
+    v_errors := v_errors || app.field_error('body_html', '본문을 입력해 주세요.');
+  end if;
+  for v_field in
+    select f.name, f.value from (values ('subject', new.subject), ('body_html', new.body_html), ('body_text', new.body_text)) as f (name, value)
+  loop
+    if regexp_replace(v_field.value, '\{\{\s*[a-z][a-z0-9_]{0,49}\s*\}\}', '', 'g') ~ '\{\{|\}\}' then
+      v_errors := v_errors || app.field_error(v_field.name, '변수는 {{customer_name}}처럼 영문 소문자, 숫자, 밑줄로 적어 주세요.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  new.variables := app.template_variables(concat_ws(' ', new.subject, new.body_html, new.body_text));
+  return new;
+end
+$$;
+comment on function app.tg_email_templates__validate() is '템플릿 확인 — Cleans the HTML, refuses broken variables, lists the variables';
+create or replace trigger tg_email_templates__validate before insert or update of subject, body_html, body_text on crm.email_templates
+for each row execute function app.tg_email_templates__validate();
+
+create or replace function app.render_email_template(p_id uuid, p_values jsonb, p_is_preview boolean) returns jsonb
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   v_partner crm.partners;
   v_id uuid := coalesce(p_partner_id, app.lead_partner(p_lead));
 begin
@@ -16343,6 +17986,59 @@ select app.define_menu('ADM_HOLIDAYS', 'ADM', 80, '휴일', 'Holidays', '/adm/ho
 select app.define_menu('ADM_GLOSSARY', 'ADM', 90, '용어집', 'Glossary', '/adm/glossary', 'book-open', 'adm.glossary:read');
 select app.define_menu('ADM_SETTINGS', 'ADM', 100, '설정', 'Settings', '/adm/settings', 'settings', 'adm.settings:read');
 >>>>>>>> adm:supabase/migrations/20261122012720_baseline.sql
+========
+  v crm.email_templates;
+  v_values constant jsonb := app.meta(p_values);
+  v_errors jsonb := '[]'::jsonb;
+  v_name text;
+begin
+  if not app.is_trusted() and not app.can('crm.email_templates:read') then
+    perform app.fail_forbidden('crm.email_templates:read');
+  end if;
+  select * into v from crm.email_templates as t
+  where t.id = p_id and t.tenant_id = app.tenant_id() and not t.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  elsif v.status <> 'active' and not p_is_preview then
+    perform app.fail('TEMPLATE_NOT_ACTIVE', '사용 중인 템플릿이 아닙니다.', 409, jsonb_build_object('status', v.status),
+      'The template is not active.');
+  end if;
+  foreach v_name in array v.variables loop
+    if jsonb_typeof(v_values -> v_name) is null or jsonb_typeof(v_values -> v_name) not in ('string', 'number', 'boolean') then
+      v_errors := v_errors || app.field_error('p_values.' || v_name, '값을 입력해 주세요.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  if not p_is_preview then
+    update crm.email_templates as t set usage_count = t.usage_count + 1, last_used_at = now()
+    where t.tenant_id = v.tenant_id and t.id = v.id;
+  end if;
+  -- a subject is one line whatever the values hold
+  return jsonb_build_object('subject', regexp_replace(app.fill_template(v.subject, v_values, false), '[\r\n]+', ' ', 'g'),
+    'html', app.fill_template(v.body_html, v_values, true),
+    'text', app.fill_template(coalesce(v.body_text, app.html_text(v.body_html)), v_values, false),
+    'from_name', v.from_name, 'from_email', v.from_email, 'reply_to', v.reply_to);
+end
+$$;
+comment on function app.render_email_template(uuid, jsonb, boolean) is
+'템플릿 렌더링 — Subject and bodies with the values filled in; counts as a use unless it is a preview';
+
+create or replace function crm.render_email_template(p_id uuid, p_values jsonb, p_is_preview boolean default true) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.render_email_template(p_id, p_values, p_is_preview);
+end
+$$;
+comment on function crm.render_email_template(uuid, jsonb, boolean) is
+'템플릿 렌더링 — POST /rpc/render_email_template {"p_id": …, "p_values": {"customer_name": "…"}}, profile crm, answers {subject, html, text, from_name, from_email, reply_to}; errors 403, 404, 409 TEMPLATE_NOT_ACTIVE, 422 naming each missing value';
+
+select app.expose('app.template_variables(text)');
+select app.expose('app.fill_template(text,jsonb,boolean)');
+select app.expose('app.render_email_template(uuid,jsonb,boolean)', 'authenticated');
+select app.expose('crm.render_email_template(uuid,jsonb,boolean)', 'authenticated');
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
@@ -16409,6 +18105,7 @@ select app.allow_tenant(
 );
 grant select on crm.owners to authenticated;
 
+<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
 -- policies/tenant/crm_leads.sql
 select app.allow_tenant(
   'crm.leads',
@@ -16524,3 +18221,70 @@ select app.allow_tenant('adm.glossary_links', '{term_id,related_term_id}', '{}')
 select app.allow_tenant('adm.glossary_usages');
 grant select on adm.related_terms to authenticated;
 >>>>>>>> adm:supabase/migrations/20261122012720_baseline.sql
+========
+-- policies/tenant/crm_partners.sql
+select app.allow_tenant(
+  'crm.partner_addresses',
+  '{id,partner_id,address_type,address_name,postcode,address1,address2,building,city,state_province,country_code,region_code,contact_name,phone,mobile,fax,email,is_default,is_billing,is_shipping,instruction,access_code,notes}'
+);
+select app.allow_tenant(
+  'crm.partner_managers', '{id,partner_id,manager_id,manager_type,start_date,end_date,description,notes}'
+);
+grant select on crm.current_partner_managers to authenticated;
+
+-- policies/tenant/crm_banks.sql
+-- X-20: "reveal" instead of "read", so that the roles that read everything do not read these
+create policy partner_banks_read on crm.partner_banks for select to authenticated using (
+  tenant_id = (select app.company_id()) and not is_deleted and (select app.company_can('crm.partner_banks:reveal'))
+);
+create policy partner_banks_create on crm.partner_banks for insert to authenticated with check (
+  tenant_id = (select app.tenant_id()) and (select app.can('crm.partner_banks:create'))
+);
+create policy partner_banks_update on crm.partner_banks for update to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('crm.partner_banks:update'))
+) with check (tenant_id = (select app.tenant_id()) and (select app.can('crm.partner_banks:update')));
+create policy partner_banks_delete on crm.partner_banks for delete to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('crm.partner_banks:delete'))
+);
+grant select, delete on crm.partner_banks to authenticated;
+grant insert (
+  id, partner_id, account_type, bank_code, bank_name, account_no, account_holder, account_name, is_primary, is_receive, is_payment,
+  swift_code, branch_code, branch_name, notes
+), update (
+  id, partner_id, account_type, bank_code, bank_name, account_no, account_holder, account_name, is_primary, is_receive, is_payment,
+  swift_code, branch_code, branch_name, notes
+) on crm.partner_banks to authenticated;
+
+-- policies/tenant/crm_credit.sql
+-- a request is never edited: it is withdrawn and asked again, so that nobody approves an amount of their own (X-24)
+select app.allow_tenant(
+  'crm.credit_limits', '{id,partner_id,department,limit_amount,overdue_hold_days,reason}', '{}', p_delete => false
+);
+
+-- policies/tenant/crm_contracts.sql
+select app.allow_tenant(
+  'crm.contracts',
+  '{id,partner_id,contract_code,contract_type,contract_title,contract_date,start_date,end_date,renewal_date,is_auto_renewal,renewal_months,contract_amount,contract_currency,payment_term_id,signatory_company,signatory_partner,contract_file_path,contract_file_name,contract_notes,owner_id}'
+);
+
+-- policies/tenant/crm_segments.sql
+select app.allow_tenant(
+  'crm.customer_segments',
+  '{id,segment_code,segment_name,segment_type,description,criteria,is_auto_update,update_frequency,owner_id,notes}'
+);
+select app.allow_tenant(
+  'crm.customer_segment_members', '{segment_id,partner_id,assignment_type,notes}', '{assignment_type,notes}'
+);
+
+-- policies/tenant/crm_surveys.sql
+-- answers come through crm.answer_survey
+select app.allow_tenant(
+  'crm.customer_surveys', '{id,survey_code,survey_type,partner_id,contact_id,question,send_channel,valid_until,is_anonymous,notes}'
+);
+
+-- policies/tenant/crm_email_templates.sql
+select app.allow_tenant(
+  'crm.email_templates',
+  '{id,template_code,template_name,template_type,description,category,subject,body_html,body_text,from_name,from_email,reply_to,notes}'
+);
+>>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
