@@ -45,12 +45,7 @@ begin
   end if;
   select * into v_partner from crm.partners as p
   where p.tenant_id = p_lead.tenant_id and p.id = v_id and not p.is_deleted for no key update;
-  if not found then
-    perform app.fail_validation(app.field_error('p_partner_id', '없거나 사용하지 않는 항목입니다.'));
-  elsif v_partner.status in ('suspended', 'closed') then
-    perform app.fail('PARTNER_NOT_ACTIVE', '거래가 정지되거나 종료된 거래처입니다.', 409, jsonb_build_object('partner_id', v_id),
-      'The partner is suspended or closed.');
-  end if;
+  perform app.require_partner(p_lead.tenant_id, v_id, null, 'p_partner_id');
   -- CRM-01: who sold to us until now buys from us too
   if v_partner.type in ('supplier', 'other') then
     update crm.partners set type = (case v_partner.type when 'supplier' then 'both' else 'customer' end)::crm.partner_type
@@ -230,7 +225,7 @@ begin
 end
 $$;
 comment on function crm.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
-'고객 전환 — Makes a partner, a contact and (unless p_create_opportunity is false) an opportunity of a qualified lead: POST /rpc/convert_lead {"p_lead_id": …}, profile crm; answers {lead_id, partner_id, partner_created, contact_id, opportunity_id, activities_moved}; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 LEAD_ALREADY_CONVERTED, INVALID_TRANSITION, PARTNER_NOT_ACTIVE, 422 VALIDATION_ERROR';
+'고객 전환 — Makes a partner, a contact and (unless p_create_opportunity is false) an opportunity of a qualified lead: POST /rpc/convert_lead {"p_lead_id": …}, profile crm; answers {lead_id, partner_id, partner_created, contact_id, opportunity_id, activities_moved}; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 LEAD_ALREADY_CONVERTED, INVALID_TRANSITION, 422 PARTNER_NOT_USABLE, VALIDATION_ERROR';
 
 select app.expose('app.lead_partner(crm.leads)');
 select app.expose('app.convert_lead_partner(crm.leads,uuid)');

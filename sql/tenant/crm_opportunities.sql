@@ -226,24 +226,20 @@ comment on function app.tg_opportunities__validate() is '영업 기회 확인 �
 create or replace trigger tg_opportunities__validate before insert or update on crm.opportunities
 for each row execute function app.tg_opportunities__validate();
 
--- CRM-01: a suspended or closed partner gets no new business
+-- CRM-01: no new business with a partner that may not be used
 create or replace function app.tg_opportunities__partner() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  if exists (
-    select 1 from crm.partners as p
-    where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.status in ('suspended', 'closed')
-  ) then
-    perform app.fail('PARTNER_NOT_ACTIVE', '거래가 정지되거나 종료된 거래처입니다.', 409, app.field_error('partner_id', '거래할 수 없는 거래처입니다.'),
-      'The partner is suspended or closed.');
+  if new.partner_id is not null and (tg_op = 'INSERT' or new.partner_id is distinct from old.partner_id) then
+    perform app.require_partner(new.tenant_id, new.partner_id, null, 'partner_id');
   end if;
   return new;
 end
 $$;
-comment on function app.tg_opportunities__partner() is '거래 가능 확인 — 409 PARTNER_NOT_ACTIVE for a suspended or closed partner (CRM-01)';
+comment on function app.tg_opportunities__partner() is '거래 가능 확인 — 422 PARTNER_NOT_USABLE for a partner that is not active (CRM-01)';
 create or replace trigger tg_opportunities__partner before insert or update of partner_id on crm.opportunities
 for each row execute function app.tg_opportunities__partner();
 

@@ -14,12 +14,16 @@ select app.describe('crm.deals', '수주 — Won opportunities', '{
 -- CRM-06: open business by the month it is expected in, won business by the month it was won in
 create or replace view crm.opportunity_forecasts with (security_invoker = true) as
 select
-  o.tenant_id, date_trunc('month', coalesce(o.actual_close_date, o.expected_close_date)::timestamp)::date as forecast_month, o.stage,
-  o.owner_id, o.currency, count(*) as opportunity_count, coalesce(sum(o.amount), 0) as amount,
-  coalesce(sum(o.expected_revenue), 0) as weighted_amount
-from crm.opportunities as o
-where o.stage <> 'lost' and not o.is_deleted
-group by o.tenant_id, 2, o.stage, o.owner_id, o.currency;
+  f.tenant_id, f.forecast_month, f.stage, f.owner_id, f.currency, count(*) as opportunity_count, coalesce(sum(f.amount), 0) as amount,
+  coalesce(sum(f.expected_revenue), 0) as weighted_amount
+from (
+  select
+    o.tenant_id, o.stage, o.owner_id, o.currency, o.amount, o.expected_revenue,
+    date_trunc('month', coalesce(o.actual_close_date, o.expected_close_date)::timestamp)::date as forecast_month
+  from crm.opportunities as o
+  where o.stage <> 'lost' and not o.is_deleted
+) as f
+group by f.tenant_id, f.forecast_month, f.stage, f.owner_id, f.currency;
 select app.describe('crm.opportunity_forecasts', '매출 예측 — Forecast by month, stage, owner and currency', '{
   "forecast_month": "예측 월 — First day of the month, empty without a date", "stage": "영업 단계 — Stage", "owner_id": "담당자 — Owner",
   "currency": "통화 — Currency", "opportunity_count": "건수 — How many", "amount": "예상 금액 — Sum of amounts",

@@ -186,13 +186,9 @@ begin
     if new.partner_id is null and new.lead_id is null then
       perform app.fail_validation(app.field_error('partner_id', '거래처나 잠재 고객을 지정해 주세요.'));
     end if;
-    -- CRM-01: no new documents with a suspended or closed partner
-    if exists (
-      select 1 from crm.partners as p
-      where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.status in ('suspended', 'closed')
-    ) then
-      perform app.fail('PARTNER_NOT_ACTIVE', '거래가 정지되거나 종료된 거래처입니다.', 409, jsonb_build_object('partner_id', new.partner_id),
-        'The partner is suspended or closed.');
+    -- CRM-01: no new documents with a partner that may not buy
+    if new.partner_id is not null then
+      perform app.require_partner(new.tenant_id, new.partner_id, 'sales', 'partner_id');
     end if;
   elsif new.status = 'quoted' and new.converted_quote_id is null then
     perform app.fail('QUOTATION_REQUIRED', '견적서를 작성하면 견적 발행 상태가 됩니다.', 409, null, 'A request becomes quoted by its quotation.');

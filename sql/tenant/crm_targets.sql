@@ -168,13 +168,11 @@ comment on function app.sales_target_actuals(crm.sales_targets) is
 create or replace view crm.sales_target_results with (security_invoker = true) as
 select
   t.tenant_id, t.id, t.target_code, t.target_name, t.target_type, t.employee_id, t.department, t.period_type, t.start_date, t.end_date,
-  t.year, t.quarter, t.month, t.currency, t.status, t.target_revenue, a.actual_revenue,
+  t.year, t.quarter, t.month, t.currency, t.status, t.target_revenue, a.actual_revenue, t.target_deals, a.actual_deals, t.target_leads,
+  a.actual_leads, t.target_opportunities, a.actual_opportunities, t.target_conversion_rate, a.actual_conversion_rate,
   -- least() passes an empty value over, so it is asked for first
   case when t.target_revenue > 0 then least(round(a.actual_revenue / t.target_revenue * 100, 2), 999.99) end as revenue_achievement_rate,
-  t.target_deals, a.actual_deals,
-  case when t.target_deals > 0 then least(round(a.actual_deals * 100.0 / t.target_deals, 2), 999.99) end as deals_achievement_rate,
-  t.target_leads, a.actual_leads,
-  t.target_opportunities, a.actual_opportunities, t.target_conversion_rate, a.actual_conversion_rate
+  case when t.target_deals > 0 then least(round(a.actual_deals * 100.0 / t.target_deals, 2), 999.99) end as deals_achievement_rate
 from crm.sales_targets as t
 cross join lateral app.sales_target_actuals(t) as a
 where not t.is_deleted;

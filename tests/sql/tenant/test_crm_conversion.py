@@ -168,7 +168,7 @@ def test_what_cannot_be_converted_is_refused_and_leaves_nothing(db: Session, peo
             convert(db, their_lead)
         stopped = make_partner(db, name="정지 업체")
         act(db, "crm.partners", stopped, "suspend", comment="미수금")
-        with db.expect_error("PARTNER_NOT_ACTIVE", 409):
+        with db.expect_error("PARTNER_NOT_USABLE", 422):
             convert(db, lead, p_partner_id=stopped)
         db.execute(
             "update crm.leads set contact_email = null, annual_revenue = 20000000000 where id = %s", [lead]

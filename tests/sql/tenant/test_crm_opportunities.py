@@ -179,7 +179,7 @@ def test_a_suspended_partner_gets_no_new_opportunity(db: Session, company: Compa
     with db.as_user(company.owner_id):
         partner = make_partner(db)
         act(db, "crm.partners", partner, "suspend", comment="미수금")
-        with db.expect_error("PARTNER_NOT_ACTIVE", 409):
+        with db.expect_error("PARTNER_NOT_USABLE", 422):
             make_opportunity(db, partner_id=partner)
 
 

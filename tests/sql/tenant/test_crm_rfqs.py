@@ -158,7 +158,7 @@ def test_a_suspended_partner_gets_no_quotation(db: Session, company: Company) ->
         partner = make_partner(db)
         rfq = make_rfq(db, partner_id=partner)
         act(db, "crm.partners", partner, "suspend", comment="미수금")
-        with db.expect_error("PARTNER_NOT_ACTIVE", 409):
+        with db.expect_error("PARTNER_NOT_USABLE", 422):
             act(db, RFQS, rfq, "submit")
 
 

@@ -13765,7 +13765,25 @@ select app.expose('app.seed_codes(uuid)');
 select app.expose('app.seed_adm(uuid)');
 select app.define_tenant_seed('app.seed_adm', 30);
 
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
+select app.define_role('adm_manager', 30, '기준 정보 담당자', 'Base data manager', '{adm:*,sys.users:read}');
+select app.define_menu('ADM', null, 30, '기준 정보', 'Base data', p_icon => 'database');
+select app.define_menu('ADM_CODE_GROUPS', 'ADM', 10, '코드 그룹', 'Code groups', '/adm/code-groups', 'folder-tree', 'adm.code_groups:read');
+select app.define_menu('ADM_CODES', 'ADM', 20, '코드', 'Codes', '/adm/codes', 'list-tree', 'adm.codes:read');
+select app.define_menu('ADM_CURRENCIES', 'ADM', 30, '통화', 'Currencies', '/adm/currencies', 'coins', 'adm.currencies:read');
+select
+  app.define_menu(
+    'ADM_EXCHANGE_RATES', 'ADM', 40, '환율', 'Exchange rates', '/adm/exchange-rates', 'arrow-left-right', 'adm.exchange_rates:read'
+  );
+select app.define_menu('ADM_UNITS', 'ADM', 50, '단위', 'Units', '/adm/units', 'ruler', 'adm.units:read');
+select
+  app.define_menu(
+    'ADM_PAYMENT_TERMS', 'ADM', 60, '결제 조건', 'Payment terms', '/adm/payment-terms', 'calendar-clock', 'adm.payment_terms:read'
+  );
+select app.define_menu('ADM_TAX_CODES', 'ADM', 70, '세금 코드', 'Tax codes', '/adm/tax-codes', 'percent', 'adm.tax_codes:read');
+select app.define_menu('ADM_HOLIDAYS', 'ADM', 80, '휴일', 'Holidays', '/adm/holidays', 'calendar-off', 'adm.holidays:read');
+select app.define_menu('ADM_GLOSSARY', 'ADM', 90, '용어집', 'Glossary', '/adm/glossary', 'book-open', 'adm.glossary:read');
+select app.define_menu('ADM_SETTINGS', 'ADM', 100, '설정', 'Settings', '/adm/settings', 'settings', 'adm.settings:read');
+
 -- sql/tenant/crm.sql
 -- Customers and suppliers in one master, with their contact persons. Everything else of the sales side points here.
 create schema if not exists crm;
@@ -14047,7 +14065,32 @@ select app.describe('crm.owners', '담당 직원 — Our people, as partners and
 
 select app.expose('app.bare_company_name(text)', 'authenticated');
 
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
+select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
+-- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
+select app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+
+select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
+select
+  app.define_menu(m.code, 'CRM', m.menu_position, m.name_ko, m.name_en, '/crm/' || m.route, m.icon, m.permission)
+from (
+  values
+  ('CRM_PARTNERS', 10, '거래처', 'Partners', 'partners', 'building-2', 'crm.partners:read'),
+  ('CRM_CONTACTS', 20, '거래처 담당자', 'Contacts', 'partner-contacts', 'contact', 'crm.partners:read'),
+  ('CRM_CREDIT_LIMITS', 30, '여신 한도', 'Credit limits', 'credit-limits', 'shield-check', 'crm.credit_limits:read'),
+  ('CRM_CONTRACTS', 40, '계약', 'Contracts', 'contracts', 'file-signature', 'crm.contracts:read'),
+  ('CRM_LEADS', 50, '잠재 고객', 'Leads', 'leads', 'user-plus', 'crm.leads:read'),
+  ('CRM_OPPORTUNITIES', 60, '영업 기회', 'Opportunities', 'opportunities', 'target', 'crm.opportunities:read'),
+  ('CRM_DEALS', 70, '수주', 'Deals', 'deals', 'handshake', 'crm.opportunities:read'),
+  ('CRM_ACTIVITIES', 80, '영업 활동', 'Activities', 'activities', 'calendar-check', 'crm.activities:read'),
+  ('CRM_INTERACTIONS', 90, '고객 접점', 'Interactions', 'interactions', 'messages-square', 'crm.interactions:read'),
+  ('CRM_RFQS', 100, '견적 요청', 'Requests for quotation', 'rfqs', 'clipboard-list', 'crm.rfqs:read'),
+  ('CRM_CAMPAIGNS', 110, '캠페인', 'Campaigns', 'campaigns', 'megaphone', 'crm.campaigns:read'),
+  ('CRM_SEGMENTS', 120, '고객 세그먼트', 'Segments', 'customer-segments', 'pie-chart', 'crm.customer_segments:read'),
+  ('CRM_SURVEYS', 130, '고객 설문', 'Surveys', 'customer-surveys', 'smile', 'crm.customer_surveys:read'),
+  ('CRM_EMAIL_TEMPLATES', 140, '이메일 템플릿', 'E-mail templates', 'email-templates', 'mail', 'crm.email_templates:read'),
+  ('CRM_SALES_TARGETS', 150, '영업 목표', 'Sales targets', 'sales-targets', 'trophy', 'crm.sales_targets:read')
+) as m (code, menu_position, name_ko, name_en, route, icon, permission);
+
 -- sql/tenant/crm_leads.sql
 -- Leads: companies that may become customers. The score is computed (crm_lead_scores), the status moves by transitions,
 -- and becoming a partner happens once (crm_conversion).
@@ -14098,73 +14141,12 @@ create table if not exists crm.leads (
   lost_reason text check (length(lost_reason) between 1 and 1000),
   description text check (length(description) <= 4000),
   notes text check (length(notes) <= 4000),
-========
-select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
--- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
-select app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
-
-select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
-select
-  app.define_menu(m.code, 'CRM', m.menu_position, m.name_ko, m.name_en, '/crm/' || m.route, m.icon, m.permission)
-from (
-  values
-  ('CRM_PARTNERS', 10, '거래처', 'Partners', 'partners', 'building-2', 'crm.partners:read'),
-  ('CRM_CONTACTS', 20, '거래처 담당자', 'Contacts', 'partner-contacts', 'contact', 'crm.partners:read'),
-  ('CRM_CREDIT_LIMITS', 30, '여신 한도', 'Credit limits', 'credit-limits', 'shield-check', 'crm.credit_limits:read'),
-  ('CRM_CONTRACTS', 40, '계약', 'Contracts', 'contracts', 'file-signature', 'crm.contracts:read'),
-  ('CRM_LEADS', 50, '잠재 고객', 'Leads', 'leads', 'user-plus', 'crm.leads:read'),
-  ('CRM_OPPORTUNITIES', 60, '영업 기회', 'Opportunities', 'opportunities', 'target', 'crm.opportunities:read'),
-  ('CRM_DEALS', 70, '수주', 'Deals', 'deals', 'handshake', 'crm.opportunities:read'),
-  ('CRM_ACTIVITIES', 80, '영업 활동', 'Activities', 'activities', 'calendar-check', 'crm.activities:read'),
-  ('CRM_INTERACTIONS', 90, '고객 접점', 'Interactions', 'interactions', 'messages-square', 'crm.interactions:read'),
-  ('CRM_RFQS', 100, '견적 요청', 'Requests for quotation', 'rfqs', 'clipboard-list', 'crm.rfqs:read'),
-  ('CRM_CAMPAIGNS', 110, '캠페인', 'Campaigns', 'campaigns', 'megaphone', 'crm.campaigns:read'),
-  ('CRM_SEGMENTS', 120, '고객 세그먼트', 'Segments', 'customer-segments', 'pie-chart', 'crm.customer_segments:read'),
-  ('CRM_SURVEYS', 130, '고객 설문', 'Surveys', 'customer-surveys', 'smile', 'crm.customer_surveys:read'),
-  ('CRM_EMAIL_TEMPLATES', 140, '이메일 템플릿', 'E-mail templates', 'email-templates', 'mail', 'crm.email_templates:read'),
-  ('CRM_SALES_TARGETS', 150, '영업 목표', 'Sales targets', 'sales-targets', 'trophy', 'crm.sales_targets:read')
-) as m (code, menu_position, name_ko, name_en, route, icon, permission);
-
--- sql/tenant/crm_partners.sql
--- What hangs on a partner, and what other modules ask about it: addresses, our account managers, the gate of documents.
-select app.define_enum('crm.address_type', '{"headquarter": "본사 — Headquarter", "branch": "지점 — Branch", "warehouse": "창고 — Warehouse",
-  "factory": "공장 — Factory", "billing": "청구지 — Billing", "shipping": "배송지 — Shipping", "other": "기타 — Other"}');
-select app.define_enum('crm.address_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "suspended": "정지 — Suspended"}');
-
-create table if not exists crm.partner_addresses (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  partner_id uuid not null,
-  address_type crm.address_type not null default 'other',
-  address_name text check (length(address_name) between 1 and 100),
-  postcode text check (length(postcode) <= 20),
-  address1 text not null check (length(address1) between 1 and 255),
-  address2 text check (length(address2) <= 255),
-  building text check (length(building) <= 100),
-  city text check (length(city) <= 100),
-  state_province text check (length(state_province) <= 100),
-  country_code text not null default 'KOR' check (country_code ~ '^[A-Z]{3}$'),
-  region_code text check (length(region_code) <= 20),
-  contact_name text check (length(contact_name) <= 100),
-  phone text check (length(phone) <= 30),
-  mobile text check (length(mobile) <= 30),
-  fax text check (length(fax) <= 30),
-  email text check (app.email_valid(email)),
-  is_default boolean not null default false,
-  is_billing boolean not null default false,
-  is_shipping boolean not null default false,
-  instruction text check (length(instruction) <= 1000),
-  access_code text check (length(access_code) <= 50),
-  notes text check (length(notes) <= 4000),
-  status crm.address_status not null default 'active',
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
   foreign key (tenant_id, converted_partner_id) references crm.partners (tenant_id, id) on delete restrict,
   -- CRM-04, CRM-05: whoever writes it
@@ -14285,7 +14267,8 @@ select app.define_enum('crm.campaign_type', '{"email": "이메일 — E-mail", "
 select app.define_enum('crm.campaign_status', '{"planned": "계획 — Planned", "in_progress": "진행 중 — In progress", "on_hold": "보류 — On hold",
   "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
 select app.define_enum('crm.campaign_member_type', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead"}');
-select app.define_enum('crm.campaign_member_status', '{"invited": "초대 — Invited", "registered": "신청 — Registered", "attended": "참석 — Attended",
+select
+  app.define_enum('crm.campaign_member_status', '{"invited": "초대 — Invited", "registered": "신청 — Registered", "attended": "참석 — Attended",
   "no_show": "불참 — No-show", "declined": "거절 — Declined", "cancelled": "취소 — Cancelled"}');
 select app.define_enum('crm.campaign_response', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative",
   "interested": "관심 있음 — Interested", "not_interested": "관심 없음 — Not interested"}');
@@ -14313,44 +14296,6 @@ create table if not exists crm.campaigns (
   status crm.campaign_status not null default 'planned',
   landing_page_url text check (landing_page_url ~* '^https?://[^\s<>"]{1,490}$'),
   tracking_code text check (length(tracking_code) <= 100),
-========
-  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
-);
-create index if not exists partner_addresses_partner_idx on crm.partner_addresses (tenant_id, partner_id, created_at desc);
-create unique index if not exists partner_addresses_name_key
-on crm.partner_addresses (tenant_id, partner_id, address_name) where not is_deleted;
-select app.describe('crm.partner_addresses', '거래처 주소 — Addresses of partners', '{
-  "partner_id": "거래처 — Partner", "address_type": "주소 구분 — Kind of address", "address_name": "주소명 — Name of the address",
-  "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "building": "건물 — Building",
-  "city": "시·군·구 — City", "state_province": "시·도 — Province", "country_code": "국가 코드 — Country (ISO 3166-1 alpha-3)",
-  "region_code": "지역 코드 — Region", "contact_name": "받는 사람 — Contact on site", "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile",
-  "fax": "팩스 — Fax", "email": "이메일 — E-mail", "is_default": "기본 주소 — Whether it is the default", "is_billing": "청구지 여부 — Bills go there",
-  "is_shipping": "배송지 여부 — Goods go there", "instruction": "배송 요청 사항 — Instructions for delivery",
-  "access_code": "출입 코드 — Door code", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity(
-  'crm.partner_addresses', 'tenant', '거래처 주소', 'Partner addresses', p_permission => 'crm.partners', p_state_column => 'status',
-  p_redacted => '{access_code}'
-);
--- CRM-03: one default address
-select app.install_default('crm.partner_addresses', 'is_default', '{partner_id}');
-select app.install_active_references('crm.partner_addresses', '{"partner_id": "crm.partners.id"}');
-select app.define_transition('crm.partner_addresses', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
-select app.define_transition('crm.partner_addresses', 'suspend', '{active}', 'suspended', 'update', '정지', 'Suspend');
-select app.define_transition('crm.partner_addresses', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
-
-select app.define_enum('crm.manager_type', '{"primary": "주 담당 — Primary", "secondary": "부 담당 — Secondary", "backup": "대리 담당 — Backup",
-  "technical": "기술 담당 — Technical", "sales": "영업 담당 — Sales", "support": "지원 담당 — Support"}');
-
-create table if not exists crm.partner_managers (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  partner_id uuid not null,
-  manager_id uuid not null,
-  manager_type crm.manager_type not null default 'primary',
-  start_date date not null default app.today(),
-  end_date date,
-  description text check (length(description) <= 1000),
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   notes text check (length(notes) <= 4000),
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -14358,7 +14303,6 @@ create table if not exists crm.partner_managers (
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
   foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
   foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
   constraint campaigns_dates_check check (end_date >= start_date)
@@ -14631,7 +14575,8 @@ create table if not exists crm.opportunities (
   stage crm.opportunity_stage not null default 'lead',
   status crm.opportunity_status generated always as (
     case stage when 'won' then 'won'::crm.opportunity_status when 'lost' then 'lost'::crm.opportunity_status
-      else 'open'::crm.opportunity_status end
+      else 'open'::crm.opportunity_status
+    end
   ) stored,
   amount numeric(18, 4) check (amount >= 0),
   currency text not null default 'KRW',
@@ -14675,7 +14620,8 @@ select app.make_searchable('crm.opportunities', '{code,name,product_interest,ser
 create unique index if not exists opportunities_code_key on crm.opportunities (tenant_id, code) where not is_deleted;
 create index if not exists opportunities_recent_idx on crm.opportunities (tenant_id, created_at desc) where not is_deleted;
 create index if not exists opportunities_stage_idx on crm.opportunities (tenant_id, stage, expected_close_date) where not is_deleted;
-create index if not exists opportunities_closed_idx on crm.opportunities (tenant_id, actual_close_date) where stage = 'won' and not is_deleted;
+create index if not exists opportunities_closed_idx on crm.opportunities (tenant_id, actual_close_date) where stage = 'won'
+and not is_deleted;
 create index if not exists opportunities_partner_idx on crm.opportunities (tenant_id, partner_id, created_at desc);
 create index if not exists opportunities_lead_idx on crm.opportunities (tenant_id, lead_id);
 create index if not exists opportunities_contact_idx on crm.opportunities (tenant_id, contact_id);
@@ -14752,73 +14698,11 @@ select
   );
 
 create or replace function app.stage_probability(p_tenant_id uuid, p_stage crm.opportunity_stage) returns integer
-========
-  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict,
-  check (end_date >= start_date)
-);
-create index if not exists partner_managers_partner_idx on crm.partner_managers (tenant_id, partner_id, start_date desc);
-create index if not exists partner_managers_manager_idx on crm.partner_managers (tenant_id, manager_id, start_date desc);
-select app.describe('crm.partner_managers', '거래처 담당 직원 — Our account managers of partners', '{
-  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
-  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open", "description": "설명 — Description", "notes": "비고 — Notes"}');
-select app.register_entity('crm.partner_managers', 'tenant', '거래처 담당 직원', 'Partner managers', p_permission => 'crm.partners');
--- CRM-03: one manager of a kind on any day (X-17)
-select app.install_period('crm.partner_managers', 'start_date', 'end_date', '{partner_id,manager_type}');
-select
-  app.install_active_references(
-    'crm.partner_managers', '{"partner_id": "crm.partners.id", "manager_id": "sys.users.id"}'
-  );
-
--- "current" is today inside the range (X-17): nothing has to expire it
-create or replace view crm.current_partner_managers with (security_invoker = true) as
-select m.tenant_id, m.id, m.partner_id, m.manager_id, m.manager_type, m.start_date, m.end_date
-from crm.partner_managers as m
-where not m.is_deleted and m.start_date <= app.today() and (m.end_date is null or m.end_date >= app.today());
-select app.describe('crm.current_partner_managers', '현재 담당 직원 — Who is in charge of a partner today', '{
-  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
-  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open"}');
-
--- CRM-01: the gate of every document. The row is held so that a partner is not suspended under a document being written.
-create or replace function app.require_partner(p_tenant_id uuid, p_partner_id uuid, p_use text, p_field text) returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v crm.partners;
-  v_message text;
-begin
-  select * into v from crm.partners as p
-  where p.tenant_id = p_tenant_id and p.id = p_partner_id and not p.is_deleted for share;
-  if not found then
-    perform app.fail_validation(app.field_error(p_field, '거래처를 찾을 수 없습니다.'));
-  end if;
-  v_message := case
-    when v.status = 'suspended' then '거래 정지된 거래처입니다.'
-    when v.status = 'closed' then '거래가 종료된 거래처입니다.'
-    when v.status = 'inactive' then '휴면 거래처입니다. 거래를 재개한 뒤 사용해 주세요.'
-    when p_use = 'sales' and v.type not in ('customer', 'both') then '고객으로 등록된 거래처가 아닙니다.'
-    when p_use = 'purchase' and v.type not in ('supplier', 'both') then '공급사로 등록된 거래처가 아닙니다.'
-  end;
-  if v_message is not null then
-    perform app.fail('PARTNER_NOT_USABLE', v_message, 422, jsonb_build_object('field', p_field, 'partner_id', v.id, 'status', v.status,
-      'type', v.type), 'The partner cannot be used here: wrong type, or not active.');
-  end if;
-end
-$$;
-comment on function app.require_partner(uuid, uuid, text, text) is
-'거래처 사용 확인 — 422 unless the partner is active and, for sales or purchase (null: either), of the right type (CRM-01)';
-
-create or replace function app.similar_partners(p_name text, p_limit integer)
-returns table (id uuid, code text, name text, biz_no text, status text, score real)
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
 begin
   return (
     select s.win_probability from crm.opportunity_stages as s
@@ -14882,24 +14766,20 @@ comment on function app.tg_opportunities__validate() is '영업 기회 확인 �
 create or replace trigger tg_opportunities__validate before insert or update on crm.opportunities
 for each row execute function app.tg_opportunities__validate();
 
--- CRM-01: a suspended or closed partner gets no new business
+-- CRM-01: no new business with a partner that may not be used
 create or replace function app.tg_opportunities__partner() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  if exists (
-    select 1 from crm.partners as p
-    where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.status in ('suspended', 'closed')
-  ) then
-    perform app.fail('PARTNER_NOT_ACTIVE', '거래가 정지되거나 종료된 거래처입니다.', 409, app.field_error('partner_id', '거래할 수 없는 거래처입니다.'),
-      'The partner is suspended or closed.');
+  if new.partner_id is not null and (tg_op = 'INSERT' or new.partner_id is distinct from old.partner_id) then
+    perform app.require_partner(new.tenant_id, new.partner_id, null, 'partner_id');
   end if;
   return new;
 end
 $$;
-comment on function app.tg_opportunities__partner() is '거래 가능 확인 — 409 PARTNER_NOT_ACTIVE for a suspended or closed partner (CRM-01)';
+comment on function app.tg_opportunities__partner() is '거래 가능 확인 — 422 PARTNER_NOT_USABLE for a partner that is not active (CRM-01)';
 create or replace trigger tg_opportunities__partner before insert or update of partner_id on crm.opportunities
 for each row execute function app.tg_opportunities__partner();
 
@@ -15053,12 +14933,16 @@ select app.describe('crm.deals', '수주 — Won opportunities', '{
 -- CRM-06: open business by the month it is expected in, won business by the month it was won in
 create or replace view crm.opportunity_forecasts with (security_invoker = true) as
 select
-  o.tenant_id, date_trunc('month', coalesce(o.actual_close_date, o.expected_close_date)::timestamp)::date as forecast_month, o.stage,
-  o.owner_id, o.currency, count(*) as opportunity_count, coalesce(sum(o.amount), 0) as amount,
-  coalesce(sum(o.expected_revenue), 0) as weighted_amount
-from crm.opportunities as o
-where o.stage <> 'lost' and not o.is_deleted
-group by o.tenant_id, 2, o.stage, o.owner_id, o.currency;
+  f.tenant_id, f.forecast_month, f.stage, f.owner_id, f.currency, count(*) as opportunity_count, coalesce(sum(f.amount), 0) as amount,
+  coalesce(sum(f.expected_revenue), 0) as weighted_amount
+from (
+  select
+    o.tenant_id, o.stage, o.owner_id, o.currency, o.amount, o.expected_revenue,
+    date_trunc('month', coalesce(o.actual_close_date, o.expected_close_date)::timestamp)::date as forecast_month
+  from crm.opportunities as o
+  where o.stage <> 'lost' and not o.is_deleted
+) as f
+group by f.tenant_id, f.forecast_month, f.stage, f.owner_id, f.currency;
 select app.describe('crm.opportunity_forecasts', '매출 예측 — Forecast by month, stage, owner and currency', '{
   "forecast_month": "예측 월 — First day of the month, empty without a date", "stage": "영업 단계 — Stage", "owner_id": "담당자 — Owner",
   "currency": "통화 — Currency", "opportunity_count": "건수 — How many", "amount": "예상 금액 — Sum of amounts",
@@ -15113,7 +14997,1527 @@ create or replace function crm.pipeline_summary(p_owner_id uuid default null, p_
 returns table (
   stage crm.opportunity_stage, label_ko text, label_en text, opportunity_count bigint, amount numeric, expected_revenue numeric,
   average_days_in_stage numeric, overdue_count bigint
-========
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select s.stage, l.label_ko, l.label_en, count(o.id), coalesce(sum(o.amount), 0), coalesce(sum(o.expected_revenue), 0),
+    round(avg(extract(epoch from now() - o.stage_since) / 86400), 1),
+    count(o.id) filter (where o.status = 'open' and o.expected_close_date < app.today())
+  from unnest(enum_range(null::crm.opportunity_stage)) as s (stage)
+  inner join public.enum_labels('crm.opportunities') as l on l.column_name = 'stage' and l.value = s.stage::text
+  left join crm.opportunities as o on o.stage = s.stage and o.currency = p_currency and not o.is_deleted
+    and o.tenant_id = app.company_id() and (p_owner_id is null or o.owner_id = p_owner_id)
+  group by s.stage, l.label_ko, l.label_en
+  order by s.stage;
+end
+$$;
+comment on function crm.pipeline_summary(uuid, text) is
+'영업 현황판 — The columns of the pipeline board, empty stages too: POST /rpc/pipeline_summary {"p_owner_id": null, "p_currency": "KRW"}, profile crm';
+
+select app.expose('app.campaign_actuals(uuid,uuid,text)', 'authenticated');
+select app.expose('crm.pipeline_summary(uuid,text)', 'authenticated');
+
+-- sql/tenant/crm_activities.sql
+-- Activities: calls, visits, tasks. An activity belongs to one record or to nobody but its owner.
+select app.define_enum('crm.activity_type', '{"call": "전화 — Call", "email": "이메일 — E-mail", "meeting": "회의 — Meeting", "demo": "시연 — Demo",
+  "visit": "방문 — Visit", "task": "할 일 — Task", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
+select app.define_enum('crm.activity_target', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead",
+  "opportunity": "영업 기회 — Opportunity", "contact": "거래처 담당자 — Contact person"}');
+select
+  app.define_enum('crm.activity_status', '{"planned": "예정 — Planned", "in_progress": "진행 중 — In progress", "completed": "완료 — Completed",
+  "cancelled": "취소 — Cancelled"}');
+select app.define_enum('crm.priority', '{"urgent": "긴급 — Urgent", "high": "높음 — High", "normal": "보통 — Normal", "low": "낮음 — Low"}');
+select app.define_enum('crm.activity_outcome', '{"successful": "성공 — Successful", "unsuccessful": "실패 — Unsuccessful",
+  "no_answer": "부재 — No answer", "rescheduled": "일정 변경 — Rescheduled"}');
+
+create table if not exists crm.activities (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  activity_type crm.activity_type not null,
+  subject text not null check (length(subject) between 1 and 255),
+  description text check (length(description) <= 4000),
+  related_to_type crm.activity_target,
+  partner_id uuid,
+  lead_id uuid,
+  opportunity_id uuid,
+  contact_id uuid,
+  activity_date date not null,
+  start_time time,
+  end_time time,
+  duration_minutes integer check (duration_minutes > 0),
+  location text check (length(location) <= 255),
+  is_online boolean not null default false,
+  meeting_url text check (meeting_url ~* '^https?://[^\s<>"]{1,490}$'),
+  owner_id uuid not null default auth.uid(),
+  participants text[] not null default '{}',
+  status crm.activity_status not null default 'planned',
+  priority crm.priority not null default 'normal',
+  is_completed boolean generated always as (status = 'completed') stored,
+  completed_at timestamptz,
+  completed_by uuid,
+  outcome crm.activity_outcome,
+  outcome_notes text check (length(outcome_notes) <= 4000),
+  is_follow_up_required boolean not null default false,
+  follow_up_date date,
+  follow_up_activity_id uuid,
+  is_reminder_enabled boolean not null default false,
+  reminder_minutes integer check (reminder_minutes > 0),
+  remind_at timestamptz,
+  reminded_at timestamptz,
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, follow_up_activity_id) references crm.activities (tenant_id, id) on delete set null (follow_up_activity_id),
+  -- CRM-07: exactly the id that related_to_type names; completed has its time; whoever writes it
+  constraint activities_related_check check (
+    num_nonnulls(partner_id, lead_id, opportunity_id, contact_id) = num_nonnulls(related_to_type)
+    and (related_to_type is null or num_nonnulls(case related_to_type when 'partner' then partner_id when 'lead' then lead_id
+      when 'opportunity' then opportunity_id else contact_id
+    end) = 1)
+  ),
+  constraint activities_completed_check check ((status = 'completed') = (completed_at is not null)),
+  constraint activities_follow_up_check check (not is_follow_up_required or follow_up_date is not null),
+  constraint activities_reminder_check check (not is_reminder_enabled or reminder_minutes is not null),
+  constraint activities_times_check check (end_time >= start_time)
+);
+select app.make_searchable('crm.activities', '{subject,location,description}');
+create index if not exists activities_recent_idx on crm.activities (tenant_id, activity_date desc) where not is_deleted;
+create index if not exists activities_created_idx on crm.activities (tenant_id, created_at desc) where not is_deleted;
+create index if not exists activities_open_idx on crm.activities (tenant_id, activity_date)
+where status in ('planned', 'in_progress') and not is_deleted;
+create index if not exists activities_owner_idx on crm.activities (tenant_id, owner_id, activity_date desc);
+create index if not exists activities_partner_idx on crm.activities (tenant_id, partner_id, activity_date desc);
+create index if not exists activities_lead_idx on crm.activities (tenant_id, lead_id, activity_date desc);
+create index if not exists activities_opportunity_idx on crm.activities (tenant_id, opportunity_id, activity_date desc);
+create index if not exists activities_contact_idx on crm.activities (tenant_id, contact_id, activity_date desc);
+create index if not exists activities_follow_up_idx on crm.activities (tenant_id, follow_up_activity_id);
+create index if not exists activities_reminder_idx on crm.activities (tenant_id, remind_at) where remind_at is not null
+and reminded_at is null;
+select app.describe('crm.activities', '영업 활동 — Sales activities', '{
+  "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "description": "설명 — Description",
+  "related_to_type": "관련 대상 — What it belongs to", "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead",
+  "opportunity_id": "영업 기회 — Opportunity", "contact_id": "거래처 담당자 — Contact person", "activity_date": "활동일 — Day (Seoul)",
+  "start_time": "시작 시각 — Start (Seoul)", "end_time": "종료 시각 — End (Seoul)", "duration_minutes": "소요 시간(분) — Minutes it takes",
+  "location": "장소 — Place", "is_online": "온라인 여부 — Whether it is online", "meeting_url": "회의 주소 — Address of the meeting",
+  "owner_id": "담당자 — Owner", "participants": "참석자 — Participants", "status": "상태 — Status", "priority": "우선순위 — Priority",
+  "is_completed": "완료 여부 — Whether it is completed", "completed_at": "완료 일시 — Completed at", "completed_by": "완료 처리자 — Completed by (user)",
+  "outcome": "결과 — Outcome", "outcome_notes": "결과 메모 — Notes on the outcome",
+  "is_follow_up_required": "후속 조치 필요 — Whether a follow-up is made when it is completed", "follow_up_date": "후속 조치일 — Day of the follow-up",
+  "follow_up_activity_id": "후속 활동 — The follow-up", "is_reminder_enabled": "알림 사용 — Whether the owner is reminded",
+  "reminder_minutes": "알림 시점(분 전) — Minutes before the start", "remind_at": "알림 예정 일시 — Reminder due at",
+  "reminded_at": "알림 발송 일시 — Reminded at", "notes": "비고 — Notes"}');
+select app.register_entity('crm.activities', 'tenant', '영업 활동', 'Activities', p_state_column => 'status', p_exportable => true);
+select app.install_active_references('crm.activities', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "opportunity_id": "crm.opportunities.id", "contact_id": "crm.partner_contacts.id", "owner_id": "sys.users.id"}');
+select app.define_transition('crm.activities', 'start', '{planned}', 'in_progress', 'update', '시작', 'Start');
+select app.define_transition('crm.activities', 'complete', '{planned,in_progress}', 'completed', 'update', '완료', 'Complete');
+select app.define_transition('crm.activities', 'cancel', '{planned,in_progress}', 'cancelled', 'update', '취소', 'Cancel');
+select app.define_transition('crm.activities', 'reopen', '{completed,cancelled}', 'planned', 'update', '다시 열기', 'Reopen');
+
+create or replace function app.tg_activities__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_named uuid := case new.related_to_type when 'partner' then new.partner_id when 'lead' then new.lead_id
+    when 'opportunity' then new.opportunity_id when 'contact' then new.contact_id end;
+begin
+  new.subject := btrim(new.subject);
+  if new.subject = '' then
+    v_errors := v_errors || app.field_error('subject', '제목을 입력해 주세요.');
+  end if;
+  -- CRM-07: exactly the id that related_to_type names
+  if num_nonnulls(new.partner_id, new.lead_id, new.opportunity_id, new.contact_id) <> num_nonnulls(new.related_to_type)
+    or num_nonnulls(v_named) <> num_nonnulls(new.related_to_type) then
+    v_errors := v_errors || app.field_error('related_to_type', '관련 대상에 맞는 항목 하나만 지정해 주세요.');
+  end if;
+  if new.is_follow_up_required and new.follow_up_date is null then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일을 입력해 주세요.');
+  end if;
+  if new.follow_up_date < new.activity_date then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일은 활동일보다 빠를 수 없습니다.');
+  end if;
+  if new.is_reminder_enabled and new.reminder_minutes is null then
+    v_errors := v_errors || app.field_error('reminder_minutes', '몇 분 전에 알릴지 입력해 주세요.');
+  end if;
+  if new.end_time < new.start_time then
+    v_errors := v_errors || app.field_error('end_time', '종료 시각은 시작 시각보다 빠를 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_activities__validate() is '영업 활동 확인 — One related record, follow-up day, reminder, times (CRM-07); 422 VALIDATION_ERROR';
+create or replace trigger tg_activities__validate before insert or update on crm.activities
+for each row execute function app.tg_activities__validate();
+
+-- The reminder counts from the start; a day without a time starts at nine.
+create or replace function app.tg_activities__derive() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_remind_at timestamptz := case when new.is_reminder_enabled and new.status in ('planned', 'in_progress') and not new.is_deleted
+    then (new.activity_date + coalesce(new.start_time, '09:00'::time)) at time zone 'Asia/Seoul' - make_interval(mins => new.reminder_minutes) end;
+begin
+  if v_remind_at is distinct from new.remind_at and v_remind_at is not null then
+    new.reminded_at := null;
+  end if;
+  new.remind_at := v_remind_at;
+  new.duration_minutes := coalesce(new.duration_minutes, nullif(extract(epoch from new.end_time - new.start_time)::integer / 60, 0));
+  -- CRM-07: completed says when and by whom
+  if new.status <> 'completed' then
+    new.completed_at := null;
+    new.completed_by := null;
+  elsif new.completed_at is null then
+    new.completed_at := now();
+    new.completed_by := coalesce(auth.uid(), new.owner_id);
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_activities__derive() is '영업 활동 파생값 — Reminder time, duration, who completed it and when (CRM-07)';
+create or replace trigger tg_activities__derive before insert or update on crm.activities
+for each row execute function app.tg_activities__derive();
+
+create or replace function app.tg_activities__follow_up() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into crm.activities (
+    tenant_id, activity_type, subject, related_to_type, partner_id, lead_id, opportunity_id, contact_id, activity_date, owner_id, priority
+  ) values (
+    new.tenant_id, 'follow_up', left('[후속] ' || new.subject, 255), new.related_to_type, new.partner_id, new.lead_id, new.opportunity_id,
+    new.contact_id, new.follow_up_date, new.owner_id, new.priority
+  )
+  returning id into new.follow_up_activity_id;
+  return new;
+end
+$$;
+comment on function app.tg_activities__follow_up() is '후속 활동 생성 — Completing an activity that asks for a follow-up plans it, once (CRM-07)';
+create or replace trigger tg_activities__follow_up before insert or update on crm.activities
+for each row when (
+  new.status = 'completed' and new.is_follow_up_required and new.follow_up_date is not null and new.follow_up_activity_id is null
+  and not new.is_deleted
+) execute function app.tg_activities__follow_up();
+
+-- X-19: activities of a converted lead belong to what it became
+create or replace function app.tg_activities__lead() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_status crm.lead_status;
+begin
+  -- waits for a conversion that is under way
+  select l.status into v_status from crm.leads as l where l.tenant_id = new.tenant_id and l.id = new.lead_id for no key update;
+  if v_status = 'converted' then
+    perform app.fail('LEAD_ALREADY_CONVERTED', '이미 전환된 잠재 고객입니다. 거래처나 영업 기회에 등록해 주세요.', 409,
+      app.field_error('lead_id', '이미 전환되었습니다.'), 'The lead is already converted.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_activities__lead() is '전환된 잠재 고객 확인 — Nothing is planned for a converted lead (CRM-05)';
+create or replace trigger tg_activities__lead before insert or update of lead_id on crm.activities
+for each row when (new.lead_id is not null) execute function app.tg_activities__lead();
+
+create or replace function crm.follow_up(p_activity crm.activities) returns setof crm.activities
+language plpgsql
+stable
+rows 1
+set search_path = ''
+as $$
+begin
+  return query
+  select a.* from crm.activities as a where a.tenant_id = p_activity.tenant_id and a.id = p_activity.follow_up_activity_id;
+end
+$$;
+comment on function crm.follow_up(crm.activities) is '후속 활동 — The follow-up of an activity, for embedding: select=subject,follow_up(activity_date,status)';
+
+create or replace view crm.overdue_activities with (security_invoker = true) as
+select
+  a.tenant_id, a.id, a.activity_type, a.subject, a.related_to_type, a.partner_id, a.lead_id, a.opportunity_id, a.contact_id,
+  a.activity_date, a.start_time, a.owner_id, a.status, a.priority, app.today() - a.activity_date as days_overdue
+from crm.activities as a
+where a.status in ('planned', 'in_progress') and a.activity_date < app.today() and not a.is_deleted;
+select app.describe('crm.overdue_activities', '기한 지난 활동 — Open activities whose day is over', '{
+  "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "related_to_type": "관련 대상 — What it belongs to",
+  "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead", "opportunity_id": "영업 기회 — Opportunity",
+  "contact_id": "거래처 담당자 — Contact person", "activity_date": "활동일 — Day (Seoul)", "start_time": "시작 시각 — Start (Seoul)",
+  "owner_id": "담당자 — Owner", "status": "상태 — Status", "priority": "우선순위 — Priority", "days_overdue": "경과 일수 — Days overdue"}');
+
+create or replace function app.remind_activities(p_now timestamptz default now()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+  v_count integer := 0;
+begin
+  for v in
+    select a.tenant_id, a.id, a.subject, a.activity_date, a.start_time, a.location, a.remind_at, u.id as user_id, u.email, u.display_name,
+      o.name as company_name
+    from crm.activities as a
+    inner join sys.users as u on a.tenant_id = u.tenant_id and a.owner_id = u.id
+    inner join sys.organizations as o on a.tenant_id = o.tenant_id
+    where a.remind_at <= p_now and a.reminded_at is null and not a.is_deleted and u.status = 'active' and not u.is_deleted
+      and o.status = 'active'
+    order by a.tenant_id, a.id
+    for no key update of a skip locked
+    limit 500
+  loop
+    update crm.activities set reminded_at = p_now where tenant_id = v.tenant_id and id = v.id;
+    -- X-26: in the same transaction, once for each time it is set to
+    perform app.notify('activity_reminder', v.email, jsonb_build_object('company_name', v.company_name,
+      'owner_name', coalesce(v.display_name, v.email), 'subject', v.subject,
+      'starts_at', concat_ws(' ', v.activity_date, to_char(v.start_time, 'HH24:MI')), 'place', coalesce(v.location, '-')),
+      'ko', v.user_id, v.tenant_id, format('activity_reminder:%s:%s', v.id, extract(epoch from v.remind_at)::bigint));
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.remind_activities(timestamptz) is
+'활동 알림 — Job, every minute: mails owners whose activity begins in reminder_minutes, once each; answers how many (CRM-07)';
+
+select app.expose('app.remind_activities(timestamptz)');
+select app.expose('crm.follow_up(crm.activities)', 'authenticated');
+
+-- sql/tenant/crm_interactions.sql
+-- Interactions: what was said, over which channel. A record of the past, so it is closed after a day.
+select app.define_enum('crm.interaction_type', '{"inquiry": "문의 — Inquiry", "complaint": "불만 — Complaint", "feedback": "의견 — Feedback",
+  "support": "지원 — Support", "sales": "영업 — Sales", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
+select
+  app.define_enum(
+    'crm.interaction_channel', '{"phone": "전화 — Phone", "email": "이메일 — E-mail", "chat": "채팅 — Chat", "sns": "SNS — Social network",
+  "visit": "방문 — Visit", "web": "웹 — Web", "mobile_app": "모바일 앱 — Mobile app", "other": "기타 — Other"}'
+  );
+select app.define_enum('crm.direction', '{"inbound": "수신 — Inbound", "outbound": "발신 — Outbound"}');
+select
+  app.define_enum('crm.interaction_sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
+select app.define_enum('crm.interaction_outcome', '{"resolved": "해결 — Resolved", "pending": "대기 — Pending", "escalated": "이관 — Escalated",
+  "closed": "종결 — Closed"}');
+
+create table if not exists crm.interactions (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  interaction_type crm.interaction_type not null,
+  channel crm.interaction_channel not null,
+  direction crm.direction not null,
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  opportunity_id uuid,
+  subject text not null check (length(subject) between 1 and 255),
+  content text check (length(content) <= 20000),
+  summary text check (length(summary) <= 1000),
+  interaction_date timestamptz not null default now(),
+  duration_seconds integer check (duration_seconds > 0),
+  handled_by uuid default auth.uid(),
+  sentiment crm.interaction_sentiment,
+  satisfaction_score integer check (satisfaction_score between 1 and 5),
+  outcome crm.interaction_outcome,
+  is_follow_up_required boolean not null default false,
+  follow_up_notes text check (length(follow_up_notes) <= 1000),
+  follow_up_date date,
+  tags text[] not null default '{}',
+  category text check (length(category) <= 100),
+  reference_url text check (reference_url ~* '^https?://[^\s<>"]{1,490}$'),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, handled_by) references sys.users (tenant_id, id) on delete restrict,
+  -- CRM-08: with whom
+  constraint interactions_with_check check (num_nonnulls(partner_id, lead_id, contact_id) > 0),
+  constraint interactions_follow_up_check check (not is_follow_up_required or follow_up_date is not null)
+);
+select app.make_searchable('crm.interactions', '{subject,summary,category}');
+create index if not exists interactions_recent_idx on crm.interactions (tenant_id, interaction_date desc) where not is_deleted;
+create index if not exists interactions_created_idx on crm.interactions (tenant_id, created_at desc) where not is_deleted;
+create index if not exists interactions_partner_idx on crm.interactions (tenant_id, partner_id, interaction_date desc);
+create index if not exists interactions_lead_idx on crm.interactions (tenant_id, lead_id, interaction_date desc);
+create index if not exists interactions_contact_idx on crm.interactions (tenant_id, contact_id, interaction_date desc);
+create index if not exists interactions_opportunity_idx on crm.interactions (tenant_id, opportunity_id, interaction_date desc);
+create index if not exists interactions_handled_by_idx on crm.interactions (tenant_id, handled_by, interaction_date desc);
+select app.describe('crm.interactions', '고객 접촉 이력 — Interactions with customers', '{
+  "interaction_type": "접촉 유형 — Kind", "channel": "채널 — Channel", "direction": "방향 — Direction", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "opportunity_id": "영업 기회 — Opportunity", "subject": "제목 — Subject",
+  "content": "내용 — What was said", "summary": "요약 — Summary", "interaction_date": "접촉 일시 — When",
+  "duration_seconds": "통화 시간(초) — Seconds it took", "handled_by": "처리자 — Handled by", "sentiment": "감정 — Sentiment",
+  "satisfaction_score": "만족도 — Satisfaction from 1 to 5", "outcome": "처리 결과 — Outcome",
+  "is_follow_up_required": "후속 조치 필요 — Whether a follow-up is needed", "follow_up_notes": "후속 조치 내용 — What is to follow",
+  "follow_up_date": "후속 조치일 — Day of the follow-up", "tags": "태그 — Tags", "category": "분류 — Category",
+  "reference_url": "참고 주소 — Reference", "notes": "비고 — Notes"}');
+select app.register_entity('crm.interactions', 'tenant', '고객 접촉 이력', 'Interactions', p_exportable => true);
+select app.install_active_references('crm.interactions', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "contact_id": "crm.partner_contacts.id", "opportunity_id": "crm.opportunities.id", "handled_by": "sys.users.id"}');
+
+create or replace function app.tg_interactions__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.subject := btrim(new.subject);
+  if new.subject = '' then
+    v_errors := v_errors || app.field_error('subject', '제목을 입력해 주세요.');
+  end if;
+  -- CRM-08: with whom
+  if num_nonnulls(new.partner_id, new.lead_id, new.contact_id) = 0 then
+    v_errors := v_errors || app.field_error('partner_id', '거래처, 잠재 고객, 담당자 중 하나를 지정해 주세요.');
+  end if;
+  if new.is_follow_up_required and new.follow_up_date is null then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일을 입력해 주세요.');
+  end if;
+  if new.interaction_date > now() + interval '5 minutes' then
+    v_errors := v_errors || app.field_error('interaction_date', '지난 일시를 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_interactions__validate() is '접촉 이력 확인 — With whom, when, follow-up day (CRM-08); 422 VALIDATION_ERROR';
+create or replace trigger tg_interactions__validate before insert or update on crm.interactions
+for each row execute function app.tg_interactions__validate();
+
+-- CRM-08: tags and notes stay open; converting a lead adds whom it became, which nobody can do by hand
+create or replace function app.tg_interactions__close() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_open text[] := '{tags,notes,updated_at,updated_by,search_text}';
+begin
+  if not app.is_api_caller() and old.partner_id is null and not (new.is_deleted and not old.is_deleted) then
+    v_open := v_open || '{partner_id,contact_id}'::text[];
+  end if;
+  if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
+    perform app.fail('RECORD_LOCKED', '등록 후 24시간이 지나 태그와 비고만 수정할 수 있습니다.', 409, null,
+      'After 24 hours only tags and notes can be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_interactions__close() is '접촉 이력 잠금 — After 24 hours only tags and notes change, and nothing is deleted (CRM-08)';
+create or replace trigger tg_interactions__close before update on crm.interactions
+for each row when (old.created_at < now() - interval '24 hours') execute function app.tg_interactions__close();
+
+-- sql/tenant/crm_lead_scores.sql
+-- CRM-04: what makes a lead worth calling is the tenant's own table of points. Every rule that fits adds its points; the
+-- sum is kept between 0 and 100.
+select app.define_enum('crm.lead_criterion', '{"source": "유입 경로 — Source", "purchase_timeframe": "구매 예상 시기 — Purchase timeframe",
+  "industry": "업종 — Industry", "country_code": "국가 — Country", "employee_count": "직원 수 — Employees",
+  "annual_revenue": "연 매출 — Annual revenue", "has_email": "이메일 있음 — Has an e-mail", "has_phone": "전화번호 있음 — Has a phone",
+  "has_website": "홈페이지 있음 — Has a website", "has_biz_no": "사업자등록번호 있음 — Has a business number", "has_budget": "예산 있음 — Has a budget",
+  "has_interest": "관심 제품 있음 — Has an interest", "activity": "완료한 활동 — Completed activity"}');
+
+create table if not exists crm.lead_score_rules (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  name text not null check (length(name) between 1 and 100),
+  criterion crm.lead_criterion not null,
+  match_value text check (length(match_value) between 1 and 100),
+  min_value numeric(18, 4) check (min_value >= 0),
+  points integer not null check (points between -100 and 100 and points <> 0),
+  max_points integer check (max_points between 1 and 100),
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists lead_score_rules_name_key on crm.lead_score_rules (tenant_id, name) where not is_deleted;
+create index if not exists lead_score_rules_recent_idx on crm.lead_score_rules (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.lead_score_rules', '잠재 고객 점수 규칙 — What gives a lead points', '{
+  "name": "규칙명 — Name", "criterion": "기준 — What is looked at",
+  "match_value": "일치값 — Value it must have (source, timeframe, industry, country; for activities the kind, empty for any)",
+  "min_value": "최소값 — Value it must reach (employees, revenue)", "points": "점수 — Points, for activities each time",
+  "max_points": "최대 점수 — Most points activities can bring", "is_active": "사용 여부 — Whether it counts"}');
+select app.register_entity('crm.lead_score_rules', 'tenant', '잠재 고객 점수 규칙', 'Lead score rules');
+
+create or replace function app.tg_lead_score_rules__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_values text[] := (case new.criterion
+    when 'source' then enum_range(null::crm.lead_source)::text[]
+    when 'purchase_timeframe' then enum_range(null::crm.purchase_timeframe)::text[]
+    when 'activity' then enum_range(null::crm.activity_type)::text[]
+  end);
+begin
+  new.name := btrim(new.name);
+  if new.name = '' then
+    v_errors := v_errors || app.field_error('name', '규칙명을 입력해 주세요.');
+  end if;
+  if (new.match_value is null and new.criterion in ('source', 'purchase_timeframe', 'industry', 'country_code'))
+    or (new.match_value is not null and new.criterion not in ('source', 'purchase_timeframe', 'industry', 'country_code', 'activity'))
+    or new.match_value <> all(v_values) then
+    v_errors := v_errors || app.field_error('match_value', '기준에 맞는 값을 입력해 주세요.');
+  end if;
+  if (new.min_value is not null) <> (new.criterion in ('employee_count', 'annual_revenue')) then
+    v_errors := v_errors || app.field_error('min_value', '직원 수와 연 매출에만 최소값을 입력해 주세요.');
+  end if;
+  if new.max_points is not null and (new.criterion <> 'activity' or new.max_points < new.points) then
+    v_errors := v_errors || app.field_error('max_points', '활동 규칙에만, 점수 이상으로 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_lead_score_rules__validate() is '점수 규칙 확인 — The value must fit the criterion (CRM-04); 422 VALIDATION_ERROR';
+create or replace trigger tg_lead_score_rules__validate before insert or update on crm.lead_score_rules
+for each row execute function app.tg_lead_score_rules__validate();
+
+create or replace function app.lead_score(p_lead crm.leads) returns integer
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_score bigint;
+begin
+  select coalesce(sum(case when r.criterion = 'activity' then least(r.points * a.times, coalesce(r.max_points, 100)) else r.points end), 0)
+  into v_score
+  from crm.lead_score_rules as r
+  left join lateral (
+    select count(*) as times from crm.activities as x
+    where r.criterion = 'activity' and x.tenant_id = p_lead.tenant_id and x.lead_id = p_lead.id and x.status = 'completed'
+      and not x.is_deleted and (r.match_value is null or x.activity_type::text = r.match_value)
+  ) as a on true
+  where r.tenant_id = p_lead.tenant_id and r.is_active and not r.is_deleted and (case r.criterion
+    when 'source' then p_lead.source::text = r.match_value
+    when 'purchase_timeframe' then p_lead.purchase_timeframe::text = r.match_value
+    when 'industry' then lower(p_lead.industry) = lower(r.match_value)
+    when 'country_code' then p_lead.country_code = upper(r.match_value)
+    when 'employee_count' then p_lead.employee_count >= r.min_value
+    when 'annual_revenue' then p_lead.annual_revenue >= r.min_value
+    when 'has_email' then p_lead.contact_email is not null
+    when 'has_phone' then coalesce(p_lead.contact_phone, p_lead.contact_mobile) is not null
+    when 'has_website' then p_lead.website is not null
+    when 'has_biz_no' then p_lead.biz_no is not null
+    when 'has_budget' then p_lead.budget_range is not null
+    when 'has_interest' then coalesce(p_lead.interest_product, p_lead.interest_service) is not null
+    else true
+  end);
+  return greatest(0, least(100, v_score));
+end
+$$;
+comment on function app.lead_score(crm.leads) is '잠재 고객 점수 — Sum of the rules that fit, from 0 to 100 (CRM-04)';
+
+-- X-05: computed on every write while the lead is open; what a lead was worth when it ended stays.
+create or replace function app.tg_leads__score() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status in ('new', 'contacted', 'qualified') then
+    new.lead_score := app.lead_score(new);
+    new.rating := (case when new.lead_score >= 80 then 'hot' when new.lead_score >= 50 then 'warm' else 'cold' end)::crm.lead_rating;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_leads__score() is '점수와 등급 계산 — Hot from 80, warm from 50, else cold (CRM-04)';
+-- by name after tg_leads__check, which tidies, and before tg_leads__status, which asks for 70 points
+create or replace trigger tg_leads__score before insert or update on crm.leads
+for each row execute function app.tg_leads__score();
+
+create or replace function app.tg_activities__score_lead() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_lead uuid;
+begin
+  for v_lead in
+    select distinct t.lead_id from (values (new.lead_id), (case when tg_op = 'UPDATE' then old.lead_id end)) as t (lead_id)
+    where t.lead_id is not null order by t.lead_id
+  loop
+    -- the lock first, in a statement of its own: the count must see what the other one has committed
+    perform 1 from crm.leads as l where l.tenant_id = new.tenant_id and l.id = v_lead for no key update;
+    update crm.leads as l set lead_score = l.lead_score
+    where l.tenant_id = new.tenant_id and l.id = v_lead and l.status in ('new', 'contacted', 'qualified')
+      and l.lead_score <> app.lead_score(l);
+  end loop;
+  return null;
+end
+$$;
+comment on function app.tg_activities__score_lead() is '활동 점수 반영 — A completed activity changes the score of its lead (CRM-04)';
+create or replace trigger tg_activities__score_lead after insert or update of status, activity_type, lead_id, is_deleted on crm.activities
+for each row execute function app.tg_activities__score_lead();
+
+create or replace function app.tg_lead_score_rules__rescore() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- in a fixed order, so that two changes at once wait instead of blocking each other
+  perform 1 from crm.leads as l
+  where l.tenant_id in (select r.tenant_id from changed_rules as r) and l.status in ('new', 'contacted', 'qualified') and not l.is_deleted
+  order by l.tenant_id, l.id for no key update;
+  update crm.leads as l set lead_score = l.lead_score
+  where l.tenant_id in (select r.tenant_id from changed_rules as r) and l.status in ('new', 'contacted', 'qualified')
+    and not l.is_deleted and l.lead_score <> app.lead_score(l);
+  return null;
+end
+$$;
+comment on function app.tg_lead_score_rules__rescore() is '점수 재계산 — A changed rule changes the score of all open leads (CRM-04)';
+create or replace trigger tg_lead_score_rules__rescore_insert after insert on crm.lead_score_rules
+referencing new table as changed_rules for each statement execute function app.tg_lead_score_rules__rescore();
+create or replace trigger tg_lead_score_rules__rescore_update after update on crm.lead_score_rules
+referencing new table as changed_rules for each statement execute function app.tg_lead_score_rules__rescore();
+
+create or replace function app.seed_lead_score_rules(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into crm.lead_score_rules (tenant_id, name, criterion, match_value, min_value, points, max_points)
+  select p_tenant_id, r.name, r.criterion::crm.lead_criterion, r.match_value, r.min_value, r.points, r.max_points
+  from (values
+    ('소개', 'source', 'referral', null::numeric, 20, null::integer), ('협력사', 'source', 'partner', null, 15, null),
+    ('전시회', 'source', 'exhibition', null, 15, null), ('캠페인', 'source', 'campaign', null, 10, null),
+    ('홈페이지', 'source', 'website', null, 10, null), ('콜드콜', 'source', 'cold_call', null, 5, null),
+    ('즉시 구매', 'purchase_timeframe', 'immediate', null, 25, null),
+    ('1개월 이내 구매', 'purchase_timeframe', 'within_1_month', null, 20, null),
+    ('3개월 이내 구매', 'purchase_timeframe', 'within_3_months', null, 15, null),
+    ('6개월 이내 구매', 'purchase_timeframe', 'within_6_months', null, 8, null),
+    ('이메일 있음', 'has_email', null, null, 5, null), ('전화번호 있음', 'has_phone', null, null, 5, null),
+    ('홈페이지 주소 있음', 'has_website', null, null, 5, null), ('사업자등록번호 있음', 'has_biz_no', null, null, 10, null),
+    ('예산 있음', 'has_budget', null, null, 10, null), ('관심 제품 있음', 'has_interest', null, null, 5, null),
+    ('직원 10명 이상', 'employee_count', null, 10, 5, null), ('직원 50명 이상', 'employee_count', null, 50, 5, null),
+    ('직원 300명 이상', 'employee_count', null, 300, 5, null), ('매출 10억 원 이상', 'annual_revenue', null, 1000000000, 5, null),
+    ('매출 100억 원 이상', 'annual_revenue', null, 10000000000, 5, null), ('전화 통화', 'activity', 'call', null, 5, 10),
+    ('이메일 교환', 'activity', 'email', null, 3, 9), ('회의', 'activity', 'meeting', null, 10, 20),
+    ('시연', 'activity', 'demo', null, 15, 30), ('방문', 'activity', 'visit', null, 10, 20)
+  ) as r (name, criterion, match_value, min_value, points, max_points)
+  -- a tenant that has thrown rules away keeps what it left
+  where not exists (select 1 from crm.lead_score_rules as x where x.tenant_id = p_tenant_id);
+end
+$$;
+comment on function app.seed_lead_score_rules(uuid) is '점수 규칙 생성 — Gives a new tenant rules to start with (CRM-04)';
+select app.define_tenant_seed('app.seed_lead_score_rules', 45);
+
+select app.expose('app.lead_score(crm.leads)');
+select app.expose('app.seed_lead_score_rules(uuid)');
+
+-- sql/tenant/crm_conversion.sql
+-- CRM-05: a lead becomes a partner, once, in one transaction. Locks in this order: its activities, the lead, the tenant's
+-- conversions; whoever comes second finds the lead converted.
+
+create or replace function app.lead_partner(p_lead crm.leads) returns uuid
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select p.id from crm.partners as p where p.tenant_id = p_lead.tenant_id and p.biz_no = p_lead.biz_no and not p.is_deleted),
+    (select p.id from crm.partners as p
+      where p.tenant_id = p_lead.tenant_id and p.email = p_lead.contact_email and not p.is_deleted
+        -- another number is another company, whoever reads its mail
+        and (p.biz_no is null or p_lead.biz_no is null) order by p.created_at, p.id limit 1),
+    (select c.partner_id from crm.partner_contacts as c
+      inner join crm.partners as p on c.tenant_id = p.tenant_id and c.partner_id = p.id and not p.is_deleted
+      where c.tenant_id = p_lead.tenant_id and c.email = p_lead.contact_email and not c.is_deleted
+        and (p.biz_no is null or p_lead.biz_no is null) order by c.created_at, c.id limit 1)
+  );
+end
+$$;
+comment on function app.lead_partner(crm.leads) is
+'기존 거래처 찾기 — The live partner with the lead''s business number, else with its e-mail, else one of whose contacts has it (CRM-05)';
+
+create or replace function app.convert_lead_partner(p_lead crm.leads, p_partner_id uuid) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_partner crm.partners;
+  v_id uuid := coalesce(p_partner_id, app.lead_partner(p_lead));
+begin
+  if v_id is null then
+    insert into crm.partners (
+      tenant_id, name, type, biz_no, postcode, address1, address2, phone, email, website, industry, employee_count, annual_revenue
+    ) values (
+      p_lead.tenant_id, p_lead.company_name, 'customer', p_lead.biz_no, p_lead.postcode, p_lead.address1, p_lead.address2,
+      p_lead.contact_phone, p_lead.contact_email, case when p_lead.website ~* '^https?://' then p_lead.website end, p_lead.industry,
+      p_lead.employee_count, p_lead.annual_revenue
+    ) returning id into v_id;
+    return v_id;
+  end if;
+  select * into v_partner from crm.partners as p
+  where p.tenant_id = p_lead.tenant_id and p.id = v_id and not p.is_deleted for no key update;
+  perform app.require_partner(p_lead.tenant_id, v_id, null, 'p_partner_id');
+  -- CRM-01: who sold to us until now buys from us too
+  if v_partner.type in ('supplier', 'other') then
+    update crm.partners set type = (case v_partner.type when 'supplier' then 'both' else 'customer' end)::crm.partner_type
+    where tenant_id = p_lead.tenant_id and id = v_id;
+  end if;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_partner(crm.leads, uuid) is
+'전환 거래처 결정 — The named, the matching or a new partner of a lead; a supplier becomes a customer too (CRM-05)';
+
+create or replace function app.convert_lead_contact(p_lead crm.leads, p_partner_id uuid) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  select c.id into v_id from crm.partner_contacts as c
+  where c.tenant_id = p_lead.tenant_id and c.partner_id = p_partner_id and not c.is_deleted
+    and (c.email = p_lead.contact_email or c.contact_name = p_lead.contact_name)
+  order by (c.email = p_lead.contact_email) desc nulls last, c.created_at, c.id limit 1;
+  if v_id is null then
+    if coalesce(p_lead.contact_phone, p_lead.contact_mobile, p_lead.contact_email) is null then
+      perform app.fail_validation(app.field_error('contact_email', '전화번호, 휴대전화, 이메일 중 하나는 입력한 뒤 전환해 주세요.'));
+    end if;
+    insert into crm.partner_contacts (tenant_id, partner_id, contact_name, position, phone, mobile, email, is_primary)
+    values (
+      p_lead.tenant_id, p_partner_id, p_lead.contact_name, p_lead.contact_title, p_lead.contact_phone, p_lead.contact_mobile,
+      p_lead.contact_email, not exists (
+        select 1 from crm.partner_contacts as c
+        where c.tenant_id = p_lead.tenant_id and c.partner_id = p_partner_id and c.is_primary and not c.is_deleted
+      )
+    ) returning id into v_id;
+  end if;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_contact(crm.leads, uuid) is
+'전환 담당자 결정 — The contact person of the partner with the lead''s e-mail or name, or a new one (CRM-05)';
+
+create or replace function app.convert_lead_opportunity(
+  p_lead crm.leads, p_partner_id uuid, p_contact_id uuid, p_name text, p_amount numeric, p_currency text, p_expected_close_date date
+) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  insert into crm.opportunities (
+    tenant_id, name, partner_id, lead_id, contact_id, amount, currency, expected_close_date, owner_id, source, source_detail, campaign_id,
+    product_interest, service_interest
+  ) values (
+    p_lead.tenant_id, coalesce(nullif(btrim(p_name), ''), left(p_lead.company_name, 255)), p_partner_id, p_lead.id, p_contact_id, p_amount,
+    coalesce(p_currency, 'KRW'), p_expected_close_date, p_lead.owner_id, p_lead.source, p_lead.source_detail, (
+      select m.campaign_id from crm.campaign_members as m
+      where m.tenant_id = p_lead.tenant_id and m.lead_id = p_lead.id and not m.is_deleted
+      order by m.joined_date desc, m.created_at desc, m.id limit 1
+    ), p_lead.interest_product, p_lead.interest_service
+  ) returning id into v_id;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_opportunity(crm.leads, uuid, uuid, text, numeric, text, date) is
+'전환 영업 기회 생성 — The opportunity a converted lead begins with, of the campaign it came from (CRM-05, CRM-09)';
+
+create or replace function app.carry_over_lead(p_lead crm.leads, p_partner_id uuid, p_contact_id uuid, p_opportunity_id uuid)
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.activities set lead_id = null,
+    related_to_type = (case when p_opportunity_id is null then 'partner' else 'opportunity' end)::crm.activity_target,
+    partner_id = case when p_opportunity_id is null then p_partner_id end, opportunity_id = p_opportunity_id
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and not is_deleted;
+  get diagnostics v_count = row_count;
+  update crm.interactions set partner_id = p_partner_id, contact_id = coalesce(contact_id, p_contact_id)
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and partner_id is null and not is_deleted;
+  update crm.opportunities set partner_id = p_partner_id, contact_id = p_contact_id
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and partner_id is null and status = 'open' and not is_deleted;
+  -- CRM-09: the campaign learns of it from the conversion alone
+  update crm.campaign_members as m set is_converted_to_lead = true,
+    is_converted_to_opportunity = m.is_converted_to_opportunity or o.id is not null, opportunity_id = coalesce(m.opportunity_id, o.id)
+  from crm.campaign_members as x
+  left join crm.opportunities as o on o.tenant_id = x.tenant_id and o.id = p_opportunity_id and o.campaign_id = x.campaign_id
+  where x.tenant_id = p_lead.tenant_id and x.lead_id = p_lead.id and not x.is_deleted and m.tenant_id = x.tenant_id and m.id = x.id;
+  return v_count;
+end
+$$;
+comment on function app.carry_over_lead(crm.leads, uuid, uuid, uuid) is
+'전환 이력 이관 — Activities, interactions, open opportunities and campaign memberships follow the converted lead (CRM-05, CRM-09)';
+
+create or replace function app.open_lead(p_lead_id uuid) returns crm.leads
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := (app.readable_record('crm.leads', p_lead_id) ->> 'tenant_id')::uuid;
+  v_lead crm.leads;
+begin
+  perform 1 from crm.activities as a
+  where a.tenant_id = v_tenant and a.lead_id = p_lead_id order by a.id for no key update;
+  select * into v_lead from crm.leads as l
+  where l.tenant_id = v_tenant and l.id = p_lead_id and not l.is_deleted for no key update;
+  if v_lead.id is null then
+    perform app.fail_not_found();
+  elsif v_lead.status = 'converted' then
+    perform app.fail('LEAD_ALREADY_CONVERTED', '이미 전환된 잠재 고객입니다.', 409,
+      jsonb_build_object('partner_id', v_lead.converted_partner_id), 'The lead is already converted.');
+  elsif v_lead.status <> 'qualified' then
+    perform app.fail_transition('crm.leads', 'convert', v_lead.status::text);
+  end if;
+  -- two leads of one company at once: the second one finds the partner the first one made
+  perform pg_advisory_xact_lock(hashtextextended('crm.convert_lead/' || v_tenant, 0));
+  return v_lead;
+end
+$$;
+comment on function app.open_lead(uuid) is
+'전환 대상 잠금 — The qualified lead, locked; 404, 409 LEAD_ALREADY_CONVERTED, 409 INVALID_TRANSITION (CRM-05)';
+
+create or replace function app.convert_lead(
+  p_lead_id uuid, p_partner_id uuid, p_create_opportunity boolean, p_name text, p_amount numeric, p_currency text,
+  p_expected_close_date date
+) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_lead crm.leads;
+  v_known uuid;
+  v_partner uuid;
+  v_contact uuid;
+  v_opportunity uuid;
+  v_moved integer;
+begin
+  if not (app.is_trusted() or app.can('crm.leads:convert')) then
+    perform app.fail_forbidden('crm.leads:convert');
+  end if;
+  v_lead := app.open_lead(p_lead_id);
+  v_known := coalesce(p_partner_id, app.lead_partner(v_lead));
+  v_partner := app.convert_lead_partner(v_lead, v_known);
+  v_contact := app.convert_lead_contact(v_lead, v_partner);
+  if p_create_opportunity then
+    v_opportunity := app.convert_lead_opportunity(v_lead, v_partner, v_contact, p_name, p_amount, p_currency, p_expected_close_date);
+  end if;
+  update crm.leads set status = 'converted', converted_partner_id = v_partner, converted_at = now(), converted_by = auth.uid()
+  where tenant_id = v_lead.tenant_id and id = v_lead.id;
+  -- after the status: a converted lead keeps the score it had with its activities
+  v_moved := app.carry_over_lead(v_lead, v_partner, v_contact, v_opportunity);
+  return jsonb_build_object('lead_id', v_lead.id, 'partner_id', v_partner, 'partner_created', v_known is null, 'contact_id', v_contact,
+    'opportunity_id', v_opportunity, 'activities_moved', v_moved);
+end
+$$;
+comment on function app.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
+'고객 전환 — Partner, contact, opportunity and history of a qualified lead in one transaction, once (CRM-05)';
+
+create or replace function crm.convert_lead(
+  p_lead_id uuid, p_partner_id uuid default null, p_create_opportunity boolean default true, p_opportunity_name text default null,
+  p_amount numeric default null, p_currency text default 'KRW', p_expected_close_date date default null
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.convert_lead(
+    p_lead_id, p_partner_id, p_create_opportunity, p_opportunity_name, p_amount, p_currency, p_expected_close_date
+  );
+end
+$$;
+comment on function crm.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
+'고객 전환 — Makes a partner, a contact and (unless p_create_opportunity is false) an opportunity of a qualified lead: POST /rpc/convert_lead {"p_lead_id": …}, profile crm; answers {lead_id, partner_id, partner_created, contact_id, opportunity_id, activities_moved}; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 LEAD_ALREADY_CONVERTED, INVALID_TRANSITION, 422 PARTNER_NOT_USABLE, VALIDATION_ERROR';
+
+select app.expose('app.lead_partner(crm.leads)');
+select app.expose('app.convert_lead_partner(crm.leads,uuid)');
+select app.expose('app.convert_lead_contact(crm.leads,uuid)');
+select app.expose('app.convert_lead_opportunity(crm.leads,uuid,uuid,text,numeric,text,date)');
+select app.expose('app.carry_over_lead(crm.leads,uuid,uuid,uuid)');
+select app.expose('app.open_lead(uuid)');
+select app.expose('app.convert_lead(uuid,uuid,boolean,text,numeric,text,date)', 'authenticated');
+select app.expose('crm.convert_lead(uuid,uuid,boolean,text,numeric,text,date)', 'authenticated');
+
+-- sql/tenant/crm_rfqs.sql
+-- Requests for quotation from customers. A draft is edited freely; once submitted its lines and terms are fixed (X-09).
+select app.define_enum('crm.rfq_status', '{"draft": "작성 중 — Draft", "submitted": "접수 — Submitted", "in_review": "검토 중 — In review",
+  "quoted": "견적 발행 — Quoted", "declined": "거절 — Declined", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.rfqs (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  rfq_code text not null check (rfq_code ~ '^[A-Z0-9_-]{2,50}$'),
+  title text not null check (length(title) between 1 and 255),
+  description text check (length(description) <= 4000),
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  request_date date not null default app.today(),
+  due_date date,
+  required_delivery_date date,
+  delivery_address text check (length(delivery_address) <= 500),
+  delivery_terms text check (length(delivery_terms) <= 500),
+  payment_term_id uuid,
+  currency text not null default 'KRW',
+  owner_id uuid default auth.uid(),
+  -- CRM-13: the quotation it became; the sales module writes both once
+  converted_quote_id uuid,
+  converted_at timestamptz,
+  status crm.rfq_status not null default 'draft',
+  priority crm.priority not null default 'normal',
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  constraint rfqs_dates_check check (due_date >= request_date and required_delivery_date >= request_date),
+  constraint rfqs_quoted_check check ((status = 'quoted') = (converted_quote_id is not null and converted_at is not null))
+);
+select app.make_searchable('crm.rfqs', '{rfq_code,title}');
+create unique index if not exists rfqs_rfq_code_key on crm.rfqs (tenant_id, rfq_code) where not is_deleted;
+create unique index if not exists rfqs_converted_quote_key on crm.rfqs (tenant_id, converted_quote_id) where not is_deleted;
+create index if not exists rfqs_recent_idx on crm.rfqs (tenant_id, created_at desc) where not is_deleted;
+create index if not exists rfqs_status_idx on crm.rfqs (tenant_id, status, due_date) where not is_deleted;
+create index if not exists rfqs_partner_idx on crm.rfqs (tenant_id, partner_id, created_at desc);
+create index if not exists rfqs_lead_idx on crm.rfqs (tenant_id, lead_id);
+create index if not exists rfqs_contact_idx on crm.rfqs (tenant_id, contact_id);
+create index if not exists rfqs_payment_term_idx on crm.rfqs (tenant_id, payment_term_id);
+create index if not exists rfqs_currency_idx on crm.rfqs (tenant_id, currency);
+create index if not exists rfqs_owner_idx on crm.rfqs (tenant_id, owner_id);
+select app.describe('crm.rfqs', '견적 요청 — Requests for quotation', '{
+  "rfq_code": "견적 요청 번호 — Number", "title": "제목 — Title", "description": "설명 — Description", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "request_date": "요청일 — Requested on",
+  "due_date": "회신 기한 — Answer due on", "required_delivery_date": "희망 납기 — Delivery wanted on", "delivery_address": "납품 장소 — Delivery address",
+  "delivery_terms": "인도 조건 — Delivery terms", "payment_term_id": "결제 조건 — Payment terms", "currency": "통화 — Currency",
+  "owner_id": "담당자 — Owner", "converted_quote_id": "견적서 — Quotation it became", "converted_at": "견적 전환 일시 — Quoted at",
+  "status": "상태 — Status", "priority": "우선순위 — Priority", "notes": "비고 — Notes"}');
+select app.register_entity('crm.rfqs', 'tenant', '견적 요청', 'Requests for quotation', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.rfqs', 'rfq_code', 'RFQ', '견적 요청', 'Request for quotation', 'RFQ', 4, 'yyyymm', 'monthly', '-');
+select app.install_active_references('crm.rfqs', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "contact_id": "crm.partner_contacts.id", "payment_term_id": "adm.payment_terms.id", "currency": "adm.currencies.code",
+  "owner_id": "sys.users.id"}');
+select app.define_transition('crm.rfqs', 'submit', '{draft}', 'submitted', 'submit', '접수', 'Submit');
+select app.define_transition('crm.rfqs', 'start_review', '{submitted}', 'in_review', 'review', '검토 시작', 'Start review');
+select app.define_transition('crm.rfqs', 'quote', '{in_review}', 'quoted', 'review', '견적 발행', 'Quote');
+select
+  app.define_transition('crm.rfqs', 'decline', '{submitted,in_review}', 'declined', 'review', '거절', 'Decline', p_comment_required => true);
+select
+  app.define_transition(
+    'crm.rfqs', 'cancel', '{draft,submitted,in_review}', 'cancelled', 'submit', '취소', 'Cancel', p_comment_required => true
+  );
+
+create table if not exists crm.rfq_items (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  rfq_id uuid not null,
+  line_no integer not null check (line_no > 0),
+  product_id uuid,
+  product_name text check (length(product_name) between 1 and 255),
+  product_code text check (length(product_code) <= 50),
+  description text check (length(description) <= 1000),
+  specifications text check (length(specifications) <= 4000),
+  qty numeric(18, 4) not null check (qty > 0),
+  unit_id uuid,
+  target_price numeric(18, 4) check (target_price >= 0),
+  target_delivery_date date,
+  notes text check (length(notes) <= 1000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, rfq_id) references crm.rfqs (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, unit_id) references adm.units (tenant_id, id) on delete restrict,
+  constraint rfq_items_what_check check (product_id is not null or product_name is not null)
+);
+create unique index if not exists rfq_items_line_no_key on crm.rfq_items (tenant_id, rfq_id, line_no) where not is_deleted;
+create index if not exists rfq_items_rfq_idx on crm.rfq_items (tenant_id, rfq_id, line_no);
+create index if not exists rfq_items_unit_idx on crm.rfq_items (tenant_id, unit_id);
+create index if not exists rfq_items_product_idx on crm.rfq_items (tenant_id, product_id);
+create index if not exists rfq_items_recent_idx on crm.rfq_items (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.rfq_items', '견적 요청 품목 — Lines of requests for quotation', '{
+  "rfq_id": "견적 요청 — Request", "line_no": "순번 — Line number, given when none is sent", "product_id": "제품 — Product",
+  "product_name": "품명 — Name in the customer''s words", "product_code": "품번 — The customer''s code", "description": "설명 — Description",
+  "specifications": "규격 — Specifications", "qty": "수량 — Quantity", "unit_id": "단위 — Unit", "target_price": "희망 단가 — Unit price wanted",
+  "target_delivery_date": "희망 납기 — Delivery wanted on", "notes": "비고 — Notes"}');
+select app.register_entity('crm.rfq_items', 'tenant', '견적 요청 품목', 'RFQ lines', p_permission => 'crm.rfqs');
+select app.install_active_references('crm.rfq_items', '{"rfq_id": "crm.rfqs.id", "unit_id": "adm.units.id"}');
+
+create or replace function app.fail_locked_document() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RECORD_LOCKED', '작성 중인 문서만 수정할 수 있습니다.', 409, null, 'Only a draft can be changed.');
+end
+$$;
+comment on function app.fail_locked_document() is '문서 잠금 오류 — 409 RECORD_LOCKED: the document has left its first status (X-09)';
+
+create or replace function app.tg_rfqs__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.rfq_code := upper(btrim(new.rfq_code));
+  new.title := btrim(new.title);
+  if new.title = '' then
+    v_errors := v_errors || app.field_error('title', '제목을 입력해 주세요.');
+  end if;
+  if new.due_date < new.request_date then
+    v_errors := v_errors || app.field_error('due_date', '회신 기한은 요청일보다 빠를 수 없습니다.');
+  end if;
+  if new.required_delivery_date < new.request_date then
+    v_errors := v_errors || app.field_error('required_delivery_date', '희망 납기는 요청일보다 빠를 수 없습니다.');
+  end if;
+  if new.contact_id is not null and not exists (
+    select 1 from crm.partner_contacts as c
+    where c.tenant_id = new.tenant_id and c.id = new.contact_id and c.partner_id = new.partner_id
+  ) then
+    v_errors := v_errors || app.field_error('contact_id', '거래처의 담당자가 아닙니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__validate() is '견적 요청 확인 — Title, dates, contact of the partner; 422 VALIDATION_ERROR';
+create or replace trigger tg_rfqs__validate before insert or update on crm.rfqs
+for each row execute function app.tg_rfqs__validate();
+
+-- X-09: what was asked for is fixed; owner, priority and notes are ours
+create or replace function app.tg_rfqs__freeze() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_open constant text[] := '{owner_id,priority,notes,status,converted_quote_id,converted_at,updated_at,updated_by,search_text}';
+begin
+  if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
+    perform app.fail_locked_document();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__freeze() is '접수된 견적 요청 잠금 — Only owner, priority and notes change, and nothing is deleted, after draft (X-03, X-09)';
+create or replace trigger tg_rfqs__freeze before update on crm.rfqs
+for each row when (old.status <> 'draft') execute function app.tg_rfqs__freeze();
+
+create or replace function app.tg_rfqs__status() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status = 'submitted' then
+    -- CRM-13, X-10: the row is locked, so no line goes or comes meanwhile
+    if not exists (select 1 from crm.rfq_items as i where i.tenant_id = new.tenant_id and i.rfq_id = new.id and not i.is_deleted) then
+      perform app.fail_validation(app.field_error('rfq_items', '품목을 하나 이상 입력해 주세요.'));
+    end if;
+    if new.partner_id is null and new.lead_id is null then
+      perform app.fail_validation(app.field_error('partner_id', '거래처나 잠재 고객을 지정해 주세요.'));
+    end if;
+    -- CRM-01: no new documents with a partner that may not buy
+    if new.partner_id is not null then
+      perform app.require_partner(new.tenant_id, new.partner_id, 'sales', 'partner_id');
+    end if;
+  elsif new.status = 'quoted' and new.converted_quote_id is null then
+    perform app.fail('QUOTATION_REQUIRED', '견적서를 작성하면 견적 발행 상태가 됩니다.', 409, null, 'A request becomes quoted by its quotation.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__status() is '견적 요청 상태 규칙 — Lines and a customer before it is submitted, a quotation before it is quoted (CRM-13)';
+create or replace trigger tg_rfqs__status before update of status on crm.rfqs
+for each row when (old.status is distinct from new.status) execute function app.tg_rfqs__status();
+
+create or replace function app.tg_rfq_items__draft() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_status crm.rfq_status;
+begin
+  -- waits for a submission that is under way, and holds the next one off
+  select r.status into v_status from crm.rfqs as r where r.tenant_id = new.tenant_id and r.id = new.rfq_id for no key update;
+  if v_status <> 'draft' then
+    perform app.fail_locked_document();
+  end if;
+  if new.product_id is null and coalesce(btrim(new.product_name), '') = '' then
+    perform app.fail_validation(app.field_error('product_name', '제품을 고르거나 품명을 입력해 주세요.'));
+  elsif new.qty <= 0 then
+    perform app.fail_validation(app.field_error('qty', '수량은 0보다 커야 합니다.'));
+  end if;
+  if new.line_no is null then
+    select coalesce(max(i.line_no), 0) + 1 into new.line_no
+    from crm.rfq_items as i where i.tenant_id = new.tenant_id and i.rfq_id = new.rfq_id and not i.is_deleted;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfq_items__draft() is '견적 요청 품목 확인 — Lines change in a draft only (X-09); a product or a name, a quantity, a number';
+create or replace trigger tg_rfq_items__draft before insert or update on crm.rfq_items
+for each row execute function app.tg_rfq_items__draft();
+
+create or replace function app.remind_rfq(p_rfq crm.rfqs) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_user sys.users;
+  v_company text;
+begin
+  select * into v_user from sys.users as u
+  where u.tenant_id = p_rfq.tenant_id and u.id = p_rfq.owner_id and u.status = 'active' and not u.is_deleted;
+  select o.name into v_company from sys.organizations as o where o.tenant_id = p_rfq.tenant_id and o.status = 'active';
+  if v_user.id is null or v_company is null then
+    return false;
+  end if;
+  return app.notify('rfq_due', v_user.email, jsonb_build_object('company_name', v_company, 'rfq_code', p_rfq.rfq_code,
+    'title', p_rfq.title, 'due_date', p_rfq.due_date), 'ko', v_user.id, p_rfq.tenant_id,
+    format('rfq_due:%s:%s', p_rfq.id, p_rfq.due_date)) is not null;
+end
+$$;
+comment on function app.remind_rfq(crm.rfqs) is '회신 기한 안내 — Mails the owner of a request, once for each due date; false when there is nobody to tell (CRM-13)';
+
+create or replace function app.follow_up_rfqs(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_rfq crm.rfqs;
+  v_count integer := 0;
+begin
+  for v_rfq in
+    select r.* from crm.rfqs as r
+    where r.status in ('submitted', 'in_review') and r.due_date <= p_today and not r.is_deleted
+    order by r.tenant_id, r.id for no key update skip locked
+  loop
+    if v_rfq.due_date + 7 < p_today then
+      perform set_config('app.action', 'decline', true), set_config('app.action_entity', 'crm.rfqs', true),
+        set_config('app.comment', '회신 기한이 7일 넘게 지나 자동으로 종료되었습니다.', true);
+      update crm.rfqs set status = 'declined' where tenant_id = v_rfq.tenant_id and id = v_rfq.id;
+      perform set_config('app.action', '', true), set_config('app.action_entity', '', true), set_config('app.comment', '', true);
+      v_count := v_count + 1;
+    elsif app.remind_rfq(v_rfq) then
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.follow_up_rfqs(date) is
+'견적 요청 기한 처리 — Daily job: mails the owner when the answer is due, declines what is more than a week late; answers how many (CRM-13)';
+
+select app.expose('app.fail_locked_document()', 'authenticated');
+select app.expose('app.remind_rfq(crm.rfqs)');
+select app.expose('app.follow_up_rfqs(date)');
+
+-- sql/tenant/crm_targets.sql
+-- Sales targets of people, departments and the company. What was reached is derived from won opportunities and leads.
+select app.define_enum('crm.target_type', '{"individual": "개인 — Individual", "team": "팀 — Team", "department": "부서 — Department",
+  "company": "전사 — Company"}');
+select
+  app.define_enum('crm.period_type', '{"month": "월 — Month", "quarter": "분기 — Quarter", "year": "연 — Year", "custom": "직접 지정 — Custom"}');
+select app.define_enum('crm.target_status', '{"active": "진행 — Active", "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.sales_targets (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  target_code text not null check (target_code ~ '^[A-Z0-9_-]{2,50}$'),
+  target_name text not null check (length(target_name) between 1 and 255),
+  target_type crm.target_type not null,
+  description text check (length(description) <= 4000),
+  employee_id uuid,
+  department text check (length(department) between 1 and 100),
+  -- whose target it is, as one value: nulls would let periods overlap
+  subject text not null,
+  period_type crm.period_type not null,
+  start_date date not null,
+  end_date date not null,
+  year integer not null check (year between 2000 and 2100),
+  quarter integer check (quarter between 1 and 4),
+  month integer check (month between 1 and 12),
+  target_revenue numeric(18, 4) check (target_revenue > 0),
+  target_deals integer check (target_deals > 0),
+  target_leads integer check (target_leads > 0),
+  target_opportunities integer check (target_opportunities > 0),
+  target_conversion_rate numeric(5, 2) check (target_conversion_rate between 0 and 100),
+  currency text not null default 'KRW',
+  status crm.target_status not null default 'active',
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, employee_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  -- CRM-14: whoever writes it
+  constraint sales_targets_subject_check check (case target_type
+    when 'individual' then employee_id is not null and department is null
+    when 'company' then employee_id is null and department is null
+    else department is not null and employee_id is null
+  end),
+  constraint sales_targets_period_check check (end_date >= start_date and case period_type
+    when 'month' then month is not null and quarter is null
+    when 'quarter' then quarter is not null and month is null
+    else quarter is null and month is null
+  end)
+);
+select app.make_searchable('crm.sales_targets', '{target_code,target_name,department}');
+create unique index if not exists sales_targets_target_code_key on crm.sales_targets (tenant_id, target_code) where not is_deleted;
+create index if not exists sales_targets_recent_idx on crm.sales_targets (tenant_id, created_at desc) where not is_deleted;
+create index if not exists sales_targets_period_idx on crm.sales_targets (tenant_id, start_date desc) where not is_deleted;
+create index if not exists sales_targets_employee_idx on crm.sales_targets (tenant_id, employee_id);
+create index if not exists sales_targets_currency_idx on crm.sales_targets (tenant_id, currency);
+select app.describe('crm.sales_targets', '영업 목표 — Sales targets', '{
+  "target_code": "목표 코드 — Code", "target_name": "목표명 — Name", "target_type": "목표 구분 — Whose target", "description": "설명 — Description",
+  "employee_id": "담당자 — Person, for individual targets", "department": "부서 — Department or team, for those",
+  "subject": "목표 대상 — Person, department or company as one value", "period_type": "기간 구분 — Kind of period",
+  "start_date": "시작일 — First day; derived unless custom", "end_date": "종료일 — Last day; derived unless custom", "year": "연도 — Year",
+  "quarter": "분기 — Quarter", "month": "월 — Month", "target_revenue": "목표 매출 — Revenue aimed at", "target_deals": "목표 수주 건수 — Deals aimed at",
+  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at",
+  "target_conversion_rate": "목표 전환율 — Share of leads to convert, in percent", "currency": "통화 — Currency", "status": "상태 — Status",
+  "notes": "비고 — Notes"}');
+select app.register_entity('crm.sales_targets', 'tenant', '영업 목표', 'Sales targets', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.sales_targets', 'target_code', 'SALES_TARGET', '영업 목표', 'Sales target', 'ST', 4, 'yyyy', 'yearly', '-');
+select app.install_active_references('crm.sales_targets', '{"employee_id": "sys.users.id", "currency": "adm.currencies.code"}');
+select app.define_transition('crm.sales_targets', 'complete', '{active}', 'completed', 'update', '완료', 'Complete');
+select app.define_transition('crm.sales_targets', 'reopen', '{completed}', 'active', 'update', '다시 진행', 'Reopen');
+select
+  app.define_transition('crm.sales_targets', 'cancel', '{active}', 'cancelled', 'update', '취소', 'Cancel', p_comment_required => true);
+
+create or replace function app.tg_sales_targets__fill() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  -- CRM-14: the columns of the period say the same as its kind
+  if (new.period_type = 'month') <> (new.month is not null) then
+    v_errors := v_errors || app.field_error('month', '월 목표에만 월을 입력해 주세요.');
+  end if;
+  if (new.period_type = 'quarter') <> (new.quarter is not null) then
+    v_errors := v_errors || app.field_error('quarter', '분기 목표에만 분기를 입력해 주세요.');
+  end if;
+  if (new.target_type = 'individual') <> (new.employee_id is not null) then
+    v_errors := v_errors || app.field_error('employee_id', '개인 목표에만 담당자를 지정해 주세요.');
+  end if;
+  if (new.target_type in ('team', 'department')) <> (new.department is not null) then
+    v_errors := v_errors || app.field_error('department', '팀·부서 목표에만 부서를 입력해 주세요.');
+  end if;
+  if new.period_type = 'custom' then
+    new.year := coalesce(extract(year from new.start_date)::integer, new.year);
+    if new.start_date is null or new.end_date is null then
+      v_errors := v_errors || app.field_error('start_date', '시작일과 종료일을 입력해 주세요.');
+    end if;
+  elsif new.year is null or new.year not between 2000 and 2100 then
+    v_errors := v_errors || app.field_error('year', '연도를 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  if new.period_type <> 'custom' then
+    new.start_date := make_date(new.year, coalesce(new.month, new.quarter * 3 - 2, 1), 1);
+    new.end_date := new.start_date + (case new.period_type when 'month' then interval '1 month' when 'quarter' then interval '3 months'
+      else interval '1 year' end) - interval '1 day';
+  end if;
+  new.subject := coalesce(new.employee_id::text, new.department, '*');
+  return new;
+end
+$$;
+comment on function app.tg_sales_targets__fill() is '목표 기간 계산 — Checks the columns of subject and period and derives the dates (CRM-14); 422 VALIDATION_ERROR';
+-- by name before tg__period, which compares what this fills in
+create or replace trigger tg__fill_period before insert or update on crm.sales_targets
+for each row execute function app.tg_sales_targets__fill();
+-- CRM-14: one target of a kind of period at a time for a person, a department, the company
+select
+  app.install_period(
+    'crm.sales_targets', 'start_date', 'end_date', '{target_type,subject,period_type}', 'not is_deleted and status <> ''cancelled'''
+  );
+
+create or replace function app.sales_target_actuals(p_target crm.sales_targets)
+returns table (
+  actual_revenue numeric, actual_deals bigint, actual_opportunities bigint, actual_leads bigint, actual_conversion_rate numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_owners uuid[];
+  v_from constant timestamptz := p_target.start_date::timestamp at time zone 'Asia/Seoul';
+  v_until constant timestamptz := (p_target.end_date + 1)::timestamp at time zone 'Asia/Seoul';
+begin
+  if not app.is_trusted() and p_target.tenant_id is distinct from app.company_id() then
+    return;
+  end if;
+  if p_target.target_type <> 'company' then
+    v_owners := array(select u.id from sys.users as u where u.tenant_id = p_target.tenant_id
+      and (u.id = p_target.employee_id or u.department = p_target.department));
+  end if;
+  return query
+  select d.revenue, d.deals, (
+      select count(*) from crm.opportunities as o
+      where o.tenant_id = p_target.tenant_id and o.created_at >= v_from and o.created_at < v_until and not o.is_deleted
+        and (v_owners is null or o.owner_id = any(v_owners))
+    ), l.leads, round(l.converted * 100.0 / nullif(l.leads, 0), 2)
+  from (
+    select coalesce(sum(o.amount) filter (where o.currency = p_target.currency), 0) as revenue, count(*) as deals
+    from crm.opportunities as o
+    where o.tenant_id = p_target.tenant_id and o.stage = 'won' and not o.is_deleted
+      and o.actual_close_date between p_target.start_date and p_target.end_date and (v_owners is null or o.owner_id = any(v_owners))
+  ) as d
+  cross join (
+    select count(*) as leads, count(*) filter (where x.status = 'converted') as converted
+    from crm.leads as x
+    where x.tenant_id = p_target.tenant_id and x.created_at >= v_from and x.created_at < v_until and not x.is_deleted
+      and (v_owners is null or x.owner_id = any(v_owners))
+  ) as l;
+end
+$$;
+comment on function app.sales_target_actuals(crm.sales_targets) is
+'목표 실적 — Won amount in the target''s currency, deals, opportunities and leads of the subject in the period (CRM-14)';
+
+create or replace view crm.sales_target_results with (security_invoker = true) as
+select
+  t.tenant_id, t.id, t.target_code, t.target_name, t.target_type, t.employee_id, t.department, t.period_type, t.start_date, t.end_date,
+  t.year, t.quarter, t.month, t.currency, t.status, t.target_revenue, a.actual_revenue, t.target_deals, a.actual_deals, t.target_leads,
+  a.actual_leads, t.target_opportunities, a.actual_opportunities, t.target_conversion_rate, a.actual_conversion_rate,
+  -- least() passes an empty value over, so it is asked for first
+  case when t.target_revenue > 0 then least(round(a.actual_revenue / t.target_revenue * 100, 2), 999.99) end as revenue_achievement_rate,
+  case when t.target_deals > 0 then least(round(a.actual_deals * 100.0 / t.target_deals, 2), 999.99) end as deals_achievement_rate
+from crm.sales_targets as t
+cross join lateral app.sales_target_actuals(t) as a
+where not t.is_deleted;
+select app.describe('crm.sales_target_results', '영업 목표 실적 — Targets and what was reached', '{
+  "target_code": "목표 코드 — Code", "target_name": "목표명 — Name", "target_type": "목표 구분 — Whose target", "employee_id": "담당자 — Person",
+  "department": "부서 — Department", "period_type": "기간 구분 — Kind of period", "start_date": "시작일 — First day", "end_date": "종료일 — Last day",
+  "year": "연도 — Year", "quarter": "분기 — Quarter", "month": "월 — Month", "currency": "통화 — Currency", "status": "상태 — Status",
+  "target_revenue": "목표 매출 — Revenue aimed at", "actual_revenue": "실적 매출 — Won amount in the target''s currency",
+  "revenue_achievement_rate": "매출 달성률 — Percent of the revenue, at most 999.99", "target_deals": "목표 수주 건수 — Deals aimed at",
+  "actual_deals": "수주 건수 — Won opportunities", "deals_achievement_rate": "수주 달성률 — Percent of the deals, at most 999.99",
+  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "actual_leads": "잠재 고객 수 — Leads of the period",
+  "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at", "actual_opportunities": "영업 기회 수 — Opportunities of the period",
+  "target_conversion_rate": "목표 전환율 — Share of leads to convert, in percent", "actual_conversion_rate": "전환율 — Share of leads converted, in percent"}');
+
+create or replace function app.complete_sales_targets() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.sales_targets set status = 'completed' where status = 'active' and end_date < app.today() and not is_deleted;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.complete_sales_targets() is '영업 목표 마감 — Daily job: completes targets whose period is over; answers how many (CRM-14)';
+
+select app.expose('app.sales_target_actuals(crm.sales_targets)', 'authenticated');
+select app.expose('app.complete_sales_targets()');
+
+-- sql/tenant/crm_partners.sql
+-- What hangs on a partner, and what other modules ask about it: addresses, our account managers, the gate of documents.
+select app.define_enum('crm.address_type', '{"headquarter": "본사 — Headquarter", "branch": "지점 — Branch", "warehouse": "창고 — Warehouse",
+  "factory": "공장 — Factory", "billing": "청구지 — Billing", "shipping": "배송지 — Shipping", "other": "기타 — Other"}');
+select app.define_enum('crm.address_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "suspended": "정지 — Suspended"}');
+
+create table if not exists crm.partner_addresses (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  address_type crm.address_type not null default 'other',
+  address_name text check (length(address_name) between 1 and 100),
+  postcode text check (length(postcode) <= 20),
+  address1 text not null check (length(address1) between 1 and 255),
+  address2 text check (length(address2) <= 255),
+  building text check (length(building) <= 100),
+  city text check (length(city) <= 100),
+  state_province text check (length(state_province) <= 100),
+  country_code text not null default 'KOR' check (country_code ~ '^[A-Z]{3}$'),
+  region_code text check (length(region_code) <= 20),
+  contact_name text check (length(contact_name) <= 100),
+  phone text check (length(phone) <= 30),
+  mobile text check (length(mobile) <= 30),
+  fax text check (length(fax) <= 30),
+  email text check (app.email_valid(email)),
+  is_default boolean not null default false,
+  is_billing boolean not null default false,
+  is_shipping boolean not null default false,
+  instruction text check (length(instruction) <= 1000),
+  access_code text check (length(access_code) <= 50),
+  notes text check (length(notes) <= 4000),
+  status crm.address_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists partner_addresses_partner_idx on crm.partner_addresses (tenant_id, partner_id, created_at desc);
+create unique index if not exists partner_addresses_name_key
+on crm.partner_addresses (tenant_id, partner_id, address_name) where not is_deleted;
+select app.describe('crm.partner_addresses', '거래처 주소 — Addresses of partners', '{
+  "partner_id": "거래처 — Partner", "address_type": "주소 구분 — Kind of address", "address_name": "주소명 — Name of the address",
+  "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "building": "건물 — Building",
+  "city": "시·군·구 — City", "state_province": "시·도 — Province", "country_code": "국가 코드 — Country (ISO 3166-1 alpha-3)",
+  "region_code": "지역 코드 — Region", "contact_name": "받는 사람 — Contact on site", "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile",
+  "fax": "팩스 — Fax", "email": "이메일 — E-mail", "is_default": "기본 주소 — Whether it is the default", "is_billing": "청구지 여부 — Bills go there",
+  "is_shipping": "배송지 여부 — Goods go there", "instruction": "배송 요청 사항 — Instructions for delivery",
+  "access_code": "출입 코드 — Door code", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_addresses', 'tenant', '거래처 주소', 'Partner addresses', p_permission => 'crm.partners', p_state_column => 'status',
+  p_redacted => '{access_code}'
+);
+-- CRM-03: one default address
+select app.install_default('crm.partner_addresses', 'is_default', '{partner_id}');
+select app.install_active_references('crm.partner_addresses', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_addresses', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.partner_addresses', 'suspend', '{active}', 'suspended', 'update', '정지', 'Suspend');
+select app.define_transition('crm.partner_addresses', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
+
+select app.define_enum('crm.manager_type', '{"primary": "주 담당 — Primary", "secondary": "부 담당 — Secondary", "backup": "대리 담당 — Backup",
+  "technical": "기술 담당 — Technical", "sales": "영업 담당 — Sales", "support": "지원 담당 — Support"}');
+
+create table if not exists crm.partner_managers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  manager_id uuid not null,
+  manager_type crm.manager_type not null default 'primary',
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 1000),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict,
+  check (end_date >= start_date)
+);
+create index if not exists partner_managers_partner_idx on crm.partner_managers (tenant_id, partner_id, start_date desc);
+create index if not exists partner_managers_manager_idx on crm.partner_managers (tenant_id, manager_id, start_date desc);
+select app.describe('crm.partner_managers', '거래처 담당 직원 — Our account managers of partners', '{
+  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
+  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open", "description": "설명 — Description", "notes": "비고 — Notes"}');
+select app.register_entity('crm.partner_managers', 'tenant', '거래처 담당 직원', 'Partner managers', p_permission => 'crm.partners');
+-- CRM-03: one manager of a kind on any day (X-17)
+select app.install_period('crm.partner_managers', 'start_date', 'end_date', '{partner_id,manager_type}');
+select
+  app.install_active_references(
+    'crm.partner_managers', '{"partner_id": "crm.partners.id", "manager_id": "sys.users.id"}'
+  );
+
+-- "current" is today inside the range (X-17): nothing has to expire it
+create or replace view crm.current_partner_managers with (security_invoker = true) as
+select m.tenant_id, m.id, m.partner_id, m.manager_id, m.manager_type, m.start_date, m.end_date
+from crm.partner_managers as m
+where not m.is_deleted and m.start_date <= app.today() and (m.end_date is null or m.end_date >= app.today());
+select app.describe('crm.current_partner_managers', '현재 담당 직원 — Who is in charge of a partner today', '{
+  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
+  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open"}');
+
+-- CRM-01: the gate of every document. The row is held so that a partner is not suspended under a document being written.
+create or replace function app.require_partner(p_tenant_id uuid, p_partner_id uuid, p_use text, p_field text) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.partners;
+  v_message text;
+begin
+  select * into v from crm.partners as p
+  where p.tenant_id = p_tenant_id and p.id = p_partner_id and not p.is_deleted for share;
+  if not found then
+    perform app.fail_validation(app.field_error(p_field, '거래처를 찾을 수 없습니다.'));
+  end if;
+  v_message := case
+    when v.status = 'suspended' then '거래 정지된 거래처입니다.'
+    when v.status = 'closed' then '거래가 종료된 거래처입니다.'
+    when v.status = 'inactive' then '휴면 거래처입니다. 거래를 재개한 뒤 사용해 주세요.'
+    when p_use = 'sales' and v.type not in ('customer', 'both') then '고객으로 등록된 거래처가 아닙니다.'
+    when p_use = 'purchase' and v.type not in ('supplier', 'both') then '공급사로 등록된 거래처가 아닙니다.'
+  end;
+  if v_message is not null then
+    perform app.fail('PARTNER_NOT_USABLE', v_message, 422, jsonb_build_object('field', p_field, 'partner_id', v.id, 'status', v.status,
+      'type', v.type), 'The partner cannot be used here: wrong type, or not active.');
+  end if;
+end
+$$;
+comment on function app.require_partner(uuid, uuid, text, text) is
+'거래처 사용 확인 — 422 unless the partner is active and, for sales or purchase (null: either), of the right type (CRM-01)';
+
+create or replace function app.similar_partners(p_name text, p_limit integer)
+returns table (id uuid, code text, name text, biz_no text, status text, score real)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
 declare
   v_name constant text := app.bare_company_name(p_name);
 begin
@@ -15236,7 +16640,6 @@ create or replace function crm.masked_partner_banks(p_partner_id uuid)
 returns table (
   id uuid, bank_code text, bank_name text, account_no text, account_holder text, is_primary boolean, is_receive boolean,
   is_payment boolean, status text
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 )
 language plpgsql
 stable
@@ -15244,72 +16647,6 @@ set search_path = ''
 as $$
 begin
   return query
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-  select s.stage, l.label_ko, l.label_en, count(o.id), coalesce(sum(o.amount), 0), coalesce(sum(o.expected_revenue), 0),
-    round(avg(extract(epoch from now() - o.stage_since) / 86400), 1),
-    count(o.id) filter (where o.status = 'open' and o.expected_close_date < app.today())
-  from unnest(enum_range(null::crm.opportunity_stage)) as s (stage)
-  inner join public.enum_labels('crm.opportunities') as l on l.column_name = 'stage' and l.value = s.stage::text
-  left join crm.opportunities as o on o.stage = s.stage and o.currency = p_currency and not o.is_deleted
-    and o.tenant_id = app.company_id() and (p_owner_id is null or o.owner_id = p_owner_id)
-  group by s.stage, l.label_ko, l.label_en
-  order by s.stage;
-end
-$$;
-comment on function crm.pipeline_summary(uuid, text) is
-'영업 현황판 — The columns of the pipeline board, empty stages too: POST /rpc/pipeline_summary {"p_owner_id": null, "p_currency": "KRW"}, profile crm';
-
-select app.expose('app.campaign_actuals(uuid,uuid,text)', 'authenticated');
-select app.expose('crm.pipeline_summary(uuid,text)', 'authenticated');
-
--- sql/tenant/crm_activities.sql
--- Activities: calls, visits, tasks. An activity belongs to one record or to nobody but its owner.
-select app.define_enum('crm.activity_type', '{"call": "전화 — Call", "email": "이메일 — E-mail", "meeting": "회의 — Meeting", "demo": "시연 — Demo",
-  "visit": "방문 — Visit", "task": "할 일 — Task", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
-select app.define_enum('crm.activity_target', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead",
-  "opportunity": "영업 기회 — Opportunity", "contact": "거래처 담당자 — Contact person"}');
-select app.define_enum('crm.activity_status', '{"planned": "예정 — Planned", "in_progress": "진행 중 — In progress", "completed": "완료 — Completed",
-  "cancelled": "취소 — Cancelled"}');
-select app.define_enum('crm.priority', '{"urgent": "긴급 — Urgent", "high": "높음 — High", "normal": "보통 — Normal", "low": "낮음 — Low"}');
-select app.define_enum('crm.activity_outcome', '{"successful": "성공 — Successful", "unsuccessful": "실패 — Unsuccessful",
-  "no_answer": "부재 — No answer", "rescheduled": "일정 변경 — Rescheduled"}');
-
-create table if not exists crm.activities (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  activity_type crm.activity_type not null,
-  subject text not null check (length(subject) between 1 and 255),
-  description text check (length(description) <= 4000),
-  related_to_type crm.activity_target,
-  partner_id uuid,
-  lead_id uuid,
-  opportunity_id uuid,
-  contact_id uuid,
-  activity_date date not null,
-  start_time time,
-  end_time time,
-  duration_minutes integer check (duration_minutes > 0),
-  location text check (length(location) <= 255),
-  is_online boolean not null default false,
-  meeting_url text check (meeting_url ~* '^https?://[^\s<>"]{1,490}$'),
-  owner_id uuid not null default auth.uid(),
-  participants text[] not null default '{}',
-  status crm.activity_status not null default 'planned',
-  priority crm.priority not null default 'normal',
-  is_completed boolean generated always as (status = 'completed') stored,
-  completed_at timestamptz,
-  completed_by uuid,
-  outcome crm.activity_outcome,
-  outcome_notes text check (length(outcome_notes) <= 4000),
-  is_follow_up_required boolean not null default false,
-  follow_up_date date,
-  follow_up_activity_id uuid,
-  is_reminder_enabled boolean not null default false,
-  reminder_minutes integer check (reminder_minutes > 0),
-  remind_at timestamptz,
-  reminded_at timestamptz,
-  notes text check (length(notes) <= 4000),
-========
   select b.id, b.bank_code, b.bank_name, b.account_no, b.account_holder, b.is_primary, b.is_receive, b.is_payment, b.status
   from app.masked_partner_banks(p_partner_id) as b;
 end
@@ -15627,7 +16964,6 @@ create table if not exists crm.contracts (
   owner_id uuid,
   terminated_on date,
   status crm.contract_status not null default 'draft',
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
@@ -15635,59 +16971,6 @@ create table if not exists crm.contracts (
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, follow_up_activity_id) references crm.activities (tenant_id, id) on delete set null (follow_up_activity_id),
-  -- CRM-07: exactly the id that related_to_type names; completed has its time; whoever writes it
-  constraint activities_related_check check (
-    num_nonnulls(partner_id, lead_id, opportunity_id, contact_id) = num_nonnulls(related_to_type)
-    and (related_to_type is null or num_nonnulls(case related_to_type when 'partner' then partner_id when 'lead' then lead_id
-      when 'opportunity' then opportunity_id else contact_id end) = 1)
-  ),
-  constraint activities_completed_check check ((status = 'completed') = (completed_at is not null)),
-  constraint activities_follow_up_check check (not is_follow_up_required or follow_up_date is not null),
-  constraint activities_reminder_check check (not is_reminder_enabled or reminder_minutes is not null),
-  constraint activities_times_check check (end_time >= start_time)
-);
-select app.make_searchable('crm.activities', '{subject,location,description}');
-create index if not exists activities_recent_idx on crm.activities (tenant_id, activity_date desc) where not is_deleted;
-create index if not exists activities_created_idx on crm.activities (tenant_id, created_at desc) where not is_deleted;
-create index if not exists activities_open_idx on crm.activities (tenant_id, activity_date)
-where status in ('planned', 'in_progress') and not is_deleted;
-create index if not exists activities_owner_idx on crm.activities (tenant_id, owner_id, activity_date desc);
-create index if not exists activities_partner_idx on crm.activities (tenant_id, partner_id, activity_date desc);
-create index if not exists activities_lead_idx on crm.activities (tenant_id, lead_id, activity_date desc);
-create index if not exists activities_opportunity_idx on crm.activities (tenant_id, opportunity_id, activity_date desc);
-create index if not exists activities_contact_idx on crm.activities (tenant_id, contact_id, activity_date desc);
-create index if not exists activities_follow_up_idx on crm.activities (tenant_id, follow_up_activity_id);
-create index if not exists activities_reminder_idx on crm.activities (tenant_id, remind_at) where remind_at is not null and reminded_at is null;
-select app.describe('crm.activities', '영업 활동 — Sales activities', '{
-  "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "description": "설명 — Description",
-  "related_to_type": "관련 대상 — What it belongs to", "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead",
-  "opportunity_id": "영업 기회 — Opportunity", "contact_id": "거래처 담당자 — Contact person", "activity_date": "활동일 — Day (Seoul)",
-  "start_time": "시작 시각 — Start (Seoul)", "end_time": "종료 시각 — End (Seoul)", "duration_minutes": "소요 시간(분) — Minutes it takes",
-  "location": "장소 — Place", "is_online": "온라인 여부 — Whether it is online", "meeting_url": "회의 주소 — Address of the meeting",
-  "owner_id": "담당자 — Owner", "participants": "참석자 — Participants", "status": "상태 — Status", "priority": "우선순위 — Priority",
-  "is_completed": "완료 여부 — Whether it is completed", "completed_at": "완료 일시 — Completed at", "completed_by": "완료 처리자 — Completed by (user)",
-  "outcome": "결과 — Outcome", "outcome_notes": "결과 메모 — Notes on the outcome",
-  "is_follow_up_required": "후속 조치 필요 — Whether a follow-up is made when it is completed", "follow_up_date": "후속 조치일 — Day of the follow-up",
-  "follow_up_activity_id": "후속 활동 — The follow-up", "is_reminder_enabled": "알림 사용 — Whether the owner is reminded",
-  "reminder_minutes": "알림 시점(분 전) — Minutes before the start", "remind_at": "알림 예정 일시 — Reminder due at",
-  "reminded_at": "알림 발송 일시 — Reminded at", "notes": "비고 — Notes"}');
-select app.register_entity('crm.activities', 'tenant', '영업 활동', 'Activities', p_state_column => 'status', p_exportable => true);
-select app.install_active_references('crm.activities', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
-  "opportunity_id": "crm.opportunities.id", "contact_id": "crm.partner_contacts.id", "owner_id": "sys.users.id"}');
-select app.define_transition('crm.activities', 'start', '{planned}', 'in_progress', 'update', '시작', 'Start');
-select app.define_transition('crm.activities', 'complete', '{planned,in_progress}', 'completed', 'update', '완료', 'Complete');
-select app.define_transition('crm.activities', 'cancel', '{planned,in_progress}', 'cancelled', 'update', '취소', 'Cancel');
-select app.define_transition('crm.activities', 'reopen', '{completed,cancelled}', 'planned', 'update', '다시 열기', 'Reopen');
-
-create or replace function app.tg_activities__validate() returns trigger
-language plpgsql
-========
   foreign key (tenant_id, contract_currency) references adm.currencies (tenant_id, code) on delete restrict,
   foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
   foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
@@ -16078,75 +17361,10 @@ create or replace function app.segment_filter(p_criteria jsonb) returns text
 language plpgsql
 stable
 security definer
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 set search_path = ''
 as $$
 declare
   v_errors jsonb := '[]'::jsonb;
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-  v_named uuid := case new.related_to_type when 'partner' then new.partner_id when 'lead' then new.lead_id
-    when 'opportunity' then new.opportunity_id when 'contact' then new.contact_id end;
-begin
-  new.subject := btrim(new.subject);
-  if new.subject = '' then
-    v_errors := v_errors || app.field_error('subject', '제목을 입력해 주세요.');
-  end if;
-  -- CRM-07: exactly the id that related_to_type names
-  if num_nonnulls(new.partner_id, new.lead_id, new.opportunity_id, new.contact_id) <> num_nonnulls(new.related_to_type)
-    or num_nonnulls(v_named) <> num_nonnulls(new.related_to_type) then
-    v_errors := v_errors || app.field_error('related_to_type', '관련 대상에 맞는 항목 하나만 지정해 주세요.');
-  end if;
-  if new.is_follow_up_required and new.follow_up_date is null then
-    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일을 입력해 주세요.');
-  end if;
-  if new.follow_up_date < new.activity_date then
-    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일은 활동일보다 빠를 수 없습니다.');
-  end if;
-  if new.is_reminder_enabled and new.reminder_minutes is null then
-    v_errors := v_errors || app.field_error('reminder_minutes', '몇 분 전에 알릴지 입력해 주세요.');
-  end if;
-  if new.end_time < new.start_time then
-    v_errors := v_errors || app.field_error('end_time', '종료 시각은 시작 시각보다 빠를 수 없습니다.');
-  end if;
-  perform app.fail_validation(v_errors);
-  return new;
-end
-$$;
-comment on function app.tg_activities__validate() is '영업 활동 확인 — One related record, follow-up day, reminder, times (CRM-07); 422 VALIDATION_ERROR';
-create or replace trigger tg_activities__validate before insert or update on crm.activities
-for each row execute function app.tg_activities__validate();
-
--- The reminder counts from the start; a day without a time starts at nine.
-create or replace function app.tg_activities__derive() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_remind_at timestamptz := case when new.is_reminder_enabled and new.status in ('planned', 'in_progress') and not new.is_deleted
-    then (new.activity_date + coalesce(new.start_time, '09:00'::time)) at time zone 'Asia/Seoul' - make_interval(mins => new.reminder_minutes) end;
-begin
-  if v_remind_at is distinct from new.remind_at and v_remind_at is not null then
-    new.reminded_at := null;
-  end if;
-  new.remind_at := v_remind_at;
-  new.duration_minutes := coalesce(new.duration_minutes, nullif(extract(epoch from new.end_time - new.start_time)::integer / 60, 0));
-  -- CRM-07: completed says when and by whom
-  if new.status <> 'completed' then
-    new.completed_at := null;
-    new.completed_by := null;
-  elsif new.completed_at is null then
-    new.completed_at := now();
-    new.completed_by := coalesce(auth.uid(), new.owner_id);
-  end if;
-  return new;
-end
-$$;
-comment on function app.tg_activities__derive() is '영업 활동 파생값 — Reminder time, duration, who completed it and when (CRM-07)';
-create or replace trigger tg_activities__derive before insert or update on crm.activities
-for each row execute function app.tg_activities__derive();
-
-create or replace function app.tg_activities__follow_up() returns trigger
-========
   v_parts text[] := '{}';
   v_part text;
 begin
@@ -16168,33 +17386,11 @@ comment on function app.segment_filter(jsonb) is
 '세그먼트 조건 변환 — SQL of all conditions, 422 naming each one that is not understood (CRM-10)';
 
 create or replace function app.tg_customer_segments__validate() returns trigger
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-  insert into crm.activities (
-    tenant_id, activity_type, subject, related_to_type, partner_id, lead_id, opportunity_id, contact_id, activity_date, owner_id, priority
-  ) values (
-    new.tenant_id, 'follow_up', left('[후속] ' || new.subject, 255), new.related_to_type, new.partner_id, new.lead_id, new.opportunity_id,
-    new.contact_id, new.follow_up_date, new.owner_id, new.priority
-  )
-  returning id into new.follow_up_activity_id;
-  return new;
-end
-$$;
-comment on function app.tg_activities__follow_up() is '후속 활동 생성 — Completing an activity that asks for a follow-up plans it, once (CRM-07)';
-create or replace trigger tg_activities__follow_up before insert or update on crm.activities
-for each row when (
-  new.status = 'completed' and new.is_follow_up_required and new.follow_up_date is not null and new.follow_up_activity_id is null
-  and not new.is_deleted
-) execute function app.tg_activities__follow_up();
-
--- X-19: activities of a converted lead belong to what it became
-create or replace function app.tg_activities__lead() returns trigger
-========
   new.criteria := case when jsonb_typeof(new.criteria) = 'string' then (new.criteria #>> '{}')::jsonb else new.criteria end;
   perform app.segment_filter(new.criteria);
   if (new.segment_type = 'static') <> (new.criteria = '[]'::jsonb) then
@@ -16247,55 +17443,11 @@ $$;
 comment on function app.count_segment_members(uuid, uuid[]) is '세그먼트 거래처 수 — Live members of the segments (CRM-10: derived)';
 
 create or replace function app.tg_customer_segment_members__count() returns trigger
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-  v_status crm.lead_status;
-begin
-  -- waits for a conversion that is under way
-  select l.status into v_status from crm.leads as l where l.tenant_id = new.tenant_id and l.id = new.lead_id for no key update;
-  if v_status = 'converted' then
-    perform app.fail('LEAD_ALREADY_CONVERTED', '이미 전환된 잠재 고객입니다. 거래처나 영업 기회에 등록해 주세요.', 409,
-      app.field_error('lead_id', '이미 전환되었습니다.'), 'The lead is already converted.');
-  end if;
-  return new;
-end
-$$;
-comment on function app.tg_activities__lead() is '전환된 잠재 고객 확인 — Nothing is planned for a converted lead (CRM-05)';
-create or replace trigger tg_activities__lead before insert or update of lead_id on crm.activities
-for each row when (new.lead_id is not null) execute function app.tg_activities__lead();
-
-create or replace function crm.follow_up(p_activity crm.activities) returns setof crm.activities
-language plpgsql
-stable
-rows 1
-set search_path = ''
-as $$
-begin
-  return query
-  select a.* from crm.activities as a where a.tenant_id = p_activity.tenant_id and a.id = p_activity.follow_up_activity_id;
-end
-$$;
-comment on function crm.follow_up(crm.activities) is '후속 활동 — The follow-up of an activity, for embedding: select=subject,follow_up(activity_date,status)';
-
-create or replace view crm.overdue_activities with (security_invoker = true) as
-select
-  a.tenant_id, a.id, a.activity_type, a.subject, a.related_to_type, a.partner_id, a.lead_id, a.opportunity_id, a.contact_id,
-  a.activity_date, a.start_time, a.owner_id, a.status, a.priority, app.today() - a.activity_date as days_overdue
-from crm.activities as a
-where a.status in ('planned', 'in_progress') and a.activity_date < app.today() and not a.is_deleted;
-select app.describe('crm.overdue_activities', '기한 지난 활동 — Open activities whose day is over', '{
-  "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "related_to_type": "관련 대상 — What it belongs to",
-  "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead", "opportunity_id": "영업 기회 — Opportunity",
-  "contact_id": "거래처 담당자 — Contact person", "activity_date": "활동일 — Day (Seoul)", "start_time": "시작 시각 — Start (Seoul)",
-  "owner_id": "담당자 — Owner", "status": "상태 — Status", "priority": "우선순위 — Priority", "days_overdue": "경과 일수 — Days overdue"}');
-
-create or replace function app.remind_activities(p_now timestamptz default now()) returns integer
-========
   v record;
 begin
   for v in select r.tenant_id, array_agg(distinct r.segment_id order by r.segment_id) as ids from changed_rows as r group by r.tenant_id loop
@@ -16363,7 +17515,6 @@ $$;
 comment on function app.evaluate_segment(uuid, uuid) is '세그먼트 계산 — Brings the automatic members in line with the conditions (CRM-10)';
 
 create or replace function app.recalculate_segments() returns integer
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
@@ -16373,26 +17524,6 @@ declare
   v_count integer := 0;
 begin
   for v in
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-    select a.tenant_id, a.id, a.subject, a.activity_date, a.start_time, a.location, a.remind_at, u.id as user_id, u.email, u.display_name,
-      o.name as company_name
-    from crm.activities as a
-    inner join sys.users as u on a.tenant_id = u.tenant_id and a.owner_id = u.id
-    inner join sys.organizations as o on a.tenant_id = o.tenant_id
-    where a.remind_at <= p_now and a.reminded_at is null and not a.is_deleted and u.status = 'active' and not u.is_deleted
-      and o.status = 'active'
-    order by a.tenant_id, a.id
-    for no key update of a skip locked
-    limit 500
-  loop
-    update crm.activities set reminded_at = p_now where tenant_id = v.tenant_id and id = v.id;
-    -- X-26: in the same transaction, once for each time it is set to
-    perform app.notify('activity_reminder', v.email, jsonb_build_object('company_name', v.company_name,
-      'owner_name', coalesce(v.display_name, v.email), 'subject', v.subject,
-      'starts_at', concat_ws(' ', v.activity_date, to_char(v.start_time, 'HH24:MI')), 'place', coalesce(v.location, '-')),
-      'ko', v.user_id, v.tenant_id, format('activity_reminder:%s:%s', v.id, extract(epoch from v.remind_at)::bigint));
-    v_count := v_count + 1;
-========
     select s.tenant_id, s.id from crm.customer_segments as s
     where s.segment_type <> 'static' and s.is_auto_update and s.status = 'active' and not s.is_deleted
       and (s.last_calculated_at is null or s.last_calculated_at + case s.update_frequency when 'hourly' then interval '1 hour'
@@ -16406,56 +17537,10 @@ begin
       -- conditions over a field that a newer version no longer offers: the other segments go on
       raise warning 'segment % was not evaluated: %', v.id, sqlerrm;
     end;
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   end loop;
   return v_count;
 end
 $$;
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-comment on function app.remind_activities(timestamptz) is
-'활동 알림 — Job, every minute: mails owners whose activity begins in reminder_minutes, once each; answers how many (CRM-07)';
-
-select app.expose('app.remind_activities(timestamptz)');
-select app.expose('crm.follow_up(crm.activities)', 'authenticated');
-
--- sql/tenant/crm_interactions.sql
--- Interactions: what was said, over which channel. A record of the past, so it is closed after a day.
-select app.define_enum('crm.interaction_type', '{"inquiry": "문의 — Inquiry", "complaint": "불만 — Complaint", "feedback": "의견 — Feedback",
-  "support": "지원 — Support", "sales": "영업 — Sales", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
-select app.define_enum('crm.interaction_channel', '{"phone": "전화 — Phone", "email": "이메일 — E-mail", "chat": "채팅 — Chat", "sns": "SNS — Social network",
-  "visit": "방문 — Visit", "web": "웹 — Web", "mobile_app": "모바일 앱 — Mobile app", "other": "기타 — Other"}');
-select app.define_enum('crm.direction', '{"inbound": "수신 — Inbound", "outbound": "발신 — Outbound"}');
-select app.define_enum('crm.interaction_sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
-select app.define_enum('crm.interaction_outcome', '{"resolved": "해결 — Resolved", "pending": "대기 — Pending", "escalated": "이관 — Escalated",
-  "closed": "종결 — Closed"}');
-
-create table if not exists crm.interactions (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  interaction_type crm.interaction_type not null,
-  channel crm.interaction_channel not null,
-  direction crm.direction not null,
-  partner_id uuid,
-  lead_id uuid,
-  contact_id uuid,
-  opportunity_id uuid,
-  subject text not null check (length(subject) between 1 and 255),
-  content text check (length(content) <= 20000),
-  summary text check (length(summary) <= 1000),
-  interaction_date timestamptz not null default now(),
-  duration_seconds integer check (duration_seconds > 0),
-  handled_by uuid default auth.uid(),
-  sentiment crm.interaction_sentiment,
-  satisfaction_score integer check (satisfaction_score between 1 and 5),
-  outcome crm.interaction_outcome,
-  is_follow_up_required boolean not null default false,
-  follow_up_notes text check (length(follow_up_notes) <= 1000),
-  follow_up_date date,
-  tags text[] not null default '{}',
-  category text check (length(category) <= 100),
-  reference_url text check (reference_url ~* '^https?://[^\s<>"]{1,490}$'),
-  notes text check (length(notes) <= 4000),
-========
 comment on function app.recalculate_segments() is
 '세그먼트 정기 계산 — Hourly job: evaluates active segments with conditions when their frequency says so (CRM-10); answers how many';
 
@@ -16594,88 +17679,12 @@ create table if not exists crm.customer_surveys (
   is_anonymous boolean not null default false,
   notes text check (length(notes) <= 4000),
   status crm.survey_status not null default 'pending',
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, handled_by) references sys.users (tenant_id, id) on delete restrict,
-  -- CRM-08: with whom
-  constraint interactions_with_check check (num_nonnulls(partner_id, lead_id, contact_id) > 0),
-  constraint interactions_follow_up_check check (not is_follow_up_required or follow_up_date is not null)
-);
-select app.make_searchable('crm.interactions', '{subject,summary,category}');
-create index if not exists interactions_recent_idx on crm.interactions (tenant_id, interaction_date desc) where not is_deleted;
-create index if not exists interactions_created_idx on crm.interactions (tenant_id, created_at desc) where not is_deleted;
-create index if not exists interactions_partner_idx on crm.interactions (tenant_id, partner_id, interaction_date desc);
-create index if not exists interactions_lead_idx on crm.interactions (tenant_id, lead_id, interaction_date desc);
-create index if not exists interactions_contact_idx on crm.interactions (tenant_id, contact_id, interaction_date desc);
-create index if not exists interactions_opportunity_idx on crm.interactions (tenant_id, opportunity_id, interaction_date desc);
-create index if not exists interactions_handled_by_idx on crm.interactions (tenant_id, handled_by, interaction_date desc);
-select app.describe('crm.interactions', '고객 접촉 이력 — Interactions with customers', '{
-  "interaction_type": "접촉 유형 — Kind", "channel": "채널 — Channel", "direction": "방향 — Direction", "partner_id": "거래처 — Partner",
-  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "opportunity_id": "영업 기회 — Opportunity", "subject": "제목 — Subject",
-  "content": "내용 — What was said", "summary": "요약 — Summary", "interaction_date": "접촉 일시 — When",
-  "duration_seconds": "통화 시간(초) — Seconds it took", "handled_by": "처리자 — Handled by", "sentiment": "감정 — Sentiment",
-  "satisfaction_score": "만족도 — Satisfaction from 1 to 5", "outcome": "처리 결과 — Outcome",
-  "is_follow_up_required": "후속 조치 필요 — Whether a follow-up is needed", "follow_up_notes": "후속 조치 내용 — What is to follow",
-  "follow_up_date": "후속 조치일 — Day of the follow-up", "tags": "태그 — Tags", "category": "분류 — Category",
-  "reference_url": "참고 주소 — Reference", "notes": "비고 — Notes"}');
-select app.register_entity('crm.interactions', 'tenant', '고객 접촉 이력', 'Interactions', p_exportable => true);
-select app.install_active_references('crm.interactions', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
-  "contact_id": "crm.partner_contacts.id", "opportunity_id": "crm.opportunities.id", "handled_by": "sys.users.id"}');
-
-create or replace function app.tg_interactions__validate() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_errors jsonb := '[]'::jsonb;
-begin
-  new.subject := btrim(new.subject);
-  if new.subject = '' then
-    v_errors := v_errors || app.field_error('subject', '제목을 입력해 주세요.');
-  end if;
-  -- CRM-08: with whom
-  if num_nonnulls(new.partner_id, new.lead_id, new.contact_id) = 0 then
-    v_errors := v_errors || app.field_error('partner_id', '거래처, 잠재 고객, 담당자 중 하나를 지정해 주세요.');
-  end if;
-  if new.is_follow_up_required and new.follow_up_date is null then
-    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일을 입력해 주세요.');
-  end if;
-  if new.interaction_date > now() + interval '5 minutes' then
-    v_errors := v_errors || app.field_error('interaction_date', '지난 일시를 입력해 주세요.');
-  end if;
-  perform app.fail_validation(v_errors);
-  return new;
-end
-$$;
-comment on function app.tg_interactions__validate() is '접촉 이력 확인 — With whom, when, follow-up day (CRM-08); 422 VALIDATION_ERROR';
-create or replace trigger tg_interactions__validate before insert or update on crm.interactions
-for each row execute function app.tg_interactions__validate();
-
--- CRM-08: tags and notes stay open; converting a lead adds whom it became, which nobody can do by hand
-create or replace function app.tg_interactions__close() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_open text[] := '{tags,notes,updated_at,updated_by,search_text}';
-begin
-  if not app.is_api_caller() and old.partner_id is null and not (new.is_deleted and not old.is_deleted) then
-    v_open := v_open || '{partner_id,contact_id}'::text[];
-  end if;
-  if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
-    perform app.fail('RECORD_LOCKED', '등록 후 24시간이 지나 태그와 비고만 수정할 수 있습니다.', 409, null,
-      'After 24 hours only tags and notes can be changed.');
-========
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
   foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
   -- CRM-11: an answer exactly when responded, and a score in the range of the type
@@ -16732,36 +17741,10 @@ begin
   end if;
   if new.partner_id is null and new.status in ('pending', 'sent') then
     perform app.fail_validation(app.field_error('partner_id', '거래처 또는 담당자를 지정해 주세요.'));
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   end if;
   return new;
 end
 $$;
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-comment on function app.tg_interactions__close() is '접촉 이력 잠금 — After 24 hours only tags and notes change, and nothing is deleted (CRM-08)';
-create or replace trigger tg_interactions__close before update on crm.interactions
-for each row when (old.created_at < now() - interval '24 hours') execute function app.tg_interactions__close();
-
--- sql/tenant/crm_lead_scores.sql
--- CRM-04: what makes a lead worth calling is the tenant's own table of points. Every rule that fits adds its points; the
--- sum is kept between 0 and 100.
-select app.define_enum('crm.lead_criterion', '{"source": "유입 경로 — Source", "purchase_timeframe": "구매 예상 시기 — Purchase timeframe",
-  "industry": "업종 — Industry", "country_code": "국가 — Country", "employee_count": "직원 수 — Employees",
-  "annual_revenue": "연 매출 — Annual revenue", "has_email": "이메일 있음 — Has an e-mail", "has_phone": "전화번호 있음 — Has a phone",
-  "has_website": "홈페이지 있음 — Has a website", "has_biz_no": "사업자등록번호 있음 — Has a business number", "has_budget": "예산 있음 — Has a budget",
-  "has_interest": "관심 제품 있음 — Has an interest", "activity": "완료한 활동 — Completed activity"}');
-
-create table if not exists crm.lead_score_rules (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  name text not null check (length(name) between 1 and 100),
-  criterion crm.lead_criterion not null,
-  match_value text check (length(match_value) between 1 and 100),
-  min_value numeric(18, 4) check (min_value >= 0),
-  points integer not null check (points between -100 and 100 and points <> 0),
-  max_points integer check (max_points between 1 and 100),
-  is_active boolean not null default true,
-========
 comment on function app.tg_customer_surveys__validate() is
 '설문 확인 — A partner, and a contact of that partner';
 create or replace trigger tg_customer_surveys__validate before insert or update of partner_id, contact_id on crm.customer_surveys
@@ -16955,7 +17938,6 @@ create table if not exists crm.email_templates (
   last_used_at timestamptz,
   notes text check (length(notes) <= 4000),
   status crm.email_template_status not null default 'draft',
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
@@ -16963,19 +17945,6 @@ create table if not exists crm.email_templates (
   is_deleted boolean not null default false,
   primary key (tenant_id, id)
 );
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-create unique index if not exists lead_score_rules_name_key on crm.lead_score_rules (tenant_id, name) where not is_deleted;
-create index if not exists lead_score_rules_recent_idx on crm.lead_score_rules (tenant_id, created_at desc) where not is_deleted;
-select app.describe('crm.lead_score_rules', '잠재 고객 점수 규칙 — What gives a lead points', '{
-  "name": "규칙명 — Name", "criterion": "기준 — What is looked at",
-  "match_value": "일치값 — Value it must have (source, timeframe, industry, country; for activities the kind, empty for any)",
-  "min_value": "최소값 — Value it must reach (employees, revenue)", "points": "점수 — Points, for activities each time",
-  "max_points": "최대 점수 — Most points activities can bring", "is_active": "사용 여부 — Whether it counts"}');
-select app.register_entity('crm.lead_score_rules', 'tenant', '잠재 고객 점수 규칙', 'Lead score rules');
-
-create or replace function app.tg_lead_score_rules__validate() returns trigger
-language plpgsql
-========
 select app.make_searchable('crm.email_templates', '{template_code,template_name,subject}');
 create unique index if not exists email_templates_code_key on crm.email_templates (tenant_id, template_code) where not is_deleted;
 create index if not exists email_templates_recent_idx on crm.email_templates (tenant_id, created_at desc) where not is_deleted;
@@ -17028,208 +17997,10 @@ comment on function app.fill_template(text, jsonb, boolean) is '템플릿 채우
 create or replace function app.tg_email_templates__validate() returns trigger
 language plpgsql
 security definer
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 set search_path = ''
 as $$
 declare
   v_errors jsonb := '[]'::jsonb;
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-  v_values text[] := (case new.criterion
-    when 'source' then enum_range(null::crm.lead_source)::text[]
-    when 'purchase_timeframe' then enum_range(null::crm.purchase_timeframe)::text[]
-    when 'activity' then enum_range(null::crm.activity_type)::text[]
-  end);
-begin
-  new.name := btrim(new.name);
-  if new.name = '' then
-    v_errors := v_errors || app.field_error('name', '규칙명을 입력해 주세요.');
-  end if;
-  if (new.match_value is null and new.criterion in ('source', 'purchase_timeframe', 'industry', 'country_code'))
-    or (new.match_value is not null and new.criterion not in ('source', 'purchase_timeframe', 'industry', 'country_code', 'activity'))
-    or new.match_value <> all(v_values) then
-    v_errors := v_errors || app.field_error('match_value', '기준에 맞는 값을 입력해 주세요.');
-  end if;
-  if (new.min_value is not null) <> (new.criterion in ('employee_count', 'annual_revenue')) then
-    v_errors := v_errors || app.field_error('min_value', '직원 수와 연 매출에만 최소값을 입력해 주세요.');
-  end if;
-  if new.max_points is not null and (new.criterion <> 'activity' or new.max_points < new.points) then
-    v_errors := v_errors || app.field_error('max_points', '활동 규칙에만, 점수 이상으로 입력해 주세요.');
-  end if;
-  perform app.fail_validation(v_errors);
-  return new;
-end
-$$;
-comment on function app.tg_lead_score_rules__validate() is '점수 규칙 확인 — The value must fit the criterion (CRM-04); 422 VALIDATION_ERROR';
-create or replace trigger tg_lead_score_rules__validate before insert or update on crm.lead_score_rules
-for each row execute function app.tg_lead_score_rules__validate();
-
-create or replace function app.lead_score(p_lead crm.leads) returns integer
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-declare
-  v_score bigint;
-begin
-  select coalesce(sum(case when r.criterion = 'activity' then least(r.points * a.times, coalesce(r.max_points, 100)) else r.points end), 0)
-  into v_score
-  from crm.lead_score_rules as r
-  left join lateral (
-    select count(*) as times from crm.activities as x
-    where r.criterion = 'activity' and x.tenant_id = p_lead.tenant_id and x.lead_id = p_lead.id and x.status = 'completed'
-      and not x.is_deleted and (r.match_value is null or x.activity_type::text = r.match_value)
-  ) as a on true
-  where r.tenant_id = p_lead.tenant_id and r.is_active and not r.is_deleted and (case r.criterion
-    when 'source' then p_lead.source::text = r.match_value
-    when 'purchase_timeframe' then p_lead.purchase_timeframe::text = r.match_value
-    when 'industry' then lower(p_lead.industry) = lower(r.match_value)
-    when 'country_code' then p_lead.country_code = upper(r.match_value)
-    when 'employee_count' then p_lead.employee_count >= r.min_value
-    when 'annual_revenue' then p_lead.annual_revenue >= r.min_value
-    when 'has_email' then p_lead.contact_email is not null
-    when 'has_phone' then coalesce(p_lead.contact_phone, p_lead.contact_mobile) is not null
-    when 'has_website' then p_lead.website is not null
-    when 'has_biz_no' then p_lead.biz_no is not null
-    when 'has_budget' then p_lead.budget_range is not null
-    when 'has_interest' then coalesce(p_lead.interest_product, p_lead.interest_service) is not null
-    else true
-  end);
-  return greatest(0, least(100, v_score));
-end
-$$;
-comment on function app.lead_score(crm.leads) is '잠재 고객 점수 — Sum of the rules that fit, from 0 to 100 (CRM-04)';
-
--- X-05: computed on every write while the lead is open; what a lead was worth when it ended stays.
-create or replace function app.tg_leads__score() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  if new.status in ('new', 'contacted', 'qualified') then
-    new.lead_score := app.lead_score(new);
-    new.rating := (case when new.lead_score >= 80 then 'hot' when new.lead_score >= 50 then 'warm' else 'cold' end)::crm.lead_rating;
-  end if;
-  return new;
-end
-$$;
-comment on function app.tg_leads__score() is '점수와 등급 계산 — Hot from 80, warm from 50, else cold (CRM-04)';
--- by name after tg_leads__check, which tidies, and before tg_leads__status, which asks for 70 points
-create or replace trigger tg_leads__score before insert or update on crm.leads
-for each row execute function app.tg_leads__score();
-
-create or replace function app.tg_activities__score_lead() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_lead uuid;
-begin
-  for v_lead in
-    select distinct t.lead_id from (values (new.lead_id), (case when tg_op = 'UPDATE' then old.lead_id end)) as t (lead_id)
-    where t.lead_id is not null order by t.lead_id
-  loop
-    -- the lock first, in a statement of its own: the count must see what the other one has committed
-    perform 1 from crm.leads as l where l.tenant_id = new.tenant_id and l.id = v_lead for no key update;
-    update crm.leads as l set lead_score = l.lead_score
-    where l.tenant_id = new.tenant_id and l.id = v_lead and l.status in ('new', 'contacted', 'qualified')
-      and l.lead_score <> app.lead_score(l);
-  end loop;
-  return null;
-end
-$$;
-comment on function app.tg_activities__score_lead() is '활동 점수 반영 — A completed activity changes the score of its lead (CRM-04)';
-create or replace trigger tg_activities__score_lead after insert or update of status, activity_type, lead_id, is_deleted on crm.activities
-for each row execute function app.tg_activities__score_lead();
-
-create or replace function app.tg_lead_score_rules__rescore() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  -- in a fixed order, so that two changes at once wait instead of blocking each other
-  perform 1 from crm.leads as l
-  where l.tenant_id in (select r.tenant_id from changed_rules as r) and l.status in ('new', 'contacted', 'qualified') and not l.is_deleted
-  order by l.tenant_id, l.id for no key update;
-  update crm.leads as l set lead_score = l.lead_score
-  where l.tenant_id in (select r.tenant_id from changed_rules as r) and l.status in ('new', 'contacted', 'qualified')
-    and not l.is_deleted and l.lead_score <> app.lead_score(l);
-  return null;
-end
-$$;
-comment on function app.tg_lead_score_rules__rescore() is '점수 재계산 — A changed rule changes the score of all open leads (CRM-04)';
-create or replace trigger tg_lead_score_rules__rescore_insert after insert on crm.lead_score_rules
-referencing new table as changed_rules for each statement execute function app.tg_lead_score_rules__rescore();
-create or replace trigger tg_lead_score_rules__rescore_update after update on crm.lead_score_rules
-referencing new table as changed_rules for each statement execute function app.tg_lead_score_rules__rescore();
-
-create or replace function app.seed_lead_score_rules(p_tenant_id uuid) returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  insert into crm.lead_score_rules (tenant_id, name, criterion, match_value, min_value, points, max_points)
-  select p_tenant_id, r.name, r.criterion::crm.lead_criterion, r.match_value, r.min_value, r.points, r.max_points
-  from (values
-    ('소개', 'source', 'referral', null::numeric, 20, null::integer), ('협력사', 'source', 'partner', null, 15, null),
-    ('전시회', 'source', 'exhibition', null, 15, null), ('캠페인', 'source', 'campaign', null, 10, null),
-    ('홈페이지', 'source', 'website', null, 10, null), ('콜드콜', 'source', 'cold_call', null, 5, null),
-    ('즉시 구매', 'purchase_timeframe', 'immediate', null, 25, null),
-    ('1개월 이내 구매', 'purchase_timeframe', 'within_1_month', null, 20, null),
-    ('3개월 이내 구매', 'purchase_timeframe', 'within_3_months', null, 15, null),
-    ('6개월 이내 구매', 'purchase_timeframe', 'within_6_months', null, 8, null),
-    ('이메일 있음', 'has_email', null, null, 5, null), ('전화번호 있음', 'has_phone', null, null, 5, null),
-    ('홈페이지 주소 있음', 'has_website', null, null, 5, null), ('사업자등록번호 있음', 'has_biz_no', null, null, 10, null),
-    ('예산 있음', 'has_budget', null, null, 10, null), ('관심 제품 있음', 'has_interest', null, null, 5, null),
-    ('직원 10명 이상', 'employee_count', null, 10, 5, null), ('직원 50명 이상', 'employee_count', null, 50, 5, null),
-    ('직원 300명 이상', 'employee_count', null, 300, 5, null), ('매출 10억 원 이상', 'annual_revenue', null, 1000000000, 5, null),
-    ('매출 100억 원 이상', 'annual_revenue', null, 10000000000, 5, null), ('전화 통화', 'activity', 'call', null, 5, 10),
-    ('이메일 교환', 'activity', 'email', null, 3, 9), ('회의', 'activity', 'meeting', null, 10, 20),
-    ('시연', 'activity', 'demo', null, 15, 30), ('방문', 'activity', 'visit', null, 10, 20)
-  ) as r (name, criterion, match_value, min_value, points, max_points)
-  -- a tenant that has thrown rules away keeps what it left
-  where not exists (select 1 from crm.lead_score_rules as x where x.tenant_id = p_tenant_id);
-end
-$$;
-comment on function app.seed_lead_score_rules(uuid) is '점수 규칙 생성 — Gives a new tenant rules to start with (CRM-04)';
-select app.define_tenant_seed('app.seed_lead_score_rules', 45);
-
-select app.expose('app.lead_score(crm.leads)');
-select app.expose('app.seed_lead_score_rules(uuid)');
-
--- sql/tenant/crm_conversion.sql
--- CRM-05: a lead becomes a partner, once, in one transaction. Locks in this order: its activities, the lead, the tenant's
--- conversions; whoever comes second finds the lead converted.
-
-create or replace function app.lead_partner(p_lead crm.leads) returns uuid
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-begin
-  return coalesce(
-    (select p.id from crm.partners as p where p.tenant_id = p_lead.tenant_id and p.biz_no = p_lead.biz_no and not p.is_deleted),
-    (select p.id from crm.partners as p
-      where p.tenant_id = p_lead.tenant_id and p.email = p_lead.contact_email and not p.is_deleted
-        -- another number is another company, whoever reads its mail
-        and (p.biz_no is null or p_lead.biz_no is null) order by p.created_at, p.id limit 1),
-    (select c.partner_id from crm.partner_contacts as c
-      inner join crm.partners as p on c.tenant_id = p.tenant_id and c.partner_id = p.id and not p.is_deleted
-      where c.tenant_id = p_lead.tenant_id and c.email = p_lead.contact_email and not c.is_deleted
-        and (p.biz_no is null or p_lead.biz_no is null) order by c.created_at, c.id limit 1)
-  );
-end
-$$;
-comment on function app.lead_partner(crm.leads) is
-'기존 거래처 찾기 — The live partner with the lead''s business number, else with its e-mail, else one of whose contacts has it (CRM-05)';
-
-create or replace function app.convert_lead_partner(p_lead crm.leads, p_partner_id uuid) returns uuid
-========
   v_field record;
 begin
   new.body_html := app.sanitize_html(new.body_html);
@@ -17253,740 +18024,11 @@ create or replace trigger tg_email_templates__validate before insert or update o
 for each row execute function app.tg_email_templates__validate();
 
 create or replace function app.render_email_template(p_id uuid, p_values jsonb, p_is_preview boolean) returns jsonb
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
-  v_partner crm.partners;
-  v_id uuid := coalesce(p_partner_id, app.lead_partner(p_lead));
-begin
-  if v_id is null then
-    insert into crm.partners (
-      tenant_id, name, type, biz_no, postcode, address1, address2, phone, email, website, industry, employee_count, annual_revenue
-    ) values (
-      p_lead.tenant_id, p_lead.company_name, 'customer', p_lead.biz_no, p_lead.postcode, p_lead.address1, p_lead.address2,
-      p_lead.contact_phone, p_lead.contact_email, case when p_lead.website ~* '^https?://' then p_lead.website end, p_lead.industry,
-      p_lead.employee_count, p_lead.annual_revenue
-    ) returning id into v_id;
-    return v_id;
-  end if;
-  select * into v_partner from crm.partners as p
-  where p.tenant_id = p_lead.tenant_id and p.id = v_id and not p.is_deleted for no key update;
-  if not found then
-    perform app.fail_validation(app.field_error('p_partner_id', '없거나 사용하지 않는 항목입니다.'));
-  elsif v_partner.status in ('suspended', 'closed') then
-    perform app.fail('PARTNER_NOT_ACTIVE', '거래가 정지되거나 종료된 거래처입니다.', 409, jsonb_build_object('partner_id', v_id),
-      'The partner is suspended or closed.');
-  end if;
-  -- CRM-01: who sold to us until now buys from us too
-  if v_partner.type in ('supplier', 'other') then
-    update crm.partners set type = (case v_partner.type when 'supplier' then 'both' else 'customer' end)::crm.partner_type
-    where tenant_id = p_lead.tenant_id and id = v_id;
-  end if;
-  return v_id;
-end
-$$;
-comment on function app.convert_lead_partner(crm.leads, uuid) is
-'전환 거래처 결정 — The named, the matching or a new partner of a lead; a supplier becomes a customer too (CRM-05)';
-
-create or replace function app.convert_lead_contact(p_lead crm.leads, p_partner_id uuid) returns uuid
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_id uuid;
-begin
-  select c.id into v_id from crm.partner_contacts as c
-  where c.tenant_id = p_lead.tenant_id and c.partner_id = p_partner_id and not c.is_deleted
-    and (c.email = p_lead.contact_email or c.contact_name = p_lead.contact_name)
-  order by (c.email = p_lead.contact_email) desc nulls last, c.created_at, c.id limit 1;
-  if v_id is null then
-    if coalesce(p_lead.contact_phone, p_lead.contact_mobile, p_lead.contact_email) is null then
-      perform app.fail_validation(app.field_error('contact_email', '전화번호, 휴대전화, 이메일 중 하나는 입력한 뒤 전환해 주세요.'));
-    end if;
-    insert into crm.partner_contacts (tenant_id, partner_id, contact_name, position, phone, mobile, email, is_primary)
-    values (
-      p_lead.tenant_id, p_partner_id, p_lead.contact_name, p_lead.contact_title, p_lead.contact_phone, p_lead.contact_mobile,
-      p_lead.contact_email, not exists (
-        select 1 from crm.partner_contacts as c
-        where c.tenant_id = p_lead.tenant_id and c.partner_id = p_partner_id and c.is_primary and not c.is_deleted
-      )
-    ) returning id into v_id;
-  end if;
-  return v_id;
-end
-$$;
-comment on function app.convert_lead_contact(crm.leads, uuid) is
-'전환 담당자 결정 — The contact person of the partner with the lead''s e-mail or name, or a new one (CRM-05)';
-
-create or replace function app.convert_lead_opportunity(
-  p_lead crm.leads, p_partner_id uuid, p_contact_id uuid, p_name text, p_amount numeric, p_currency text, p_expected_close_date date
-) returns uuid
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_id uuid;
-begin
-  insert into crm.opportunities (
-    tenant_id, name, partner_id, lead_id, contact_id, amount, currency, expected_close_date, owner_id, source, source_detail, campaign_id,
-    product_interest, service_interest
-  ) values (
-    p_lead.tenant_id, coalesce(nullif(btrim(p_name), ''), left(p_lead.company_name, 255)), p_partner_id, p_lead.id, p_contact_id, p_amount,
-    coalesce(p_currency, 'KRW'), p_expected_close_date, p_lead.owner_id, p_lead.source, p_lead.source_detail, (
-      select m.campaign_id from crm.campaign_members as m
-      where m.tenant_id = p_lead.tenant_id and m.lead_id = p_lead.id and not m.is_deleted
-      order by m.joined_date desc, m.created_at desc, m.id limit 1
-    ), p_lead.interest_product, p_lead.interest_service
-  ) returning id into v_id;
-  return v_id;
-end
-$$;
-comment on function app.convert_lead_opportunity(crm.leads, uuid, uuid, text, numeric, text, date) is
-'전환 영업 기회 생성 — The opportunity a converted lead begins with, of the campaign it came from (CRM-05, CRM-09)';
-
-create or replace function app.carry_over_lead(p_lead crm.leads, p_partner_id uuid, p_contact_id uuid, p_opportunity_id uuid)
-returns integer
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_count integer;
-begin
-  update crm.activities set lead_id = null,
-    related_to_type = (case when p_opportunity_id is null then 'partner' else 'opportunity' end)::crm.activity_target,
-    partner_id = case when p_opportunity_id is null then p_partner_id end, opportunity_id = p_opportunity_id
-  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and not is_deleted;
-  get diagnostics v_count = row_count;
-  update crm.interactions set partner_id = p_partner_id, contact_id = coalesce(contact_id, p_contact_id)
-  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and partner_id is null and not is_deleted;
-  update crm.opportunities set partner_id = p_partner_id, contact_id = p_contact_id
-  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and partner_id is null and status = 'open' and not is_deleted;
-  -- CRM-09: the campaign learns of it from the conversion alone
-  update crm.campaign_members as m set is_converted_to_lead = true,
-    is_converted_to_opportunity = m.is_converted_to_opportunity or o.id is not null, opportunity_id = coalesce(m.opportunity_id, o.id)
-  from crm.campaign_members as x
-  left join crm.opportunities as o on o.tenant_id = x.tenant_id and o.id = p_opportunity_id and o.campaign_id = x.campaign_id
-  where x.tenant_id = p_lead.tenant_id and x.lead_id = p_lead.id and not x.is_deleted and m.tenant_id = x.tenant_id and m.id = x.id;
-  return v_count;
-end
-$$;
-comment on function app.carry_over_lead(crm.leads, uuid, uuid, uuid) is
-'전환 이력 이관 — Activities, interactions, open opportunities and campaign memberships follow the converted lead (CRM-05, CRM-09)';
-
-create or replace function app.open_lead(p_lead_id uuid) returns crm.leads
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_tenant constant uuid := (app.readable_record('crm.leads', p_lead_id) ->> 'tenant_id')::uuid;
-  v_lead crm.leads;
-begin
-  perform 1 from crm.activities as a
-  where a.tenant_id = v_tenant and a.lead_id = p_lead_id order by a.id for no key update;
-  select * into v_lead from crm.leads as l
-  where l.tenant_id = v_tenant and l.id = p_lead_id and not l.is_deleted for no key update;
-  if v_lead.id is null then
-    perform app.fail_not_found();
-  elsif v_lead.status = 'converted' then
-    perform app.fail('LEAD_ALREADY_CONVERTED', '이미 전환된 잠재 고객입니다.', 409,
-      jsonb_build_object('partner_id', v_lead.converted_partner_id), 'The lead is already converted.');
-  elsif v_lead.status <> 'qualified' then
-    perform app.fail_transition('crm.leads', 'convert', v_lead.status::text);
-  end if;
-  -- two leads of one company at once: the second one finds the partner the first one made
-  perform pg_advisory_xact_lock(hashtextextended('crm.convert_lead/' || v_tenant, 0));
-  return v_lead;
-end
-$$;
-comment on function app.open_lead(uuid) is
-'전환 대상 잠금 — The qualified lead, locked; 404, 409 LEAD_ALREADY_CONVERTED, 409 INVALID_TRANSITION (CRM-05)';
-
-create or replace function app.convert_lead(
-  p_lead_id uuid, p_partner_id uuid, p_create_opportunity boolean, p_name text, p_amount numeric, p_currency text,
-  p_expected_close_date date
-) returns jsonb
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_lead crm.leads;
-  v_known uuid;
-  v_partner uuid;
-  v_contact uuid;
-  v_opportunity uuid;
-  v_moved integer;
-begin
-  if not (app.is_trusted() or app.can('crm.leads:convert')) then
-    perform app.fail_forbidden('crm.leads:convert');
-  end if;
-  v_lead := app.open_lead(p_lead_id);
-  v_known := coalesce(p_partner_id, app.lead_partner(v_lead));
-  v_partner := app.convert_lead_partner(v_lead, v_known);
-  v_contact := app.convert_lead_contact(v_lead, v_partner);
-  if p_create_opportunity then
-    v_opportunity := app.convert_lead_opportunity(v_lead, v_partner, v_contact, p_name, p_amount, p_currency, p_expected_close_date);
-  end if;
-  update crm.leads set status = 'converted', converted_partner_id = v_partner, converted_at = now(), converted_by = auth.uid()
-  where tenant_id = v_lead.tenant_id and id = v_lead.id;
-  -- after the status: a converted lead keeps the score it had with its activities
-  v_moved := app.carry_over_lead(v_lead, v_partner, v_contact, v_opportunity);
-  return jsonb_build_object('lead_id', v_lead.id, 'partner_id', v_partner, 'partner_created', v_known is null, 'contact_id', v_contact,
-    'opportunity_id', v_opportunity, 'activities_moved', v_moved);
-end
-$$;
-comment on function app.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
-'고객 전환 — Partner, contact, opportunity and history of a qualified lead in one transaction, once (CRM-05)';
-
-create or replace function crm.convert_lead(
-  p_lead_id uuid, p_partner_id uuid default null, p_create_opportunity boolean default true, p_opportunity_name text default null,
-  p_amount numeric default null, p_currency text default 'KRW', p_expected_close_date date default null
-) returns jsonb
-language plpgsql
-set search_path = ''
-as $$
-begin
-  return app.convert_lead(
-    p_lead_id, p_partner_id, p_create_opportunity, p_opportunity_name, p_amount, p_currency, p_expected_close_date
-  );
-end
-$$;
-comment on function crm.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
-'고객 전환 — Makes a partner, a contact and (unless p_create_opportunity is false) an opportunity of a qualified lead: POST /rpc/convert_lead {"p_lead_id": …}, profile crm; answers {lead_id, partner_id, partner_created, contact_id, opportunity_id, activities_moved}; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 LEAD_ALREADY_CONVERTED, INVALID_TRANSITION, PARTNER_NOT_ACTIVE, 422 VALIDATION_ERROR';
-
-select app.expose('app.lead_partner(crm.leads)');
-select app.expose('app.convert_lead_partner(crm.leads,uuid)');
-select app.expose('app.convert_lead_contact(crm.leads,uuid)');
-select app.expose('app.convert_lead_opportunity(crm.leads,uuid,uuid,text,numeric,text,date)');
-select app.expose('app.carry_over_lead(crm.leads,uuid,uuid,uuid)');
-select app.expose('app.open_lead(uuid)');
-select app.expose('app.convert_lead(uuid,uuid,boolean,text,numeric,text,date)', 'authenticated');
-select app.expose('crm.convert_lead(uuid,uuid,boolean,text,numeric,text,date)', 'authenticated');
-
--- sql/tenant/crm_rfqs.sql
--- Requests for quotation from customers. A draft is edited freely; once submitted its lines and terms are fixed (X-09).
-select app.define_enum('crm.rfq_status', '{"draft": "작성 중 — Draft", "submitted": "접수 — Submitted", "in_review": "검토 중 — In review",
-  "quoted": "견적 발행 — Quoted", "declined": "거절 — Declined", "cancelled": "취소 — Cancelled"}');
-
-create table if not exists crm.rfqs (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  rfq_code text not null check (rfq_code ~ '^[A-Z0-9_-]{2,50}$'),
-  title text not null check (length(title) between 1 and 255),
-  description text check (length(description) <= 4000),
-  partner_id uuid,
-  lead_id uuid,
-  contact_id uuid,
-  request_date date not null default app.today(),
-  due_date date,
-  required_delivery_date date,
-  delivery_address text check (length(delivery_address) <= 500),
-  delivery_terms text check (length(delivery_terms) <= 500),
-  payment_term_id uuid,
-  currency text not null default 'KRW',
-  owner_id uuid default auth.uid(),
-  -- CRM-13: the quotation it became; the sales module writes both once
-  converted_quote_id uuid,
-  converted_at timestamptz,
-  status crm.rfq_status not null default 'draft',
-  priority crm.priority not null default 'normal',
-  notes text check (length(notes) <= 4000),
-  created_at timestamptz not null default now(),
-  created_by uuid default auth.uid(),
-  updated_at timestamptz not null default now(),
-  updated_by uuid default auth.uid(),
-  is_deleted boolean not null default false,
-  primary key (tenant_id, id),
-  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
-  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
-  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
-  constraint rfqs_dates_check check (due_date >= request_date and required_delivery_date >= request_date),
-  constraint rfqs_quoted_check check ((status = 'quoted') = (converted_quote_id is not null and converted_at is not null))
-);
-select app.make_searchable('crm.rfqs', '{rfq_code,title}');
-create unique index if not exists rfqs_rfq_code_key on crm.rfqs (tenant_id, rfq_code) where not is_deleted;
-create unique index if not exists rfqs_converted_quote_key on crm.rfqs (tenant_id, converted_quote_id) where not is_deleted;
-create index if not exists rfqs_recent_idx on crm.rfqs (tenant_id, created_at desc) where not is_deleted;
-create index if not exists rfqs_status_idx on crm.rfqs (tenant_id, status, due_date) where not is_deleted;
-create index if not exists rfqs_partner_idx on crm.rfqs (tenant_id, partner_id, created_at desc);
-create index if not exists rfqs_lead_idx on crm.rfqs (tenant_id, lead_id);
-create index if not exists rfqs_contact_idx on crm.rfqs (tenant_id, contact_id);
-create index if not exists rfqs_payment_term_idx on crm.rfqs (tenant_id, payment_term_id);
-create index if not exists rfqs_currency_idx on crm.rfqs (tenant_id, currency);
-create index if not exists rfqs_owner_idx on crm.rfqs (tenant_id, owner_id);
-select app.describe('crm.rfqs', '견적 요청 — Requests for quotation', '{
-  "rfq_code": "견적 요청 번호 — Number", "title": "제목 — Title", "description": "설명 — Description", "partner_id": "거래처 — Partner",
-  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "request_date": "요청일 — Requested on",
-  "due_date": "회신 기한 — Answer due on", "required_delivery_date": "희망 납기 — Delivery wanted on", "delivery_address": "납품 장소 — Delivery address",
-  "delivery_terms": "인도 조건 — Delivery terms", "payment_term_id": "결제 조건 — Payment terms", "currency": "통화 — Currency",
-  "owner_id": "담당자 — Owner", "converted_quote_id": "견적서 — Quotation it became", "converted_at": "견적 전환 일시 — Quoted at",
-  "status": "상태 — Status", "priority": "우선순위 — Priority", "notes": "비고 — Notes"}');
-select app.register_entity('crm.rfqs', 'tenant', '견적 요청', 'Requests for quotation', p_state_column => 'status', p_exportable => true);
-select app.define_numbering('crm.rfqs', 'rfq_code', 'RFQ', '견적 요청', 'Request for quotation', 'RFQ', 4, 'yyyymm', 'monthly', '-');
-select app.install_active_references('crm.rfqs', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
-  "contact_id": "crm.partner_contacts.id", "payment_term_id": "adm.payment_terms.id", "currency": "adm.currencies.code",
-  "owner_id": "sys.users.id"}');
-select app.define_transition('crm.rfqs', 'submit', '{draft}', 'submitted', 'submit', '접수', 'Submit');
-select app.define_transition('crm.rfqs', 'start_review', '{submitted}', 'in_review', 'review', '검토 시작', 'Start review');
-select app.define_transition('crm.rfqs', 'quote', '{in_review}', 'quoted', 'review', '견적 발행', 'Quote');
-select
-  app.define_transition('crm.rfqs', 'decline', '{submitted,in_review}', 'declined', 'review', '거절', 'Decline', p_comment_required => true);
-select
-  app.define_transition(
-    'crm.rfqs', 'cancel', '{draft,submitted,in_review}', 'cancelled', 'submit', '취소', 'Cancel', p_comment_required => true
-  );
-
-create table if not exists crm.rfq_items (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  rfq_id uuid not null,
-  line_no integer not null check (line_no > 0),
-  product_id uuid,
-  product_name text check (length(product_name) between 1 and 255),
-  product_code text check (length(product_code) <= 50),
-  description text check (length(description) <= 1000),
-  specifications text check (length(specifications) <= 4000),
-  qty numeric(18, 4) not null check (qty > 0),
-  unit_id uuid,
-  target_price numeric(18, 4) check (target_price >= 0),
-  target_delivery_date date,
-  notes text check (length(notes) <= 1000),
-  created_at timestamptz not null default now(),
-  created_by uuid default auth.uid(),
-  updated_at timestamptz not null default now(),
-  updated_by uuid default auth.uid(),
-  is_deleted boolean not null default false,
-  primary key (tenant_id, id),
-  foreign key (tenant_id, rfq_id) references crm.rfqs (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, unit_id) references adm.units (tenant_id, id) on delete restrict,
-  constraint rfq_items_what_check check (product_id is not null or product_name is not null)
-);
-create unique index if not exists rfq_items_line_no_key on crm.rfq_items (tenant_id, rfq_id, line_no) where not is_deleted;
-create index if not exists rfq_items_rfq_idx on crm.rfq_items (tenant_id, rfq_id, line_no);
-create index if not exists rfq_items_unit_idx on crm.rfq_items (tenant_id, unit_id);
-create index if not exists rfq_items_product_idx on crm.rfq_items (tenant_id, product_id);
-create index if not exists rfq_items_recent_idx on crm.rfq_items (tenant_id, created_at desc) where not is_deleted;
-select app.describe('crm.rfq_items', '견적 요청 품목 — Lines of requests for quotation', '{
-  "rfq_id": "견적 요청 — Request", "line_no": "순번 — Line number, given when none is sent", "product_id": "제품 — Product",
-  "product_name": "품명 — Name in the customer''s words", "product_code": "품번 — The customer''s code", "description": "설명 — Description",
-  "specifications": "규격 — Specifications", "qty": "수량 — Quantity", "unit_id": "단위 — Unit", "target_price": "희망 단가 — Unit price wanted",
-  "target_delivery_date": "희망 납기 — Delivery wanted on", "notes": "비고 — Notes"}');
-select app.register_entity('crm.rfq_items', 'tenant', '견적 요청 품목', 'RFQ lines', p_permission => 'crm.rfqs');
-select app.install_active_references('crm.rfq_items', '{"rfq_id": "crm.rfqs.id", "unit_id": "adm.units.id"}');
-
-create or replace function app.fail_locked_document() returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform app.fail('RECORD_LOCKED', '작성 중인 문서만 수정할 수 있습니다.', 409, null, 'Only a draft can be changed.');
-end
-$$;
-comment on function app.fail_locked_document() is '문서 잠금 오류 — 409 RECORD_LOCKED: the document has left its first status (X-09)';
-
-create or replace function app.tg_rfqs__validate() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_errors jsonb := '[]'::jsonb;
-begin
-  new.rfq_code := upper(btrim(new.rfq_code));
-  new.title := btrim(new.title);
-  if new.title = '' then
-    v_errors := v_errors || app.field_error('title', '제목을 입력해 주세요.');
-  end if;
-  if new.due_date < new.request_date then
-    v_errors := v_errors || app.field_error('due_date', '회신 기한은 요청일보다 빠를 수 없습니다.');
-  end if;
-  if new.required_delivery_date < new.request_date then
-    v_errors := v_errors || app.field_error('required_delivery_date', '희망 납기는 요청일보다 빠를 수 없습니다.');
-  end if;
-  if new.contact_id is not null and not exists (
-    select 1 from crm.partner_contacts as c
-    where c.tenant_id = new.tenant_id and c.id = new.contact_id and c.partner_id = new.partner_id
-  ) then
-    v_errors := v_errors || app.field_error('contact_id', '거래처의 담당자가 아닙니다.');
-  end if;
-  perform app.fail_validation(v_errors);
-  return new;
-end
-$$;
-comment on function app.tg_rfqs__validate() is '견적 요청 확인 — Title, dates, contact of the partner; 422 VALIDATION_ERROR';
-create or replace trigger tg_rfqs__validate before insert or update on crm.rfqs
-for each row execute function app.tg_rfqs__validate();
-
--- X-09: what was asked for is fixed; owner, priority and notes are ours
-create or replace function app.tg_rfqs__freeze() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_open constant text[] := '{owner_id,priority,notes,status,converted_quote_id,converted_at,updated_at,updated_by,search_text}';
-begin
-  if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
-    perform app.fail_locked_document();
-  end if;
-  return new;
-end
-$$;
-comment on function app.tg_rfqs__freeze() is '접수된 견적 요청 잠금 — Only owner, priority and notes change, and nothing is deleted, after draft (X-03, X-09)';
-create or replace trigger tg_rfqs__freeze before update on crm.rfqs
-for each row when (old.status <> 'draft') execute function app.tg_rfqs__freeze();
-
-create or replace function app.tg_rfqs__status() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  if new.status = 'submitted' then
-    -- CRM-13, X-10: the row is locked, so no line goes or comes meanwhile
-    if not exists (select 1 from crm.rfq_items as i where i.tenant_id = new.tenant_id and i.rfq_id = new.id and not i.is_deleted) then
-      perform app.fail_validation(app.field_error('rfq_items', '품목을 하나 이상 입력해 주세요.'));
-    end if;
-    if new.partner_id is null and new.lead_id is null then
-      perform app.fail_validation(app.field_error('partner_id', '거래처나 잠재 고객을 지정해 주세요.'));
-    end if;
-    -- CRM-01: no new documents with a suspended or closed partner
-    if exists (
-      select 1 from crm.partners as p
-      where p.tenant_id = new.tenant_id and p.id = new.partner_id and p.status in ('suspended', 'closed')
-    ) then
-      perform app.fail('PARTNER_NOT_ACTIVE', '거래가 정지되거나 종료된 거래처입니다.', 409, jsonb_build_object('partner_id', new.partner_id),
-        'The partner is suspended or closed.');
-    end if;
-  elsif new.status = 'quoted' and new.converted_quote_id is null then
-    perform app.fail('QUOTATION_REQUIRED', '견적서를 작성하면 견적 발행 상태가 됩니다.', 409, null, 'A request becomes quoted by its quotation.');
-  end if;
-  return new;
-end
-$$;
-comment on function app.tg_rfqs__status() is '견적 요청 상태 규칙 — Lines and a customer before it is submitted, a quotation before it is quoted (CRM-13)';
-create or replace trigger tg_rfqs__status before update of status on crm.rfqs
-for each row when (old.status is distinct from new.status) execute function app.tg_rfqs__status();
-
-create or replace function app.tg_rfq_items__draft() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_status crm.rfq_status;
-begin
-  -- waits for a submission that is under way, and holds the next one off
-  select r.status into v_status from crm.rfqs as r where r.tenant_id = new.tenant_id and r.id = new.rfq_id for no key update;
-  if v_status <> 'draft' then
-    perform app.fail_locked_document();
-  end if;
-  if new.product_id is null and coalesce(btrim(new.product_name), '') = '' then
-    perform app.fail_validation(app.field_error('product_name', '제품을 고르거나 품명을 입력해 주세요.'));
-  elsif new.qty <= 0 then
-    perform app.fail_validation(app.field_error('qty', '수량은 0보다 커야 합니다.'));
-  end if;
-  if new.line_no is null then
-    select coalesce(max(i.line_no), 0) + 1 into new.line_no
-    from crm.rfq_items as i where i.tenant_id = new.tenant_id and i.rfq_id = new.rfq_id and not i.is_deleted;
-  end if;
-  return new;
-end
-$$;
-comment on function app.tg_rfq_items__draft() is '견적 요청 품목 확인 — Lines change in a draft only (X-09); a product or a name, a quantity, a number';
-create or replace trigger tg_rfq_items__draft before insert or update on crm.rfq_items
-for each row execute function app.tg_rfq_items__draft();
-
-create or replace function app.remind_rfq(p_rfq crm.rfqs) returns boolean
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_user sys.users;
-  v_company text;
-begin
-  select * into v_user from sys.users as u
-  where u.tenant_id = p_rfq.tenant_id and u.id = p_rfq.owner_id and u.status = 'active' and not u.is_deleted;
-  select o.name into v_company from sys.organizations as o where o.tenant_id = p_rfq.tenant_id and o.status = 'active';
-  if v_user.id is null or v_company is null then
-    return false;
-  end if;
-  return app.notify('rfq_due', v_user.email, jsonb_build_object('company_name', v_company, 'rfq_code', p_rfq.rfq_code,
-    'title', p_rfq.title, 'due_date', p_rfq.due_date), 'ko', v_user.id, p_rfq.tenant_id,
-    format('rfq_due:%s:%s', p_rfq.id, p_rfq.due_date)) is not null;
-end
-$$;
-comment on function app.remind_rfq(crm.rfqs) is '회신 기한 안내 — Mails the owner of a request, once for each due date; false when there is nobody to tell (CRM-13)';
-
-create or replace function app.follow_up_rfqs(p_today date default app.today()) returns integer
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_rfq crm.rfqs;
-  v_count integer := 0;
-begin
-  for v_rfq in
-    select r.* from crm.rfqs as r
-    where r.status in ('submitted', 'in_review') and r.due_date <= p_today and not r.is_deleted
-    order by r.tenant_id, r.id for no key update skip locked
-  loop
-    if v_rfq.due_date + 7 < p_today then
-      perform set_config('app.action', 'decline', true), set_config('app.action_entity', 'crm.rfqs', true),
-        set_config('app.comment', '회신 기한이 7일 넘게 지나 자동으로 종료되었습니다.', true);
-      update crm.rfqs set status = 'declined' where tenant_id = v_rfq.tenant_id and id = v_rfq.id;
-      perform set_config('app.action', '', true), set_config('app.action_entity', '', true), set_config('app.comment', '', true);
-      v_count := v_count + 1;
-    elsif app.remind_rfq(v_rfq) then
-      v_count := v_count + 1;
-    end if;
-  end loop;
-  return v_count;
-end
-$$;
-comment on function app.follow_up_rfqs(date) is
-'견적 요청 기한 처리 — Daily job: mails the owner when the answer is due, declines what is more than a week late; answers how many (CRM-13)';
-
-select app.expose('app.fail_locked_document()', 'authenticated');
-select app.expose('app.remind_rfq(crm.rfqs)');
-select app.expose('app.follow_up_rfqs(date)');
-
--- sql/tenant/crm_targets.sql
--- Sales targets of people, departments and the company. What was reached is derived from won opportunities and leads.
-select app.define_enum('crm.target_type', '{"individual": "개인 — Individual", "team": "팀 — Team", "department": "부서 — Department",
-  "company": "전사 — Company"}');
-select app.define_enum('crm.period_type', '{"month": "월 — Month", "quarter": "분기 — Quarter", "year": "연 — Year", "custom": "직접 지정 — Custom"}');
-select app.define_enum('crm.target_status', '{"active": "진행 — Active", "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
-
-create table if not exists crm.sales_targets (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  target_code text not null check (target_code ~ '^[A-Z0-9_-]{2,50}$'),
-  target_name text not null check (length(target_name) between 1 and 255),
-  target_type crm.target_type not null,
-  description text check (length(description) <= 4000),
-  employee_id uuid,
-  department text check (length(department) between 1 and 100),
-  -- whose target it is, as one value: nulls would let periods overlap
-  subject text not null,
-  period_type crm.period_type not null,
-  start_date date not null,
-  end_date date not null,
-  year integer not null check (year between 2000 and 2100),
-  quarter integer check (quarter between 1 and 4),
-  month integer check (month between 1 and 12),
-  target_revenue numeric(18, 4) check (target_revenue > 0),
-  target_deals integer check (target_deals > 0),
-  target_leads integer check (target_leads > 0),
-  target_opportunities integer check (target_opportunities > 0),
-  target_conversion_rate numeric(5, 2) check (target_conversion_rate between 0 and 100),
-  currency text not null default 'KRW',
-  status crm.target_status not null default 'active',
-  notes text check (length(notes) <= 4000),
-  created_at timestamptz not null default now(),
-  created_by uuid default auth.uid(),
-  updated_at timestamptz not null default now(),
-  updated_by uuid default auth.uid(),
-  is_deleted boolean not null default false,
-  primary key (tenant_id, id),
-  foreign key (tenant_id, employee_id) references sys.users (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
-  -- CRM-14: whoever writes it
-  constraint sales_targets_subject_check check (case target_type
-    when 'individual' then employee_id is not null and department is null
-    when 'company' then employee_id is null and department is null
-    else department is not null and employee_id is null end),
-  constraint sales_targets_period_check check (end_date >= start_date and case period_type
-    when 'month' then month is not null and quarter is null
-    when 'quarter' then quarter is not null and month is null
-    else quarter is null and month is null end)
-);
-select app.make_searchable('crm.sales_targets', '{target_code,target_name,department}');
-create unique index if not exists sales_targets_target_code_key on crm.sales_targets (tenant_id, target_code) where not is_deleted;
-create index if not exists sales_targets_recent_idx on crm.sales_targets (tenant_id, created_at desc) where not is_deleted;
-create index if not exists sales_targets_period_idx on crm.sales_targets (tenant_id, start_date desc) where not is_deleted;
-create index if not exists sales_targets_employee_idx on crm.sales_targets (tenant_id, employee_id);
-create index if not exists sales_targets_currency_idx on crm.sales_targets (tenant_id, currency);
-select app.describe('crm.sales_targets', '영업 목표 — Sales targets', '{
-  "target_code": "목표 코드 — Code", "target_name": "목표명 — Name", "target_type": "목표 구분 — Whose target", "description": "설명 — Description",
-  "employee_id": "담당자 — Person, for individual targets", "department": "부서 — Department or team, for those",
-  "subject": "목표 대상 — Person, department or company as one value", "period_type": "기간 구분 — Kind of period",
-  "start_date": "시작일 — First day; derived unless custom", "end_date": "종료일 — Last day; derived unless custom", "year": "연도 — Year",
-  "quarter": "분기 — Quarter", "month": "월 — Month", "target_revenue": "목표 매출 — Revenue aimed at", "target_deals": "목표 수주 건수 — Deals aimed at",
-  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at",
-  "target_conversion_rate": "목표 전환율 — Share of leads to convert, in percent", "currency": "통화 — Currency", "status": "상태 — Status",
-  "notes": "비고 — Notes"}');
-select app.register_entity('crm.sales_targets', 'tenant', '영업 목표', 'Sales targets', p_state_column => 'status', p_exportable => true);
-select app.define_numbering('crm.sales_targets', 'target_code', 'SALES_TARGET', '영업 목표', 'Sales target', 'ST', 4, 'yyyy', 'yearly', '-');
-select app.install_active_references('crm.sales_targets', '{"employee_id": "sys.users.id", "currency": "adm.currencies.code"}');
-select app.define_transition('crm.sales_targets', 'complete', '{active}', 'completed', 'update', '완료', 'Complete');
-select app.define_transition('crm.sales_targets', 'reopen', '{completed}', 'active', 'update', '다시 진행', 'Reopen');
-select
-  app.define_transition('crm.sales_targets', 'cancel', '{active}', 'cancelled', 'update', '취소', 'Cancel', p_comment_required => true);
-
-create or replace function app.tg_sales_targets__fill() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_errors jsonb := '[]'::jsonb;
-begin
-  -- CRM-14: the columns of the period say the same as its kind
-  if (new.period_type = 'month') <> (new.month is not null) then
-    v_errors := v_errors || app.field_error('month', '월 목표에만 월을 입력해 주세요.');
-  end if;
-  if (new.period_type = 'quarter') <> (new.quarter is not null) then
-    v_errors := v_errors || app.field_error('quarter', '분기 목표에만 분기를 입력해 주세요.');
-  end if;
-  if (new.target_type = 'individual') <> (new.employee_id is not null) then
-    v_errors := v_errors || app.field_error('employee_id', '개인 목표에만 담당자를 지정해 주세요.');
-  end if;
-  if (new.target_type in ('team', 'department')) <> (new.department is not null) then
-    v_errors := v_errors || app.field_error('department', '팀·부서 목표에만 부서를 입력해 주세요.');
-  end if;
-  if new.period_type = 'custom' then
-    new.year := coalesce(extract(year from new.start_date)::integer, new.year);
-    if new.start_date is null or new.end_date is null then
-      v_errors := v_errors || app.field_error('start_date', '시작일과 종료일을 입력해 주세요.');
-    end if;
-  elsif new.year is null or new.year not between 2000 and 2100 then
-    v_errors := v_errors || app.field_error('year', '연도를 입력해 주세요.');
-  end if;
-  perform app.fail_validation(v_errors);
-  if new.period_type <> 'custom' then
-    new.start_date := make_date(new.year, coalesce(new.month, new.quarter * 3 - 2, 1), 1);
-    new.end_date := new.start_date + (case new.period_type when 'month' then interval '1 month' when 'quarter' then interval '3 months'
-      else interval '1 year' end) - interval '1 day';
-  end if;
-  new.subject := coalesce(new.employee_id::text, new.department, '*');
-  return new;
-end
-$$;
-comment on function app.tg_sales_targets__fill() is '목표 기간 계산 — Checks the columns of subject and period and derives the dates (CRM-14); 422 VALIDATION_ERROR';
--- by name before tg__period, which compares what this fills in
-create or replace trigger tg__fill_period before insert or update on crm.sales_targets
-for each row execute function app.tg_sales_targets__fill();
--- CRM-14: one target of a kind of period at a time for a person, a department, the company
-select
-  app.install_period(
-    'crm.sales_targets', 'start_date', 'end_date', '{target_type,subject,period_type}', 'not is_deleted and status <> ''cancelled'''
-  );
-
-create or replace function app.sales_target_actuals(p_target crm.sales_targets)
-returns table (
-  actual_revenue numeric, actual_deals bigint, actual_opportunities bigint, actual_leads bigint, actual_conversion_rate numeric
-)
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-declare
-  v_owners uuid[];
-  v_from constant timestamptz := p_target.start_date::timestamp at time zone 'Asia/Seoul';
-  v_until constant timestamptz := (p_target.end_date + 1)::timestamp at time zone 'Asia/Seoul';
-begin
-  if not app.is_trusted() and p_target.tenant_id is distinct from app.company_id() then
-    return;
-  end if;
-  if p_target.target_type <> 'company' then
-    v_owners := array(select u.id from sys.users as u where u.tenant_id = p_target.tenant_id
-      and (u.id = p_target.employee_id or u.department = p_target.department));
-  end if;
-  return query
-  select d.revenue, d.deals, (
-      select count(*) from crm.opportunities as o
-      where o.tenant_id = p_target.tenant_id and o.created_at >= v_from and o.created_at < v_until and not o.is_deleted
-        and (v_owners is null or o.owner_id = any(v_owners))
-    ), l.leads, round(l.converted * 100.0 / nullif(l.leads, 0), 2)
-  from (
-    select coalesce(sum(o.amount) filter (where o.currency = p_target.currency), 0) as revenue, count(*) as deals
-    from crm.opportunities as o
-    where o.tenant_id = p_target.tenant_id and o.stage = 'won' and not o.is_deleted
-      and o.actual_close_date between p_target.start_date and p_target.end_date and (v_owners is null or o.owner_id = any(v_owners))
-  ) as d
-  cross join (
-    select count(*) as leads, count(*) filter (where x.status = 'converted') as converted
-    from crm.leads as x
-    where x.tenant_id = p_target.tenant_id and x.created_at >= v_from and x.created_at < v_until and not x.is_deleted
-      and (v_owners is null or x.owner_id = any(v_owners))
-  ) as l;
-end
-$$;
-comment on function app.sales_target_actuals(crm.sales_targets) is
-'목표 실적 — Won amount in the target''s currency, deals, opportunities and leads of the subject in the period (CRM-14)';
-
-create or replace view crm.sales_target_results with (security_invoker = true) as
-select
-  t.tenant_id, t.id, t.target_code, t.target_name, t.target_type, t.employee_id, t.department, t.period_type, t.start_date, t.end_date,
-  t.year, t.quarter, t.month, t.currency, t.status, t.target_revenue, a.actual_revenue,
-  least(round(a.actual_revenue / t.target_revenue * 100, 2), 999.99) as revenue_achievement_rate, t.target_deals, a.actual_deals,
-  least(round(a.actual_deals * 100.0 / t.target_deals, 2), 999.99) as deals_achievement_rate, t.target_leads, a.actual_leads,
-  t.target_opportunities, a.actual_opportunities, t.target_conversion_rate, a.actual_conversion_rate
-from crm.sales_targets as t
-cross join lateral app.sales_target_actuals(t) as a
-where not t.is_deleted;
-select app.describe('crm.sales_target_results', '영업 목표 실적 — Targets and what was reached', '{
-  "target_code": "목표 코드 — Code", "target_name": "목표명 — Name", "target_type": "목표 구분 — Whose target", "employee_id": "담당자 — Person",
-  "department": "부서 — Department", "period_type": "기간 구분 — Kind of period", "start_date": "시작일 — First day", "end_date": "종료일 — Last day",
-  "year": "연도 — Year", "quarter": "분기 — Quarter", "month": "월 — Month", "currency": "통화 — Currency", "status": "상태 — Status",
-  "target_revenue": "목표 매출 — Revenue aimed at", "actual_revenue": "실적 매출 — Won amount in the target''s currency",
-  "revenue_achievement_rate": "매출 달성률 — Percent of the revenue, at most 999.99", "target_deals": "목표 수주 건수 — Deals aimed at",
-  "actual_deals": "수주 건수 — Won opportunities", "deals_achievement_rate": "수주 달성률 — Percent of the deals, at most 999.99",
-  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "actual_leads": "잠재 고객 수 — Leads of the period",
-  "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at", "actual_opportunities": "영업 기회 수 — Opportunities of the period",
-  "target_conversion_rate": "목표 전환율 — Share of leads to convert, in percent", "actual_conversion_rate": "전환율 — Share of leads converted, in percent"}');
-
-create or replace function app.complete_sales_targets() returns integer
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_count integer;
-begin
-  update crm.sales_targets set status = 'completed' where status = 'active' and end_date < app.today() and not is_deleted;
-  get diagnostics v_count = row_count;
-  return v_count;
-end
-$$;
-comment on function app.complete_sales_targets() is '영업 목표 마감 — Daily job: completes targets whose period is over; answers how many (CRM-14)';
-
-select app.expose('app.sales_target_actuals(crm.sales_targets)', 'authenticated');
-select app.expose('app.complete_sales_targets()');
-========
-select app.define_role('adm_manager', 30, '기준 정보 담당자', 'Base data manager', '{adm:*,sys.users:read}');
-select app.define_menu('ADM', null, 30, '기준 정보', 'Base data', p_icon => 'database');
-select app.define_menu('ADM_CODE_GROUPS', 'ADM', 10, '코드 그룹', 'Code groups', '/adm/code-groups', 'folder-tree', 'adm.code_groups:read');
-select app.define_menu('ADM_CODES', 'ADM', 20, '코드', 'Codes', '/adm/codes', 'list-tree', 'adm.codes:read');
-select app.define_menu('ADM_CURRENCIES', 'ADM', 30, '통화', 'Currencies', '/adm/currencies', 'coins', 'adm.currencies:read');
-select
-  app.define_menu(
-    'ADM_EXCHANGE_RATES', 'ADM', 40, '환율', 'Exchange rates', '/adm/exchange-rates', 'arrow-left-right', 'adm.exchange_rates:read'
-  );
-select app.define_menu('ADM_UNITS', 'ADM', 50, '단위', 'Units', '/adm/units', 'ruler', 'adm.units:read');
-select
-  app.define_menu(
-    'ADM_PAYMENT_TERMS', 'ADM', 60, '결제 조건', 'Payment terms', '/adm/payment-terms', 'calendar-clock', 'adm.payment_terms:read'
-  );
-select app.define_menu('ADM_TAX_CODES', 'ADM', 70, '세금 코드', 'Tax codes', '/adm/tax-codes', 'percent', 'adm.tax_codes:read');
-select app.define_menu('ADM_HOLIDAYS', 'ADM', 80, '휴일', 'Holidays', '/adm/holidays', 'calendar-off', 'adm.holidays:read');
-select app.define_menu('ADM_GLOSSARY', 'ADM', 90, '용어집', 'Glossary', '/adm/glossary', 'book-open', 'adm.glossary:read');
-select app.define_menu('ADM_SETTINGS', 'ADM', 100, '설정', 'Settings', '/adm/settings', 'settings', 'adm.settings:read');
->>>>>>>> adm:supabase/migrations/20261122012720_baseline.sql
-========
   v crm.email_templates;
   v_values constant jsonb := app.meta(p_values);
   v_errors jsonb := '[]'::jsonb;
@@ -18038,7 +18080,6 @@ select app.expose('app.template_variables(text)');
 select app.expose('app.fill_template(text,jsonb,boolean)');
 select app.expose('app.render_email_template(uuid,jsonb,boolean)', 'authenticated');
 select app.expose('crm.render_email_template(uuid,jsonb,boolean)', 'authenticated');
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
 
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
@@ -18093,7 +18134,44 @@ grant select on adm.currency_options, adm.unit_options, adm.payment_term_options
 -- policies/tenant/adm_tax.sql
 select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_active}');
 select app.allow_tenant('adm.tax_rates', '{id,tax_code_id,rate,start_date,end_date}');
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
+grant select on adm.tax_code_options to authenticated;
+
+-- policies/tenant/adm_codes.sql
+select app.allow_tenant(
+  'adm.code_groups', '{id,code,name,name_en,description,parent_group_id,sort_order,icon_name,color_code,notes,is_active}'
+);
+-- the group of a code never changes
+select app.allow_tenant(
+  'adm.codes',
+  '{id,group_id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
+  attributes,sort_order,icon_name,color_code,notes,is_active}',
+  '{id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
+  attributes,sort_order,icon_name,color_code,notes,is_active}'
+);
+grant select on adm.code_options to authenticated;
+
+-- policies/tenant/adm_rates.sql
+select app.allow_tenant('adm.exchange_rates', '{id,from_currency,to_currency,rate,rate_date,rate_type,source}');
+
+-- policies/tenant/adm_calendar.sql
+select app.allow_tenant('adm.holidays', '{id,holiday_date,name,name_en,kind}');
+
+-- policies/tenant/adm_settings.sql
+-- a secret is chosen when the setting is made; only the service role reads it back, by app.setting_secret
+select app.allow_tenant(
+  'adm.settings', '{id,key,value,value_type,default_value,description,category,is_active,is_encrypted}',
+  '{id,key,value,value_type,default_value,description,category,is_active}'
+);
+
+-- policies/tenant/adm_glossary.sql
+select app.allow_tenant(
+  'adm.glossary',
+  '{id,code,name,name_en,abbreviation,definition,description,example,category,domain,tags,
+  synonyms,antonyms,parent_id,reference_url,reference_document,display_order,is_important,is_active,notes}'
+);
+select app.allow_tenant('adm.glossary_links', '{term_id,related_term_id}', '{}');
+select app.allow_tenant('adm.glossary_usages');
+grant select on adm.related_terms to authenticated;
 
 -- policies/tenant/crm.sql
 select app.allow_tenant(
@@ -18105,7 +18183,6 @@ select app.allow_tenant(
 );
 grant select on crm.owners to authenticated;
 
-<<<<<<<< HEAD:supabase/migrations/20261122012445_baseline.sql
 -- policies/tenant/crm_leads.sql
 select app.allow_tenant(
   'crm.leads',
@@ -18181,47 +18258,7 @@ select app.allow_tenant(
     target_revenue,target_deals,target_leads,target_opportunities,target_conversion_rate,currency,notes}'
 );
 grant select on crm.sales_target_results to authenticated;
-========
-grant select on adm.tax_code_options to authenticated;
 
--- policies/tenant/adm_codes.sql
-select app.allow_tenant(
-  'adm.code_groups', '{id,code,name,name_en,description,parent_group_id,sort_order,icon_name,color_code,notes,is_active}'
-);
--- the group of a code never changes
-select app.allow_tenant(
-  'adm.codes',
-  '{id,group_id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
-  attributes,sort_order,icon_name,color_code,notes,is_active}',
-  '{id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
-  attributes,sort_order,icon_name,color_code,notes,is_active}'
-);
-grant select on adm.code_options to authenticated;
-
--- policies/tenant/adm_rates.sql
-select app.allow_tenant('adm.exchange_rates', '{id,from_currency,to_currency,rate,rate_date,rate_type,source}');
-
--- policies/tenant/adm_calendar.sql
-select app.allow_tenant('adm.holidays', '{id,holiday_date,name,name_en,kind}');
-
--- policies/tenant/adm_settings.sql
--- a secret is chosen when the setting is made; only the service role reads it back, by app.setting_secret
-select app.allow_tenant(
-  'adm.settings', '{id,key,value,value_type,default_value,description,category,is_active,is_encrypted}',
-  '{id,key,value,value_type,default_value,description,category,is_active}'
-);
-
--- policies/tenant/adm_glossary.sql
-select app.allow_tenant(
-  'adm.glossary',
-  '{id,code,name,name_en,abbreviation,definition,description,example,category,domain,tags,
-  synonyms,antonyms,parent_id,reference_url,reference_document,display_order,is_important,is_active,notes}'
-);
-select app.allow_tenant('adm.glossary_links', '{term_id,related_term_id}', '{}');
-select app.allow_tenant('adm.glossary_usages');
-grant select on adm.related_terms to authenticated;
->>>>>>>> adm:supabase/migrations/20261122012720_baseline.sql
-========
 -- policies/tenant/crm_partners.sql
 select app.allow_tenant(
   'crm.partner_addresses',
@@ -18287,4 +18324,3 @@ select app.allow_tenant(
   'crm.email_templates',
   '{id,template_code,template_name,template_type,description,category,subject,body_html,body_text,from_name,from_email,reply_to,notes}'
 );
->>>>>>>> crma:supabase/migrations/20261122013010_baseline.sql
