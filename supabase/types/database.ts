@@ -1322,6 +1322,534 @@ export type Database = {
   };
   crm: {
     Tables: {
+      activities: {
+        Row: {
+          activity_date: string;
+          activity_type: Database["crm"]["Enums"]["activity_type"];
+          completed_at: string | null;
+          completed_by: string | null;
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          duration_minutes: number | null;
+          end_time: string | null;
+          follow_up_activity_id: string | null;
+          follow_up_date: string | null;
+          id: string;
+          is_completed: boolean | null;
+          is_deleted: boolean;
+          is_follow_up_required: boolean;
+          is_online: boolean;
+          is_reminder_enabled: boolean;
+          lead_id: string | null;
+          location: string | null;
+          meeting_url: string | null;
+          notes: string | null;
+          opportunity_id: string | null;
+          outcome: Database["crm"]["Enums"]["activity_outcome"] | null;
+          outcome_notes: string | null;
+          owner_id: string;
+          participants: string[];
+          partner_id: string | null;
+          priority: Database["crm"]["Enums"]["priority"];
+          related_to_type: Database["crm"]["Enums"]["activity_target"] | null;
+          remind_at: string | null;
+          reminded_at: string | null;
+          reminder_minutes: number | null;
+          search_text: string | null;
+          start_time: string | null;
+          status: Database["crm"]["Enums"]["activity_status"];
+          subject: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          follow_up: {
+            activity_date: string;
+            activity_type: Database["crm"]["Enums"]["activity_type"];
+            completed_at: string | null;
+            completed_by: string | null;
+            contact_id: string | null;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            duration_minutes: number | null;
+            end_time: string | null;
+            follow_up_activity_id: string | null;
+            follow_up_date: string | null;
+            id: string;
+            is_completed: boolean | null;
+            is_deleted: boolean;
+            is_follow_up_required: boolean;
+            is_online: boolean;
+            is_reminder_enabled: boolean;
+            lead_id: string | null;
+            location: string | null;
+            meeting_url: string | null;
+            notes: string | null;
+            opportunity_id: string | null;
+            outcome: Database["crm"]["Enums"]["activity_outcome"] | null;
+            outcome_notes: string | null;
+            owner_id: string;
+            participants: string[];
+            partner_id: string | null;
+            priority: Database["crm"]["Enums"]["priority"];
+            related_to_type: Database["crm"]["Enums"]["activity_target"] | null;
+            remind_at: string | null;
+            reminded_at: string | null;
+            reminder_minutes: number | null;
+            search_text: string | null;
+            start_time: string | null;
+            status: Database["crm"]["Enums"]["activity_status"];
+            subject: string;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "follow_up";
+        Insert: {
+          activity_date: string;
+          activity_type: Database["crm"]["Enums"]["activity_type"];
+          completed_at?: string | null;
+          completed_by?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          duration_minutes?: number | null;
+          end_time?: string | null;
+          follow_up_activity_id?: string | null;
+          follow_up_date?: string | null;
+          id?: string;
+          is_completed?: never;
+          is_deleted?: boolean;
+          is_follow_up_required?: boolean;
+          is_online?: boolean;
+          is_reminder_enabled?: boolean;
+          lead_id?: string | null;
+          location?: string | null;
+          meeting_url?: string | null;
+          notes?: string | null;
+          opportunity_id?: string | null;
+          outcome?: Database["crm"]["Enums"]["activity_outcome"] | null;
+          outcome_notes?: string | null;
+          owner_id?: string;
+          participants?: string[];
+          partner_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"];
+          related_to_type?: Database["crm"]["Enums"]["activity_target"] | null;
+          remind_at?: string | null;
+          reminded_at?: string | null;
+          reminder_minutes?: number | null;
+          search_text?: never;
+          start_time?: string | null;
+          status?: Database["crm"]["Enums"]["activity_status"];
+          subject: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          activity_date?: string;
+          activity_type?: Database["crm"]["Enums"]["activity_type"];
+          completed_at?: string | null;
+          completed_by?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          duration_minutes?: number | null;
+          end_time?: string | null;
+          follow_up_activity_id?: string | null;
+          follow_up_date?: string | null;
+          id?: string;
+          is_completed?: never;
+          is_deleted?: boolean;
+          is_follow_up_required?: boolean;
+          is_online?: boolean;
+          is_reminder_enabled?: boolean;
+          lead_id?: string | null;
+          location?: string | null;
+          meeting_url?: string | null;
+          notes?: string | null;
+          opportunity_id?: string | null;
+          outcome?: Database["crm"]["Enums"]["activity_outcome"] | null;
+          outcome_notes?: string | null;
+          owner_id?: string;
+          participants?: string[];
+          partner_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"];
+          related_to_type?: Database["crm"]["Enums"]["activity_target"] | null;
+          remind_at?: string | null;
+          reminded_at?: string | null;
+          reminder_minutes?: number | null;
+          search_text?: never;
+          start_time?: string | null;
+          status?: Database["crm"]["Enums"]["activity_status"];
+          subject?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "activities_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_follow_up_activity_id_fkey";
+            columns: ["tenant_id", "follow_up_activity_id"];
+            isOneToOne: false;
+            referencedRelation: "activities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_follow_up_activity_id_fkey";
+            columns: ["tenant_id", "follow_up_activity_id"];
+            isOneToOne: false;
+            referencedRelation: "overdue_activities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      campaign_costs: {
+        Row: {
+          amount: number;
+          campaign_id: string;
+          cost_date: string;
+          created_at: string;
+          created_by: string | null;
+          description: string;
+          id: string;
+          is_deleted: boolean;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          amount: number;
+          campaign_id: string;
+          cost_date?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description: string;
+          id?: string;
+          is_deleted?: boolean;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          amount?: number;
+          campaign_id?: string;
+          cost_date?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string;
+          id?: string;
+          is_deleted?: boolean;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "campaign_costs_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaign_results";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_costs_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      campaign_members: {
+        Row: {
+          campaign_id: string;
+          channel: string | null;
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          has_responded: boolean | null;
+          id: string;
+          invited_by: string | null;
+          is_converted_to_lead: boolean;
+          is_converted_to_opportunity: boolean;
+          is_deleted: boolean;
+          joined_date: string;
+          lead_id: string | null;
+          member_status: Database["crm"]["Enums"]["campaign_member_status"];
+          member_type: Database["crm"]["Enums"]["campaign_member_type"];
+          notes: string | null;
+          opportunity_id: string | null;
+          partner_id: string | null;
+          response_date: string | null;
+          response_type: Database["crm"]["Enums"]["campaign_response"] | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          campaign_id: string;
+          channel?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          has_responded?: never;
+          id?: string;
+          invited_by?: string | null;
+          is_converted_to_lead?: boolean;
+          is_converted_to_opportunity?: boolean;
+          is_deleted?: boolean;
+          joined_date?: string;
+          lead_id?: string | null;
+          member_status?: Database["crm"]["Enums"]["campaign_member_status"];
+          member_type: Database["crm"]["Enums"]["campaign_member_type"];
+          notes?: string | null;
+          opportunity_id?: string | null;
+          partner_id?: string | null;
+          response_date?: string | null;
+          response_type?: Database["crm"]["Enums"]["campaign_response"] | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          campaign_id?: string;
+          channel?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          has_responded?: never;
+          id?: string;
+          invited_by?: string | null;
+          is_converted_to_lead?: boolean;
+          is_converted_to_opportunity?: boolean;
+          is_deleted?: boolean;
+          joined_date?: string;
+          lead_id?: string | null;
+          member_status?: Database["crm"]["Enums"]["campaign_member_status"];
+          member_type?: Database["crm"]["Enums"]["campaign_member_type"];
+          notes?: string | null;
+          opportunity_id?: string | null;
+          partner_id?: string | null;
+          response_date?: string | null;
+          response_type?: Database["crm"]["Enums"]["campaign_response"] | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "campaign_members_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaign_results";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_invited_by_fkey";
+            columns: ["tenant_id", "invited_by"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      campaigns: {
+        Row: {
+          budget_amount: number | null;
+          campaign_code: string;
+          campaign_name: string;
+          campaign_type: Database["crm"]["Enums"]["campaign_type"];
+          category: string | null;
+          channels: string[];
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          department: string | null;
+          description: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          landing_page_url: string | null;
+          notes: string | null;
+          owner_id: string | null;
+          primary_channel: string | null;
+          search_text: string | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["campaign_status"];
+          target_audience: string | null;
+          target_leads: number | null;
+          target_opportunities: number | null;
+          target_revenue: number | null;
+          tenant_id: string;
+          tracking_code: string | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          budget_amount?: number | null;
+          campaign_code: string;
+          campaign_name: string;
+          campaign_type: Database["crm"]["Enums"]["campaign_type"];
+          category?: string | null;
+          channels?: string[];
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          landing_page_url?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          primary_channel?: string | null;
+          search_text?: never;
+          start_date: string;
+          status?: Database["crm"]["Enums"]["campaign_status"];
+          target_audience?: string | null;
+          target_leads?: number | null;
+          target_opportunities?: number | null;
+          target_revenue?: number | null;
+          tenant_id?: string;
+          tracking_code?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          budget_amount?: number | null;
+          campaign_code?: string;
+          campaign_name?: string;
+          campaign_type?: Database["crm"]["Enums"]["campaign_type"];
+          category?: string | null;
+          channels?: string[];
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          landing_page_url?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          primary_channel?: string | null;
+          search_text?: never;
+          start_date?: string;
+          status?: Database["crm"]["Enums"]["campaign_status"];
+          target_audience?: string | null;
+          target_leads?: number | null;
+          target_opportunities?: number | null;
+          target_revenue?: number | null;
+          tenant_id?: string;
+          tracking_code?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "campaigns_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       contracts: {
         Row: {
           contract_amount: number | null;
@@ -1812,6 +2340,617 @@ export type Database = {
         };
         Relationships: [];
       };
+      interactions: {
+        Row: {
+          category: string | null;
+          channel: Database["crm"]["Enums"]["interaction_channel"];
+          contact_id: string | null;
+          content: string | null;
+          created_at: string;
+          created_by: string | null;
+          direction: Database["crm"]["Enums"]["direction"];
+          duration_seconds: number | null;
+          follow_up_date: string | null;
+          follow_up_notes: string | null;
+          handled_by: string | null;
+          id: string;
+          interaction_date: string;
+          interaction_type: Database["crm"]["Enums"]["interaction_type"];
+          is_deleted: boolean;
+          is_follow_up_required: boolean;
+          lead_id: string | null;
+          notes: string | null;
+          opportunity_id: string | null;
+          outcome: Database["crm"]["Enums"]["interaction_outcome"] | null;
+          partner_id: string | null;
+          reference_url: string | null;
+          satisfaction_score: number | null;
+          search_text: string | null;
+          sentiment: Database["crm"]["Enums"]["interaction_sentiment"] | null;
+          subject: string;
+          summary: string | null;
+          tags: string[];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          category?: string | null;
+          channel: Database["crm"]["Enums"]["interaction_channel"];
+          contact_id?: string | null;
+          content?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          direction: Database["crm"]["Enums"]["direction"];
+          duration_seconds?: number | null;
+          follow_up_date?: string | null;
+          follow_up_notes?: string | null;
+          handled_by?: string | null;
+          id?: string;
+          interaction_date?: string;
+          interaction_type: Database["crm"]["Enums"]["interaction_type"];
+          is_deleted?: boolean;
+          is_follow_up_required?: boolean;
+          lead_id?: string | null;
+          notes?: string | null;
+          opportunity_id?: string | null;
+          outcome?: Database["crm"]["Enums"]["interaction_outcome"] | null;
+          partner_id?: string | null;
+          reference_url?: string | null;
+          satisfaction_score?: number | null;
+          search_text?: never;
+          sentiment?: Database["crm"]["Enums"]["interaction_sentiment"] | null;
+          subject: string;
+          summary?: string | null;
+          tags?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          category?: string | null;
+          channel?: Database["crm"]["Enums"]["interaction_channel"];
+          contact_id?: string | null;
+          content?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          direction?: Database["crm"]["Enums"]["direction"];
+          duration_seconds?: number | null;
+          follow_up_date?: string | null;
+          follow_up_notes?: string | null;
+          handled_by?: string | null;
+          id?: string;
+          interaction_date?: string;
+          interaction_type?: Database["crm"]["Enums"]["interaction_type"];
+          is_deleted?: boolean;
+          is_follow_up_required?: boolean;
+          lead_id?: string | null;
+          notes?: string | null;
+          opportunity_id?: string | null;
+          outcome?: Database["crm"]["Enums"]["interaction_outcome"] | null;
+          partner_id?: string | null;
+          reference_url?: string | null;
+          satisfaction_score?: number | null;
+          search_text?: never;
+          sentiment?: Database["crm"]["Enums"]["interaction_sentiment"] | null;
+          subject?: string;
+          summary?: string | null;
+          tags?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "interactions_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_handled_by_fkey";
+            columns: ["tenant_id", "handled_by"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      lead_score_rules: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          criterion: Database["crm"]["Enums"]["lead_criterion"];
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          match_value: string | null;
+          max_points: number | null;
+          min_value: number | null;
+          name: string;
+          points: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          criterion: Database["crm"]["Enums"]["lead_criterion"];
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          match_value?: string | null;
+          max_points?: number | null;
+          min_value?: number | null;
+          name: string;
+          points: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          criterion?: Database["crm"]["Enums"]["lead_criterion"];
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          match_value?: string | null;
+          max_points?: number | null;
+          min_value?: number | null;
+          name?: string;
+          points?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      leads: {
+        Row: {
+          address1: string | null;
+          address2: string | null;
+          annual_revenue: number | null;
+          biz_no: string | null;
+          budget_range: string | null;
+          city: string | null;
+          company_name: string;
+          contact_email: string | null;
+          contact_mobile: string | null;
+          contact_name: string;
+          contact_phone: string | null;
+          contact_title: string | null;
+          converted_at: string | null;
+          converted_by: string | null;
+          converted_partner_id: string | null;
+          country_code: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          employee_count: number | null;
+          id: string;
+          industry: string | null;
+          interest_product: string | null;
+          interest_service: string | null;
+          is_deleted: boolean;
+          lead_code: string;
+          lead_score: number;
+          lost_reason: string | null;
+          notes: string | null;
+          owner_id: string | null;
+          postcode: string | null;
+          purchase_timeframe: Database["crm"]["Enums"]["purchase_timeframe"] | null;
+          rating: Database["crm"]["Enums"]["lead_rating"];
+          search_text: string | null;
+          source: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail: string | null;
+          state_province: string | null;
+          status: Database["crm"]["Enums"]["lead_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          website: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          address1?: string | null;
+          address2?: string | null;
+          annual_revenue?: number | null;
+          biz_no?: string | null;
+          budget_range?: string | null;
+          city?: string | null;
+          company_name: string;
+          contact_email?: string | null;
+          contact_mobile?: string | null;
+          contact_name: string;
+          contact_phone?: string | null;
+          contact_title?: string | null;
+          converted_at?: string | null;
+          converted_by?: string | null;
+          converted_partner_id?: string | null;
+          country_code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_count?: number | null;
+          id?: string;
+          industry?: string | null;
+          interest_product?: string | null;
+          interest_service?: string | null;
+          is_deleted?: boolean;
+          lead_code: string;
+          lead_score?: number;
+          lost_reason?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          postcode?: string | null;
+          purchase_timeframe?: Database["crm"]["Enums"]["purchase_timeframe"] | null;
+          rating?: Database["crm"]["Enums"]["lead_rating"];
+          search_text?: never;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail?: string | null;
+          state_province?: string | null;
+          status?: Database["crm"]["Enums"]["lead_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Update: {
+          address1?: string | null;
+          address2?: string | null;
+          annual_revenue?: number | null;
+          biz_no?: string | null;
+          budget_range?: string | null;
+          city?: string | null;
+          company_name?: string;
+          contact_email?: string | null;
+          contact_mobile?: string | null;
+          contact_name?: string;
+          contact_phone?: string | null;
+          contact_title?: string | null;
+          converted_at?: string | null;
+          converted_by?: string | null;
+          converted_partner_id?: string | null;
+          country_code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_count?: number | null;
+          id?: string;
+          industry?: string | null;
+          interest_product?: string | null;
+          interest_service?: string | null;
+          is_deleted?: boolean;
+          lead_code?: string;
+          lead_score?: number;
+          lost_reason?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          postcode?: string | null;
+          purchase_timeframe?: Database["crm"]["Enums"]["purchase_timeframe"] | null;
+          rating?: Database["crm"]["Enums"]["lead_rating"];
+          search_text?: never;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail?: string | null;
+          state_province?: string | null;
+          status?: Database["crm"]["Enums"]["lead_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "leads_tenant_id_converted_partner_id_fkey";
+            columns: ["tenant_id", "converted_partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "leads_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      opportunities: {
+        Row: {
+          actual_close_date: string | null;
+          amount: number | null;
+          campaign_id: string | null;
+          code: string;
+          competitors: string | null;
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          department: string | null;
+          description: string | null;
+          expected_close_date: string | null;
+          expected_revenue: number | null;
+          id: string;
+          is_deleted: boolean;
+          lead_id: string | null;
+          lost_reason: Database["crm"]["Enums"]["lost_reason"] | null;
+          lost_reason_detail: string | null;
+          name: string;
+          notes: string | null;
+          our_advantage: string | null;
+          owner_id: string | null;
+          partner_id: string | null;
+          product_interest: string | null;
+          search_text: string | null;
+          service_interest: string | null;
+          source: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail: string | null;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+          stage_since: string;
+          status: Database["crm"]["Enums"]["opportunity_status"] | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          win_probability: number | null;
+          won_so_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          actual_close_date?: string | null;
+          amount?: number | null;
+          campaign_id?: string | null;
+          code: string;
+          competitors?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          expected_close_date?: string | null;
+          expected_revenue?: number | null;
+          id?: string;
+          is_deleted?: boolean;
+          lead_id?: string | null;
+          lost_reason?: Database["crm"]["Enums"]["lost_reason"] | null;
+          lost_reason_detail?: string | null;
+          name: string;
+          notes?: string | null;
+          our_advantage?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          product_interest?: string | null;
+          search_text?: never;
+          service_interest?: string | null;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail?: string | null;
+          stage?: Database["crm"]["Enums"]["opportunity_stage"];
+          stage_since?: string;
+          status?: never;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          win_probability?: number | null;
+          won_so_id?: string | null;
+        };
+        Update: {
+          actual_close_date?: string | null;
+          amount?: number | null;
+          campaign_id?: string | null;
+          code?: string;
+          competitors?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          expected_close_date?: string | null;
+          expected_revenue?: number | null;
+          id?: string;
+          is_deleted?: boolean;
+          lead_id?: string | null;
+          lost_reason?: Database["crm"]["Enums"]["lost_reason"] | null;
+          lost_reason_detail?: string | null;
+          name?: string;
+          notes?: string | null;
+          our_advantage?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          product_interest?: string | null;
+          search_text?: never;
+          service_interest?: string | null;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail?: string | null;
+          stage?: Database["crm"]["Enums"]["opportunity_stage"];
+          stage_since?: string;
+          status?: never;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          win_probability?: number | null;
+          won_so_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "opportunities_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaign_results";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      opportunity_stage_changes: {
+        Row: {
+          amount: number | null;
+          changed_at: string;
+          changed_by: string | null;
+          comment: string | null;
+          currency: string;
+          days_in_stage: number | null;
+          from_stage: Database["crm"]["Enums"]["opportunity_stage"] | null;
+          id: string;
+          lost_reason: Database["crm"]["Enums"]["lost_reason"] | null;
+          opportunity_id: string;
+          tenant_id: string;
+          to_stage: Database["crm"]["Enums"]["opportunity_stage"];
+          win_probability: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          amount?: number | null;
+          changed_at?: string;
+          changed_by?: string | null;
+          comment?: string | null;
+          currency: string;
+          days_in_stage?: number | null;
+          from_stage?: Database["crm"]["Enums"]["opportunity_stage"] | null;
+          id?: string;
+          lost_reason?: Database["crm"]["Enums"]["lost_reason"] | null;
+          opportunity_id: string;
+          tenant_id: string;
+          to_stage: Database["crm"]["Enums"]["opportunity_stage"];
+          win_probability?: number | null;
+        };
+        Update: {
+          amount?: number | null;
+          changed_at?: string;
+          changed_by?: string | null;
+          comment?: string | null;
+          currency?: string;
+          days_in_stage?: number | null;
+          from_stage?: Database["crm"]["Enums"]["opportunity_stage"] | null;
+          id?: string;
+          lost_reason?: Database["crm"]["Enums"]["lost_reason"] | null;
+          opportunity_id?: string;
+          tenant_id?: string;
+          to_stage?: Database["crm"]["Enums"]["opportunity_stage"];
+          win_probability?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "opportunity_stage_changes_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunity_stage_changes_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      opportunity_stages: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          win_probability: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          win_probability: number;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          stage?: Database["crm"]["Enums"]["opportunity_stage"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          win_probability?: number;
+        };
+        Relationships: [];
+      };
       partner_addresses: {
         Row: {
           access_code: string | null;
@@ -2264,8 +3403,342 @@ export type Database = {
         };
         Relationships: [];
       };
+      rfq_items: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          id: string;
+          is_deleted: boolean;
+          line_no: number;
+          notes: string | null;
+          product_code: string | null;
+          product_id: string | null;
+          product_name: string | null;
+          qty: number;
+          rfq_id: string;
+          specifications: string | null;
+          target_delivery_date: string | null;
+          target_price: number | null;
+          tenant_id: string;
+          unit_id: string | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          line_no: number;
+          notes?: string | null;
+          product_code?: string | null;
+          product_id?: string | null;
+          product_name?: string | null;
+          qty: number;
+          rfq_id: string;
+          specifications?: string | null;
+          target_delivery_date?: string | null;
+          target_price?: number | null;
+          tenant_id?: string;
+          unit_id?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          line_no?: number;
+          notes?: string | null;
+          product_code?: string | null;
+          product_id?: string | null;
+          product_name?: string | null;
+          qty?: number;
+          rfq_id?: string;
+          specifications?: string | null;
+          target_delivery_date?: string | null;
+          target_price?: number | null;
+          tenant_id?: string;
+          unit_id?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "rfq_items_tenant_id_rfq_id_fkey";
+            columns: ["tenant_id", "rfq_id"];
+            isOneToOne: false;
+            referencedRelation: "rfqs";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      rfqs: {
+        Row: {
+          contact_id: string | null;
+          converted_at: string | null;
+          converted_quote_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          delivery_address: string | null;
+          delivery_terms: string | null;
+          description: string | null;
+          due_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          lead_id: string | null;
+          notes: string | null;
+          owner_id: string | null;
+          partner_id: string | null;
+          payment_term_id: string | null;
+          priority: Database["crm"]["Enums"]["priority"];
+          request_date: string;
+          required_delivery_date: string | null;
+          rfq_code: string;
+          search_text: string | null;
+          status: Database["crm"]["Enums"]["rfq_status"];
+          tenant_id: string;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_id?: string | null;
+          converted_at?: string | null;
+          converted_quote_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          delivery_address?: string | null;
+          delivery_terms?: string | null;
+          description?: string | null;
+          due_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          lead_id?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          payment_term_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"];
+          request_date?: string;
+          required_delivery_date?: string | null;
+          rfq_code: string;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["rfq_status"];
+          tenant_id?: string;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          contact_id?: string | null;
+          converted_at?: string | null;
+          converted_quote_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          delivery_address?: string | null;
+          delivery_terms?: string | null;
+          description?: string | null;
+          due_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          lead_id?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          payment_term_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"];
+          request_date?: string;
+          required_delivery_date?: string | null;
+          rfq_code?: string;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["rfq_status"];
+          tenant_id?: string;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "rfqs_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "rfqs_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "rfqs_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "rfqs_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      sales_targets: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          department: string | null;
+          description: string | null;
+          employee_id: string | null;
+          end_date: string;
+          id: string;
+          is_deleted: boolean;
+          month: number | null;
+          notes: string | null;
+          period_type: Database["crm"]["Enums"]["period_type"];
+          quarter: number | null;
+          search_text: string | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["target_status"];
+          subject: string;
+          target_code: string;
+          target_conversion_rate: number | null;
+          target_deals: number | null;
+          target_leads: number | null;
+          target_name: string;
+          target_opportunities: number | null;
+          target_revenue: number | null;
+          target_type: Database["crm"]["Enums"]["target_type"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          year: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          employee_id?: string | null;
+          end_date: string;
+          id?: string;
+          is_deleted?: boolean;
+          month?: number | null;
+          notes?: string | null;
+          period_type: Database["crm"]["Enums"]["period_type"];
+          quarter?: number | null;
+          search_text?: never;
+          start_date: string;
+          status?: Database["crm"]["Enums"]["target_status"];
+          subject: string;
+          target_code: string;
+          target_conversion_rate?: number | null;
+          target_deals?: number | null;
+          target_leads?: number | null;
+          target_name: string;
+          target_opportunities?: number | null;
+          target_revenue?: number | null;
+          target_type: Database["crm"]["Enums"]["target_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          year: number;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          employee_id?: string | null;
+          end_date?: string;
+          id?: string;
+          is_deleted?: boolean;
+          month?: number | null;
+          notes?: string | null;
+          period_type?: Database["crm"]["Enums"]["period_type"];
+          quarter?: number | null;
+          search_text?: never;
+          start_date?: string;
+          status?: Database["crm"]["Enums"]["target_status"];
+          subject?: string;
+          target_code?: string;
+          target_conversion_rate?: number | null;
+          target_deals?: number | null;
+          target_leads?: number | null;
+          target_name?: string;
+          target_opportunities?: number | null;
+          target_revenue?: number | null;
+          target_type?: Database["crm"]["Enums"]["target_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          year?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "sales_targets_tenant_id_employee_id_fkey";
+            columns: ["tenant_id", "employee_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
     };
     Views: {
+      campaign_results: {
+        Row: {
+          actual_cost: number | null;
+          actual_deals: number | null;
+          actual_leads: number | null;
+          actual_opportunities: number | null;
+          actual_revenue: number | null;
+          budget_amount: number | null;
+          campaign_code: string;
+          campaign_name: string;
+          campaign_type: Database["crm"]["Enums"]["campaign_type"];
+          currency: string;
+          end_date: string | null;
+          id: string;
+          owner_id: string | null;
+          roi: number | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["campaign_status"];
+          target_leads: number | null;
+          target_opportunities: number | null;
+          target_revenue: number | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "campaigns_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       current_partner_managers: {
         Row: {
           end_date: string | null;
@@ -2312,6 +3785,233 @@ export type Database = {
           },
         ];
       };
+      deals: {
+        Row: {
+          actual_close_date: string | null;
+          amount: number | null;
+          campaign_id: string | null;
+          code: string;
+          contact_id: string | null;
+          created_at: string;
+          currency: string;
+          department: string | null;
+          id: string;
+          lead_id: string | null;
+          name: string;
+          owner_id: string | null;
+          partner_id: string | null;
+          search_text: string | null;
+          source: Database["crm"]["Enums"]["lead_source"] | null;
+          tenant_id: string;
+          updated_at: string;
+          won_so_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          actual_close_date?: string | null;
+          amount?: number | null;
+          campaign_id?: string | null;
+          code?: string | null;
+          contact_id?: string | null;
+          created_at?: string | null;
+          currency?: string | null;
+          department?: string | null;
+          id?: string | null;
+          lead_id?: string | null;
+          name?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          search_text?: string | null;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          tenant_id?: string | null;
+          updated_at?: string | null;
+          won_so_id?: string | null;
+        };
+        Update: {
+          actual_close_date?: string | null;
+          amount?: number | null;
+          campaign_id?: string | null;
+          code?: string | null;
+          contact_id?: string | null;
+          created_at?: string | null;
+          currency?: string | null;
+          department?: string | null;
+          id?: string | null;
+          lead_id?: string | null;
+          name?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          search_text?: string | null;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          tenant_id?: string | null;
+          updated_at?: string | null;
+          won_so_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "opportunities_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaign_results";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      opportunity_forecasts: {
+        Row: {
+          amount: number | null;
+          currency: string;
+          forecast_month: string | null;
+          opportunity_count: number | null;
+          owner_id: string | null;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+          tenant_id: string;
+          weighted_amount: number | null;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "opportunities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      overdue_activities: {
+        Row: {
+          activity_date: string;
+          activity_type: Database["crm"]["Enums"]["activity_type"];
+          contact_id: string | null;
+          days_overdue: number | null;
+          id: string;
+          lead_id: string | null;
+          opportunity_id: string | null;
+          owner_id: string;
+          partner_id: string | null;
+          priority: Database["crm"]["Enums"]["priority"];
+          related_to_type: Database["crm"]["Enums"]["activity_target"] | null;
+          start_time: string | null;
+          status: Database["crm"]["Enums"]["activity_status"];
+          subject: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          activity_date?: string | null;
+          activity_type?: Database["crm"]["Enums"]["activity_type"] | null;
+          contact_id?: string | null;
+          days_overdue?: never;
+          id?: string | null;
+          lead_id?: string | null;
+          opportunity_id?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"] | null;
+          related_to_type?: Database["crm"]["Enums"]["activity_target"] | null;
+          start_time?: string | null;
+          status?: Database["crm"]["Enums"]["activity_status"] | null;
+          subject?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          activity_date?: string | null;
+          activity_type?: Database["crm"]["Enums"]["activity_type"] | null;
+          contact_id?: string | null;
+          days_overdue?: never;
+          id?: string | null;
+          lead_id?: string | null;
+          opportunity_id?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"] | null;
+          related_to_type?: Database["crm"]["Enums"]["activity_target"] | null;
+          start_time?: string | null;
+          status?: Database["crm"]["Enums"]["activity_status"] | null;
+          subject?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "activities_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       owners: {
         Row: {
           department: string | null;
@@ -2337,11 +4037,128 @@ export type Database = {
         };
         Relationships: [];
       };
+      sales_target_results: {
+        Row: {
+          actual_conversion_rate: number | null;
+          actual_deals: number | null;
+          actual_leads: number | null;
+          actual_opportunities: number | null;
+          actual_revenue: number | null;
+          currency: string;
+          deals_achievement_rate: number | null;
+          department: string | null;
+          employee_id: string | null;
+          end_date: string;
+          id: string;
+          month: number | null;
+          period_type: Database["crm"]["Enums"]["period_type"];
+          quarter: number | null;
+          revenue_achievement_rate: number | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["target_status"];
+          target_code: string;
+          target_conversion_rate: number | null;
+          target_deals: number | null;
+          target_leads: number | null;
+          target_name: string;
+          target_opportunities: number | null;
+          target_revenue: number | null;
+          target_type: Database["crm"]["Enums"]["target_type"];
+          tenant_id: string;
+          year: number;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "sales_targets_tenant_id_employee_id_fkey";
+            columns: ["tenant_id", "employee_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
     };
     Functions: {
       answer_survey: { Args: { p_id: string; p_score?: number; p_text?: string }; Returns: Json };
+      convert_lead: {
+        Args: {
+          p_amount?: number;
+          p_create_opportunity?: boolean;
+          p_currency?: string;
+          p_expected_close_date?: string;
+          p_lead_id: string;
+          p_opportunity_name?: string;
+          p_partner_id?: string;
+        };
+        Returns: Json;
+      };
       credit_check: {
         Args: { p_amount?: number; p_department?: string; p_partner_id: string };
+        Returns: Json;
+      };
+      follow_up: {
+        Args: {
+          p_activity: Omit<
+            Database["crm"]["Tables"]["activities"]["Row"],
+            Database["crm"]["Tables"]["activities"]["ComputedFields"]
+          >;
+        };
+        Returns: {
+          activity_date: string;
+          activity_type: Database["crm"]["Enums"]["activity_type"];
+          completed_at: string | null;
+          completed_by: string | null;
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          duration_minutes: number | null;
+          end_time: string | null;
+          follow_up_activity_id: string | null;
+          follow_up_date: string | null;
+          id: string;
+          is_completed: boolean | null;
+          is_deleted: boolean;
+          is_follow_up_required: boolean;
+          is_online: boolean;
+          is_reminder_enabled: boolean;
+          lead_id: string | null;
+          location: string | null;
+          meeting_url: string | null;
+          notes: string | null;
+          opportunity_id: string | null;
+          outcome: Database["crm"]["Enums"]["activity_outcome"] | null;
+          outcome_notes: string | null;
+          owner_id: string;
+          participants: string[];
+          partner_id: string | null;
+          priority: Database["crm"]["Enums"]["priority"];
+          related_to_type: Database["crm"]["Enums"]["activity_target"] | null;
+          remind_at: string | null;
+          reminded_at: string | null;
+          reminder_minutes: number | null;
+          search_text: string | null;
+          start_time: string | null;
+          status: Database["crm"]["Enums"]["activity_status"];
+          subject: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        SetofOptions: {
+          from: "crm.activities";
+          to: "activities";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      lose_opportunity: {
+        Args: {
+          p_comment?: string;
+          p_id: string;
+          p_reason: Database["crm"]["Enums"]["lost_reason"];
+        };
         Returns: Json;
       };
       masked_partner_banks: {
@@ -2359,6 +4176,19 @@ export type Database = {
         }[];
       };
       partner_summary: { Args: { p_partner_id: string }; Returns: Json };
+      pipeline_summary: {
+        Args: { p_currency?: string; p_owner_id?: string };
+        Returns: {
+          amount: number;
+          average_days_in_stage: number;
+          expected_revenue: number;
+          label_en: string;
+          label_ko: string;
+          opportunity_count: number;
+          overdue_count: number;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+        }[];
+      };
       preview_segment: { Args: { p_criteria: Json }; Returns: Json };
       recalculate_segment: { Args: { p_segment_id: string }; Returns: Json };
       render_email_template: {
@@ -2397,6 +4227,18 @@ export type Database = {
     };
     Enums: {
       account_type: "checking" | "savings" | "foreign_currency" | "escrow" | "trust" | "other";
+      activity_outcome: "successful" | "unsuccessful" | "no_answer" | "rescheduled";
+      activity_status: "planned" | "in_progress" | "completed" | "cancelled";
+      activity_target: "partner" | "lead" | "opportunity" | "contact";
+      activity_type:
+        | "call"
+        | "email"
+        | "meeting"
+        | "demo"
+        | "visit"
+        | "task"
+        | "follow_up"
+        | "other";
       address_status: "active" | "inactive" | "suspended";
       address_type:
         | "headquarter"
@@ -2409,11 +4251,32 @@ export type Database = {
       assignment_type: "manual" | "auto" | "import";
       bank_status: "active" | "inactive" | "suspended" | "closed";
       biz_type: "corporation" | "sole_trader";
+      campaign_member_status:
+        | "invited"
+        | "registered"
+        | "attended"
+        | "no_show"
+        | "declined"
+        | "cancelled";
+      campaign_member_type: "partner" | "lead";
+      campaign_response: "positive" | "neutral" | "negative" | "interested" | "not_interested";
+      campaign_status: "planned" | "in_progress" | "on_hold" | "completed" | "cancelled";
+      campaign_type:
+        | "email"
+        | "exhibition"
+        | "webinar"
+        | "ad"
+        | "social"
+        | "event"
+        | "content"
+        | "referral"
+        | "other";
       contact_status: "active" | "inactive";
       contact_type: "sales" | "purchasing" | "accounting" | "technical" | "management" | "other";
       contract_status: "draft" | "active" | "suspended" | "expired" | "terminated";
       contract_type: "purchase" | "supply" | "agency" | "exclusive" | "service" | "other";
       credit_limit_status: "requested" | "approved" | "rejected" | "withdrawn";
+      direction: "inbound" | "outbound";
       email_template_status: "draft" | "active" | "archived";
       email_template_type:
         | "welcome"
@@ -2425,9 +4288,71 @@ export type Database = {
         | "survey"
         | "notification"
         | "custom";
+      interaction_channel:
+        | "phone"
+        | "email"
+        | "chat"
+        | "sns"
+        | "visit"
+        | "web"
+        | "mobile_app"
+        | "other";
+      interaction_outcome: "resolved" | "pending" | "escalated" | "closed";
+      interaction_sentiment: "positive" | "neutral" | "negative";
+      interaction_type:
+        | "inquiry"
+        | "complaint"
+        | "feedback"
+        | "support"
+        | "sales"
+        | "follow_up"
+        | "other";
+      lead_criterion:
+        | "source"
+        | "purchase_timeframe"
+        | "industry"
+        | "country_code"
+        | "employee_count"
+        | "annual_revenue"
+        | "has_email"
+        | "has_phone"
+        | "has_website"
+        | "has_biz_no"
+        | "has_budget"
+        | "has_interest"
+        | "activity";
+      lead_rating: "hot" | "warm" | "cold";
+      lead_source:
+        | "website"
+        | "referral"
+        | "exhibition"
+        | "campaign"
+        | "cold_call"
+        | "partner"
+        | "other";
+      lead_status: "new" | "contacted" | "qualified" | "converted" | "lost";
+      lost_reason: "price" | "competitor" | "no_budget" | "no_decision" | "timing" | "other";
       manager_type: "primary" | "secondary" | "backup" | "technical" | "sales" | "support";
+      opportunity_stage:
+        | "lead"
+        | "qualified"
+        | "proposal"
+        | "negotiation"
+        | "closing"
+        | "won"
+        | "lost";
+      opportunity_status: "open" | "won" | "lost";
       partner_status: "active" | "inactive" | "suspended" | "closed";
       partner_type: "customer" | "supplier" | "both" | "other";
+      period_type: "month" | "quarter" | "year" | "custom";
+      priority: "urgent" | "high" | "normal" | "low";
+      purchase_timeframe:
+        | "immediate"
+        | "within_1_month"
+        | "within_3_months"
+        | "within_6_months"
+        | "within_1_year";
+      rfq_status: "draft" | "submitted" | "in_review" | "quoted" | "declined" | "cancelled";
       segment_frequency: "hourly" | "daily" | "weekly" | "monthly";
       segment_status: "active" | "inactive" | "archived";
       segment_type:
@@ -2442,6 +4367,8 @@ export type Database = {
       survey_channel: "email" | "sms" | "phone" | "web" | "mobile_app";
       survey_status: "pending" | "sent" | "responded" | "expired" | "cancelled";
       survey_type: "nps" | "csat" | "ces" | "general" | "custom";
+      target_status: "active" | "completed" | "cancelled";
+      target_type: "individual" | "team" | "department" | "company";
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -6158,6 +8085,10 @@ export const Constants = {
   crm: {
     Enums: {
       account_type: ["checking", "savings", "foreign_currency", "escrow", "trust", "other"],
+      activity_outcome: ["successful", "unsuccessful", "no_answer", "rescheduled"],
+      activity_status: ["planned", "in_progress", "completed", "cancelled"],
+      activity_target: ["partner", "lead", "opportunity", "contact"],
+      activity_type: ["call", "email", "meeting", "demo", "visit", "task", "follow_up", "other"],
       address_status: ["active", "inactive", "suspended"],
       address_type: [
         "headquarter",
@@ -6171,11 +8102,34 @@ export const Constants = {
       assignment_type: ["manual", "auto", "import"],
       bank_status: ["active", "inactive", "suspended", "closed"],
       biz_type: ["corporation", "sole_trader"],
+      campaign_member_status: [
+        "invited",
+        "registered",
+        "attended",
+        "no_show",
+        "declined",
+        "cancelled",
+      ],
+      campaign_member_type: ["partner", "lead"],
+      campaign_response: ["positive", "neutral", "negative", "interested", "not_interested"],
+      campaign_status: ["planned", "in_progress", "on_hold", "completed", "cancelled"],
+      campaign_type: [
+        "email",
+        "exhibition",
+        "webinar",
+        "ad",
+        "social",
+        "event",
+        "content",
+        "referral",
+        "other",
+      ],
       contact_status: ["active", "inactive"],
       contact_type: ["sales", "purchasing", "accounting", "technical", "management", "other"],
       contract_status: ["draft", "active", "suspended", "expired", "terminated"],
       contract_type: ["purchase", "supply", "agency", "exclusive", "service", "other"],
       credit_limit_status: ["requested", "approved", "rejected", "withdrawn"],
+      direction: ["inbound", "outbound"],
       email_template_status: ["draft", "active", "archived"],
       email_template_type: [
         "welcome",
@@ -6188,9 +8142,60 @@ export const Constants = {
         "notification",
         "custom",
       ],
+      interaction_channel: ["phone", "email", "chat", "sns", "visit", "web", "mobile_app", "other"],
+      interaction_outcome: ["resolved", "pending", "escalated", "closed"],
+      interaction_sentiment: ["positive", "neutral", "negative"],
+      interaction_type: [
+        "inquiry",
+        "complaint",
+        "feedback",
+        "support",
+        "sales",
+        "follow_up",
+        "other",
+      ],
+      lead_criterion: [
+        "source",
+        "purchase_timeframe",
+        "industry",
+        "country_code",
+        "employee_count",
+        "annual_revenue",
+        "has_email",
+        "has_phone",
+        "has_website",
+        "has_biz_no",
+        "has_budget",
+        "has_interest",
+        "activity",
+      ],
+      lead_rating: ["hot", "warm", "cold"],
+      lead_source: [
+        "website",
+        "referral",
+        "exhibition",
+        "campaign",
+        "cold_call",
+        "partner",
+        "other",
+      ],
+      lead_status: ["new", "contacted", "qualified", "converted", "lost"],
+      lost_reason: ["price", "competitor", "no_budget", "no_decision", "timing", "other"],
       manager_type: ["primary", "secondary", "backup", "technical", "sales", "support"],
+      opportunity_stage: ["lead", "qualified", "proposal", "negotiation", "closing", "won", "lost"],
+      opportunity_status: ["open", "won", "lost"],
       partner_status: ["active", "inactive", "suspended", "closed"],
       partner_type: ["customer", "supplier", "both", "other"],
+      period_type: ["month", "quarter", "year", "custom"],
+      priority: ["urgent", "high", "normal", "low"],
+      purchase_timeframe: [
+        "immediate",
+        "within_1_month",
+        "within_3_months",
+        "within_6_months",
+        "within_1_year",
+      ],
+      rfq_status: ["draft", "submitted", "in_review", "quoted", "declined", "cancelled"],
       segment_frequency: ["hourly", "daily", "weekly", "monthly"],
       segment_status: ["active", "inactive", "archived"],
       segment_type: [
@@ -6206,6 +8211,8 @@ export const Constants = {
       survey_channel: ["email", "sms", "phone", "web", "mobile_app"],
       survey_status: ["pending", "sent", "responded", "expired", "cancelled"],
       survey_type: ["nps", "csat", "ces", "general", "custom"],
+      target_status: ["active", "completed", "cancelled"],
+      target_type: ["individual", "team", "department", "company"],
     },
   },
   idam: {

@@ -15005,6 +15005,2288 @@ from (
   ('CRM_SALES_TARGETS', 150, '영업 목표', 'Sales targets', 'sales-targets', 'trophy', 'crm.sales_targets:read')
 ) as m (code, menu_position, name_ko, name_en, route, icon, permission);
 
+-- sql/tenant/crm_leads.sql
+-- Leads: companies that may become customers. The score is computed (crm_lead_scores), the status moves by transitions,
+-- and becoming a partner happens once (crm_conversion).
+select app.define_enum('crm.lead_source', '{"website": "홈페이지 — Website", "referral": "소개 — Referral", "exhibition": "전시회 — Exhibition",
+  "campaign": "캠페인 — Campaign", "cold_call": "콜드콜 — Cold call", "partner": "협력사 — Partner", "other": "기타 — Other"}');
+select app.define_enum('crm.lead_rating', '{"hot": "높음 — Hot", "warm": "보통 — Warm", "cold": "낮음 — Cold"}');
+select app.define_enum('crm.purchase_timeframe', '{"immediate": "즉시 — Immediate", "within_1_month": "1개월 이내 — Within a month",
+  "within_3_months": "3개월 이내 — Within three months", "within_6_months": "6개월 이내 — Within six months",
+  "within_1_year": "1년 이내 — Within a year"}');
+select app.define_enum('crm.lead_status', '{"new": "신규 — New", "contacted": "접촉 — Contacted", "qualified": "적격 — Qualified",
+  "converted": "전환 — Converted", "lost": "실패 — Lost"}');
+
+create table if not exists crm.leads (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  lead_code text not null check (lead_code ~ '^[A-Z0-9_-]{2,50}$'),
+  company_name text not null check (length(company_name) between 1 and 255),
+  biz_no text check (biz_no ~ '^[0-9]{10}$'),
+  website text check (length(website) <= 255),
+  industry text check (length(industry) <= 100),
+  employee_count integer check (employee_count >= 0),
+  annual_revenue numeric(18, 4) check (annual_revenue >= 0),
+  contact_name text not null check (length(contact_name) between 1 and 100),
+  contact_title text check (length(contact_title) <= 100),
+  contact_phone text check (length(contact_phone) <= 30),
+  contact_mobile text check (length(contact_mobile) <= 30),
+  contact_email text check (length(contact_email) <= 255),
+  country_code text not null default 'KOR' check (country_code ~ '^[A-Z]{3}$'),
+  postcode text check (length(postcode) <= 20),
+  address1 text check (length(address1) <= 255),
+  address2 text check (length(address2) <= 255),
+  city text check (length(city) <= 100),
+  state_province text check (length(state_province) <= 100),
+  source crm.lead_source,
+  source_detail text check (length(source_detail) <= 255),
+  -- CRM-04: both computed
+  lead_score integer not null default 0 check (lead_score between 0 and 100),
+  rating crm.lead_rating not null default 'cold',
+  interest_product text check (length(interest_product) <= 500),
+  interest_service text check (length(interest_service) <= 500),
+  budget_range text check (length(budget_range) <= 100),
+  purchase_timeframe crm.purchase_timeframe,
+  owner_id uuid,
+  converted_partner_id uuid,
+  converted_at timestamptz,
+  converted_by uuid,
+  status crm.lead_status not null default 'new',
+  lost_reason text check (length(lost_reason) between 1 and 1000),
+  description text check (length(description) <= 4000),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, converted_partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  -- CRM-04, CRM-05: whoever writes it
+  constraint leads_owner_check check (status in ('new', 'lost') or owner_id is not null),
+  constraint leads_lost_check check ((status = 'lost') = (lost_reason is not null)),
+  constraint leads_converted_check check ((status = 'converted') = (converted_partner_id is not null and converted_at is not null))
+);
+select app.make_searchable('crm.leads', '{lead_code,company_name,contact_name,contact_email,biz_no}');
+create unique index if not exists leads_lead_code_key on crm.leads (tenant_id, lead_code) where not is_deleted;
+create index if not exists leads_recent_idx on crm.leads (tenant_id, created_at desc) where not is_deleted;
+create index if not exists leads_status_idx on crm.leads (tenant_id, status, lead_score desc) where not is_deleted;
+create index if not exists leads_owner_idx on crm.leads (tenant_id, owner_id, created_at desc);
+create index if not exists leads_converted_partner_idx on crm.leads (tenant_id, converted_partner_id);
+select app.describe('crm.leads', '잠재 고객 — Leads', '{
+  "lead_code": "잠재 고객 코드 — Code", "company_name": "회사명 — Company", "biz_no": "사업자등록번호 — Business registration number",
+  "website": "홈페이지 — Website", "industry": "업종 — Industry", "employee_count": "직원 수 — Employees",
+  "annual_revenue": "연 매출 — Annual revenue (KRW)", "contact_name": "담당자명 — Contact", "contact_title": "직위 — Title",
+  "contact_phone": "전화번호 — Phone", "contact_mobile": "휴대전화 — Mobile", "contact_email": "이메일 — E-mail",
+  "country_code": "국가 코드 — Country (ISO 3166, three letters)", "postcode": "우편번호 — Postcode", "address1": "주소 — Address",
+  "address2": "상세 주소 — Address, second line", "city": "시·군·구 — City", "state_province": "시·도 — State or province",
+  "source": "유입 경로 — Source", "source_detail": "유입 경로 상세 — Source, more exactly",
+  "lead_score": "점수 — Score from 0 to 100, computed", "rating": "등급 — Hot from 80, warm from 50, computed",
+  "interest_product": "관심 제품 — Product of interest", "interest_service": "관심 서비스 — Service of interest",
+  "budget_range": "예산 규모 — Budget", "purchase_timeframe": "구매 예상 시기 — When they mean to buy", "owner_id": "담당자 — Owner",
+  "converted_partner_id": "전환 거래처 — Partner it became", "converted_at": "전환 일시 — Converted at",
+  "converted_by": "전환 처리자 — Converted by (user)", "status": "상태 — Status", "lost_reason": "실패 사유 — Why it was lost",
+  "description": "설명 — Description", "notes": "비고 — Notes"}');
+select app.register_entity('crm.leads', 'tenant', '잠재 고객', 'Leads', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.leads', 'lead_code', 'LEAD', '잠재 고객', 'Lead', 'LD', 5);
+select app.install_active_references('crm.leads', '{"owner_id": "sys.users.id"}');
+select app.define_transition('crm.leads', 'contact', '{new}', 'contacted', 'update', '접촉', 'Contact');
+select app.define_transition('crm.leads', 'qualify', '{contacted}', 'qualified', 'update', '적격 판정', 'Qualify');
+select app.define_transition('crm.leads', 'convert', '{qualified}', 'converted', 'convert', '고객 전환', 'Convert');
+select
+  app.define_transition('crm.leads', 'lose', '{new,contacted,qualified}', 'lost', 'update', '실패 처리', 'Lose', p_comment_required => true);
+
+create or replace function app.tg_leads__check() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.company_name := btrim(new.company_name);
+  new.contact_name := btrim(new.contact_name);
+  new.biz_no := nullif(app.digits(new.biz_no), '');
+  new.contact_email := nullif(lower(btrim(new.contact_email)), '');
+  if new.company_name = '' then
+    v_errors := v_errors || app.field_error('company_name', '회사명을 입력해 주세요.');
+  end if;
+  if new.contact_name = '' then
+    v_errors := v_errors || app.field_error('contact_name', '담당자명을 입력해 주세요.');
+  end if;
+  if new.biz_no is not null and not app.business_number_valid(new.biz_no) then
+    v_errors := v_errors || app.field_error('biz_no', '사업자등록번호가 올바르지 않습니다.');
+  end if;
+  if new.contact_email is not null and not app.email_valid(new.contact_email) then
+    v_errors := v_errors || app.field_error('contact_email', '이메일 주소가 올바르지 않습니다.');
+  end if;
+  -- CRM-04: from the first contact on somebody is responsible
+  if new.status not in ('new', 'lost') and new.owner_id is null then
+    v_errors := v_errors || app.field_error('owner_id', '담당자를 지정해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_leads__check() is '잠재 고객 정보 확인 — Tidies texts, checks number, address and owner (CRM-04); 422 VALIDATION_ERROR';
+create or replace trigger tg_leads__check before insert or update on crm.leads
+for each row execute function app.tg_leads__check();
+
+create or replace function app.tg_leads__status() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- CRM-04: 70 points make a lead worth an offer
+  if new.status = 'qualified' and new.lead_score < 70 then
+    perform app.fail('LEAD_SCORE_TOO_LOW', '점수가 70점 이상이어야 적격으로 판정할 수 있습니다.', 409,
+      jsonb_build_object('lead_score', new.lead_score, 'required', 70), 'A lead needs 70 points to be qualified.');
+  end if;
+  -- CRM-04: the comment of the transition is the reason
+  if new.status = 'lost' then
+    new.lost_reason := coalesce(nullif(current_setting('app.comment', true), ''), new.lost_reason);
+    if new.lost_reason is null then
+      perform app.fail_validation(app.field_error('comment', '실패 사유를 입력해 주세요.'));
+    end if;
+  end if;
+  -- CRM-05: only the conversion knows the partner
+  if new.status = 'converted' and new.converted_partner_id is null then
+    perform app.fail('USE_CONVERT_LEAD', '고객 전환은 convert_lead로 처리해 주세요.', 409, null, 'Call crm.convert_lead to convert a lead.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_leads__status() is '잠재 고객 상태 규칙 — Score for qualified, reason for lost, conversion for converted (CRM-04, CRM-05)';
+create or replace trigger tg_leads__status before update of status on crm.leads
+for each row when (old.status is distinct from new.status) execute function app.tg_leads__status();
+
+create or replace function app.tg_leads__keep_converted() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RECORD_LOCKED', '거래처로 전환된 잠재 고객은 삭제할 수 없습니다.', 409, null, 'A converted lead cannot be deleted.');
+  return new;
+end
+$$;
+comment on function app.tg_leads__keep_converted() is '전환 이력 보호 — A converted lead stays (X-03)';
+create or replace trigger tg_leads__keep_converted before update of is_deleted on crm.leads
+for each row when (new.is_deleted and old.status = 'converted') execute function app.tg_leads__keep_converted();
+
+-- sql/tenant/crm_campaigns.sql
+-- Marketing campaigns, whom they reach and what they cost. Results are derived: see crm_campaign_results.
+select app.define_enum('crm.campaign_type', '{"email": "이메일 — E-mail", "exhibition": "전시회 — Exhibition", "webinar": "웨비나 — Webinar",
+  "ad": "광고 — Advertising", "social": "소셜 미디어 — Social media", "event": "행사 — Event", "content": "콘텐츠 — Content",
+  "referral": "소개 — Referral", "other": "기타 — Other"}');
+select app.define_enum('crm.campaign_status', '{"planned": "계획 — Planned", "in_progress": "진행 중 — In progress", "on_hold": "보류 — On hold",
+  "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
+select app.define_enum('crm.campaign_member_type', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead"}');
+select
+  app.define_enum('crm.campaign_member_status', '{"invited": "초대 — Invited", "registered": "신청 — Registered", "attended": "참석 — Attended",
+  "no_show": "불참 — No-show", "declined": "거절 — Declined", "cancelled": "취소 — Cancelled"}');
+select app.define_enum('crm.campaign_response', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative",
+  "interested": "관심 있음 — Interested", "not_interested": "관심 없음 — Not interested"}');
+
+create table if not exists crm.campaigns (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  campaign_code text not null check (campaign_code ~ '^[A-Z0-9_-]{2,50}$'),
+  campaign_name text not null check (length(campaign_name) between 1 and 255),
+  campaign_type crm.campaign_type not null,
+  description text check (length(description) <= 4000),
+  category text check (length(category) <= 100),
+  start_date date not null,
+  end_date date,
+  budget_amount numeric(18, 4) check (budget_amount >= 0),
+  currency text not null default 'KRW',
+  target_audience text check (length(target_audience) <= 1000),
+  target_leads integer check (target_leads > 0),
+  target_opportunities integer check (target_opportunities > 0),
+  target_revenue numeric(18, 4) check (target_revenue >= 0),
+  owner_id uuid,
+  department text check (length(department) <= 100),
+  primary_channel text check (length(primary_channel) <= 100),
+  channels text[] not null default '{}',
+  status crm.campaign_status not null default 'planned',
+  landing_page_url text check (landing_page_url ~* '^https?://[^\s<>"]{1,490}$'),
+  tracking_code text check (length(tracking_code) <= 100),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  constraint campaigns_dates_check check (end_date >= start_date)
+);
+select app.make_searchable('crm.campaigns', '{campaign_code,campaign_name,category,target_audience}');
+create unique index if not exists campaigns_campaign_code_key on crm.campaigns (tenant_id, campaign_code) where not is_deleted;
+create index if not exists campaigns_recent_idx on crm.campaigns (tenant_id, start_date desc) where not is_deleted;
+create index if not exists campaigns_status_idx on crm.campaigns (tenant_id, status, start_date) where not is_deleted;
+create index if not exists campaigns_owner_idx on crm.campaigns (tenant_id, owner_id);
+create index if not exists campaigns_currency_idx on crm.campaigns (tenant_id, currency);
+select app.describe('crm.campaigns', '캠페인 — Campaigns', '{
+  "campaign_code": "캠페인 코드 — Code", "campaign_name": "캠페인명 — Name", "campaign_type": "캠페인 유형 — Kind",
+  "description": "설명 — Description", "category": "분류 — Category", "start_date": "시작일 — First day", "end_date": "종료일 — Last day",
+  "budget_amount": "예산 — Budget", "currency": "통화 — Currency", "target_audience": "대상 고객 — Audience",
+  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at",
+  "target_revenue": "목표 매출 — Revenue aimed at", "owner_id": "담당자 — Owner", "department": "담당 부서 — Department",
+  "primary_channel": "주요 채널 — Main channel", "channels": "채널 — Channels", "status": "상태 — Status",
+  "landing_page_url": "랜딩 페이지 — Landing page", "tracking_code": "추적 코드 — Tracking code", "notes": "비고 — Notes"}');
+select app.register_entity('crm.campaigns', 'tenant', '캠페인', 'Campaigns', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.campaigns', 'campaign_code', 'CAMPAIGN', '캠페인', 'Campaign', 'CP', 4, 'yyyy', 'yearly', '-');
+select app.install_active_references('crm.campaigns', '{"currency": "adm.currencies.code", "owner_id": "sys.users.id"}');
+select app.define_transition('crm.campaigns', 'start', '{planned}', 'in_progress', 'run', '시작', 'Start');
+select app.define_transition('crm.campaigns', 'hold', '{in_progress}', 'on_hold', 'run', '보류', 'Hold');
+select app.define_transition('crm.campaigns', 'resume', '{on_hold}', 'in_progress', 'run', '재개', 'Resume');
+select app.define_transition('crm.campaigns', 'complete', '{in_progress,on_hold}', 'completed', 'run', '완료', 'Complete');
+select
+  app.define_transition(
+    'crm.campaigns', 'cancel', '{planned,in_progress,on_hold}', 'cancelled', 'run', '취소', 'Cancel', p_comment_required => true
+  );
+
+create table if not exists crm.campaign_members (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  campaign_id uuid not null,
+  member_type crm.campaign_member_type not null,
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  joined_date date not null default app.today(),
+  invited_by uuid default auth.uid(),
+  member_status crm.campaign_member_status not null default 'invited',
+  response_type crm.campaign_response,
+  response_date date,
+  has_responded boolean generated always as (response_type is not null) stored,
+  -- CRM-09: set by the conversion
+  is_converted_to_lead boolean not null default false,
+  is_converted_to_opportunity boolean not null default false,
+  opportunity_id uuid,
+  channel text check (length(channel) <= 100),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, campaign_id) references crm.campaigns (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  foreign key (tenant_id, invited_by) references sys.users (tenant_id, id) on delete restrict,
+  constraint campaign_members_who_check check (
+    num_nonnulls(partner_id, lead_id) = 1 and (member_type = 'partner') = (partner_id is not null)
+  ),
+  constraint campaign_members_response_check check ((response_type is null) = (response_date is null) and response_date >= joined_date)
+);
+create unique index if not exists campaign_members_partner_key on crm.campaign_members (tenant_id, campaign_id, partner_id)
+where not is_deleted;
+create unique index if not exists campaign_members_lead_key on crm.campaign_members (tenant_id, campaign_id, lead_id) where not is_deleted;
+create index if not exists campaign_members_campaign_idx on crm.campaign_members (tenant_id, campaign_id, created_at desc);
+create index if not exists campaign_members_partner_idx on crm.campaign_members (tenant_id, partner_id);
+create index if not exists campaign_members_lead_idx on crm.campaign_members (tenant_id, lead_id);
+create index if not exists campaign_members_contact_idx on crm.campaign_members (tenant_id, contact_id);
+create index if not exists campaign_members_invited_by_idx on crm.campaign_members (tenant_id, invited_by);
+create index if not exists campaign_members_recent_idx on crm.campaign_members (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.campaign_members', '캠페인 참여자 — Partners and leads in campaigns', '{
+  "campaign_id": "캠페인 — Campaign", "member_type": "참여자 구분 — Partner or lead", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "joined_date": "참여일 — Joined on",
+  "invited_by": "초대자 — Invited by", "member_status": "참여 상태 — Status of the invitation", "response_type": "반응 유형 — Response",
+  "response_date": "응답일 — Responded on", "has_responded": "응답 여부 — Whether they responded",
+  "is_converted_to_lead": "고객 전환 여부 — Whether the lead was converted",
+  "is_converted_to_opportunity": "영업 기회 전환 여부 — Whether it led to an opportunity",
+  "opportunity_id": "영업 기회 — Opportunity it led to", "channel": "채널 — Channel", "notes": "비고 — Notes"}');
+select app.register_entity('crm.campaign_members', 'tenant', '캠페인 참여자', 'Campaign members', p_permission => 'crm.campaigns');
+select app.install_active_references('crm.campaign_members', '{"campaign_id": "crm.campaigns.id", "partner_id": "crm.partners.id",
+  "lead_id": "crm.leads.id", "contact_id": "crm.partner_contacts.id", "invited_by": "sys.users.id"}');
+
+create table if not exists crm.campaign_costs (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  campaign_id uuid not null,
+  cost_date date not null default app.today(),
+  description text not null check (length(description) between 1 and 255),
+  amount numeric(18, 4) not null check (amount > 0),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, campaign_id) references crm.campaigns (tenant_id, id) on delete cascade
+);
+create index if not exists campaign_costs_campaign_idx on crm.campaign_costs (tenant_id, campaign_id, cost_date);
+create index if not exists campaign_costs_recent_idx on crm.campaign_costs (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.campaign_costs', '캠페인 비용 — What campaigns cost', '{
+  "campaign_id": "캠페인 — Campaign", "cost_date": "지출일 — Spent on", "description": "내용 — What for",
+  "amount": "금액 — Amount in the campaign''s currency"}');
+select app.register_entity('crm.campaign_costs', 'tenant', '캠페인 비용', 'Campaign costs', p_permission => 'crm.campaigns');
+select app.install_active_references('crm.campaign_costs', '{"campaign_id": "crm.campaigns.id"}');
+
+create or replace function app.tg_campaigns__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.campaign_code := upper(btrim(new.campaign_code));
+  new.campaign_name := btrim(new.campaign_name);
+  if new.campaign_name = '' then
+    v_errors := v_errors || app.field_error('campaign_name', '캠페인명을 입력해 주세요.');
+  end if;
+  if new.end_date < new.start_date then
+    v_errors := v_errors || app.field_error('end_date', '종료일은 시작일보다 빠를 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  -- X-09: costs and results are counted in it
+  if tg_op = 'UPDATE' and old.status <> 'planned' and new.currency <> old.currency then
+    perform app.fail('RECORD_LOCKED', '시작한 캠페인의 통화는 변경할 수 없습니다.', 409, app.field_error('currency', '변경할 수 없는 항목입니다.'),
+      'The currency of a running campaign is fixed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_campaigns__validate() is '캠페인 정보 확인 — Name, dates, currency; 422 VALIDATION_ERROR, 409 RECORD_LOCKED';
+create or replace trigger tg_campaigns__validate before insert or update on crm.campaigns
+for each row execute function app.tg_campaigns__validate();
+
+create or replace function app.tg_campaigns__status() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- CRM-09: a campaign runs by its dates
+  if new.status = 'in_progress' and new.start_date > app.today() then
+    perform app.fail('NOT_STARTED', '시작일이 되지 않은 캠페인입니다.', 409, jsonb_build_object('start_date', new.start_date),
+      'The campaign starts later.');
+  end if;
+  if new.status = 'completed' then
+    new.end_date := least(coalesce(new.end_date, app.today()), greatest(app.today(), new.start_date));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_campaigns__status() is '캠페인 상태 규칙 — Not before its first day; completing it ends it today at the latest (CRM-09)';
+create or replace trigger tg_campaigns__status before update of status on crm.campaigns
+for each row when (old.status is distinct from new.status) execute function app.tg_campaigns__status();
+
+create or replace function app.tg_campaign_members__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  if num_nonnulls(new.partner_id, new.lead_id) <> 1 or (new.member_type = 'partner') <> (new.partner_id is not null) then
+    v_errors := v_errors || app.field_error('member_type', '참여자 구분에 맞는 거래처 또는 잠재 고객 하나를 지정해 주세요.');
+  end if;
+  if new.contact_id is not null and not exists (
+    select 1 from crm.partner_contacts as c
+    where c.tenant_id = new.tenant_id and c.id = new.contact_id and c.partner_id = new.partner_id
+  ) then
+    v_errors := v_errors || app.field_error('contact_id', '거래처의 담당자가 아닙니다.');
+  end if;
+  -- CRM-09: a response has a day and a kind, or neither
+  if new.response_type is not null then
+    new.response_date := coalesce(new.response_date, app.today());
+  elsif new.response_date is not null then
+    v_errors := v_errors || app.field_error('response_type', '반응 유형을 선택해 주세요.');
+  end if;
+  if new.response_date < new.joined_date then
+    v_errors := v_errors || app.field_error('response_date', '응답일은 참여일보다 빠를 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_campaign_members__validate() is '캠페인 참여자 확인 — Exactly one partner or lead, its own contact, a complete response (CRM-09)';
+create or replace trigger tg_campaign_members__validate before insert or update on crm.campaign_members
+for each row execute function app.tg_campaign_members__validate();
+
+create or replace function app.tg_campaigns__open() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if exists (
+    select 1 from crm.campaigns as c
+    where c.tenant_id = new.tenant_id and c.id = new.campaign_id and c.status = 'cancelled'
+  ) then
+    perform app.fail('RECORD_LOCKED', '취소된 캠페인에는 추가할 수 없습니다.', 409, null, 'The campaign is cancelled.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_campaigns__open() is '캠페인 진행 여부 확인 — Nothing is added to a cancelled campaign (CRM-09)';
+create or replace trigger tg_campaigns__open before insert on crm.campaign_members for each row execute function app.tg_campaigns__open();
+create or replace trigger tg_campaigns__open before insert on crm.campaign_costs for each row execute function app.tg_campaigns__open();
+
+create or replace function app.run_campaigns() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_started integer;
+  v_completed integer;
+begin
+  update crm.campaigns set status = 'in_progress'
+  where status = 'planned' and start_date <= app.today() and not is_deleted;
+  get diagnostics v_started = row_count;
+  update crm.campaigns set status = 'completed'
+  where status = 'in_progress' and end_date < app.today() and not is_deleted;
+  get diagnostics v_completed = row_count;
+  return v_started + v_completed;
+end
+$$;
+comment on function app.run_campaigns() is
+'캠페인 진행 — Hourly job: starts planned campaigns on their first day and completes those whose last day is over (CRM-09)';
+
+select app.expose('app.run_campaigns()');
+
+-- sql/tenant/crm_opportunities.sql
+-- Opportunities: the stage is the lifecycle, everything else follows it (probability, expected revenue, status, dates).
+select app.define_enum('crm.opportunity_stage', '{"lead": "발굴 — Lead", "qualified": "적격 — Qualified", "proposal": "제안 — Proposal",
+  "negotiation": "협상 — Negotiation", "closing": "계약 진행 — Closing", "won": "수주 — Won", "lost": "실주 — Lost"}');
+select app.define_enum('crm.opportunity_status', '{"open": "진행 — Open", "won": "수주 — Won", "lost": "실주 — Lost"}');
+select app.define_enum('crm.lost_reason', '{"price": "가격 — Price", "competitor": "경쟁사 — Competitor", "no_budget": "예산 없음 — No budget",
+  "no_decision": "의사 결정 보류 — No decision", "timing": "시기 — Timing", "other": "기타 — Other"}');
+
+create table if not exists crm.opportunity_stages (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  stage crm.opportunity_stage not null,
+  win_probability integer not null check (win_probability between 0 and 100),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  check (stage not in ('won', 'lost') or win_probability = case stage when 'won' then 100 else 0 end)
+);
+create unique index if not exists opportunity_stages_stage_key on crm.opportunity_stages (tenant_id, stage) where not is_deleted;
+select app.describe('crm.opportunity_stages', '영업 단계 — Stages and their usual probability', '{
+  "stage": "단계 — Stage", "win_probability": "기본 수주 확률 — Probability an opportunity gets when it enters the stage, in percent"}');
+select app.register_entity('crm.opportunity_stages', 'tenant', '영업 단계', 'Opportunity stages');
+
+create table if not exists crm.opportunities (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_-]{2,50}$'),
+  name text not null check (length(name) between 1 and 255),
+  description text check (length(description) <= 4000),
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  stage crm.opportunity_stage not null default 'lead',
+  status crm.opportunity_status generated always as (
+    case stage when 'won' then 'won'::crm.opportunity_status when 'lost' then 'lost'::crm.opportunity_status
+      else 'open'::crm.opportunity_status
+    end
+  ) stored,
+  amount numeric(18, 4) check (amount >= 0),
+  currency text not null default 'KRW',
+  win_probability integer check (win_probability between 0 and 100),
+  expected_revenue numeric(18, 4),
+  expected_close_date date,
+  actual_close_date date,
+  stage_since timestamptz not null default now(),
+  owner_id uuid default auth.uid(),
+  department text check (length(department) <= 100),
+  source crm.lead_source,
+  source_detail text check (length(source_detail) <= 255),
+  campaign_id uuid,
+  product_interest text check (length(product_interest) <= 500),
+  service_interest text check (length(service_interest) <= 500),
+  competitors text check (length(competitors) <= 1000),
+  our_advantage text check (length(our_advantage) <= 1000),
+  lost_reason crm.lost_reason,
+  lost_reason_detail text check (length(lost_reason_detail) <= 1000),
+  -- the order it became; the sales module writes it once
+  won_so_id uuid,
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, campaign_id) references crm.campaigns (tenant_id, id) on delete restrict,
+  -- CRM-06: whoever writes it
+  constraint opportunities_whose_check check (partner_id is not null or lead_id is not null),
+  constraint opportunities_won_check check (stage <> 'won' or (partner_id is not null and amount > 0 and actual_close_date is not null)),
+  constraint opportunities_lost_check check (stage <> 'lost' or (lost_reason is not null and actual_close_date is not null))
+);
+select app.make_searchable('crm.opportunities', '{code,name,product_interest,service_interest}');
+create unique index if not exists opportunities_code_key on crm.opportunities (tenant_id, code) where not is_deleted;
+create index if not exists opportunities_recent_idx on crm.opportunities (tenant_id, created_at desc) where not is_deleted;
+create index if not exists opportunities_stage_idx on crm.opportunities (tenant_id, stage, expected_close_date) where not is_deleted;
+create index if not exists opportunities_closed_idx on crm.opportunities (tenant_id, actual_close_date) where stage = 'won'
+and not is_deleted;
+create index if not exists opportunities_partner_idx on crm.opportunities (tenant_id, partner_id, created_at desc);
+create index if not exists opportunities_lead_idx on crm.opportunities (tenant_id, lead_id);
+create index if not exists opportunities_contact_idx on crm.opportunities (tenant_id, contact_id);
+create index if not exists opportunities_currency_idx on crm.opportunities (tenant_id, currency);
+create index if not exists opportunities_owner_idx on crm.opportunities (tenant_id, owner_id, created_at desc);
+create index if not exists opportunities_campaign_idx on crm.opportunities (tenant_id, campaign_id);
+select app.describe('crm.opportunities', '영업 기회 — Sales opportunities', '{
+  "code": "영업 기회 코드 — Code", "name": "영업 기회명 — Name", "description": "설명 — Description", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "stage": "영업 단계 — Stage",
+  "status": "상태 — Open, won or lost: follows the stage", "amount": "예상 금액 — Amount", "currency": "통화 — Currency",
+  "win_probability": "수주 확률 — Probability in percent; the stage''s own unless changed",
+  "expected_revenue": "기대 매출 — Amount times probability", "expected_close_date": "예상 종료일 — Expected to close on",
+  "actual_close_date": "실제 종료일 — Closed on", "stage_since": "단계 진입 일시 — In this stage since", "owner_id": "담당자 — Owner",
+  "department": "담당 부서 — Department", "source": "유입 경로 — Source", "source_detail": "유입 경로 상세 — Source, more exactly",
+  "campaign_id": "캠페인 — Campaign it came from", "product_interest": "관심 제품 — Product of interest",
+  "service_interest": "관심 서비스 — Service of interest", "competitors": "경쟁사 — Competitors", "our_advantage": "우리 강점 — Our advantage",
+  "lost_reason": "실주 사유 — Why it was lost", "lost_reason_detail": "실주 사유 상세 — Why it was lost, more exactly",
+  "won_so_id": "수주 주문 — Sales order it became", "notes": "비고 — Notes"}');
+select
+  app.register_entity('crm.opportunities', 'tenant', '영업 기회', 'Opportunities', p_state_column => 'stage', p_exportable => true);
+select app.define_numbering('crm.opportunities', 'code', 'OPPORTUNITY', '영업 기회', 'Opportunity', 'OP', 5);
+select app.install_active_references('crm.opportunities', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "contact_id": "crm.partner_contacts.id", "currency": "adm.currencies.code", "owner_id": "sys.users.id", "campaign_id": "crm.campaigns.id"}');
+alter table crm.campaign_members add constraint campaign_members_opportunity_id_fkey
+foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete set null (opportunity_id);
+create index if not exists campaign_members_opportunity_idx on crm.campaign_members (tenant_id, opportunity_id);
+
+select app.define_transition('crm.opportunities', 'qualify', '{lead}', 'qualified', 'update', '적격 판정', 'Qualify');
+select app.define_transition('crm.opportunities', 'propose', '{qualified}', 'proposal', 'update', '제안', 'Propose');
+select app.define_transition('crm.opportunities', 'negotiate', '{proposal}', 'negotiation', 'update', '협상', 'Negotiate');
+select app.define_transition('crm.opportunities', 'start_closing', '{negotiation}', 'closing', 'update', '계약 진행', 'Start closing');
+select app.define_transition('crm.opportunities', 'win', '{closing}', 'won', 'close', '수주', 'Win');
+select
+  app.define_transition('crm.opportunities', 'lose', '{lead,qualified,proposal,negotiation,closing}', 'lost', 'close', '실주', 'Lose');
+-- a card that was moved too far
+select app.define_transition('crm.opportunities', 'step_back', '{qualified}', 'lead', 'update', '이전 단계로', 'Step back');
+select app.define_transition('crm.opportunities', 'step_back', '{proposal}', 'qualified', 'update', '이전 단계로', 'Step back');
+select app.define_transition('crm.opportunities', 'step_back', '{negotiation}', 'proposal', 'update', '이전 단계로', 'Step back');
+select app.define_transition('crm.opportunities', 'step_back', '{closing}', 'negotiation', 'update', '이전 단계로', 'Step back');
+select
+  app.define_transition(
+    'crm.opportunities', 'reopen', '{won,lost}', 'negotiation', 'close', '다시 진행', 'Reopen', p_comment_required => true
+  );
+
+-- CRM-06: how long each stage lasted, and every reopening with its comment
+create table if not exists crm.opportunity_stage_changes (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  opportunity_id uuid not null,
+  from_stage crm.opportunity_stage,
+  to_stage crm.opportunity_stage not null,
+  days_in_stage numeric(12, 4),
+  amount numeric(18, 4),
+  currency text not null,
+  win_probability integer,
+  lost_reason crm.lost_reason,
+  comment text,
+  changed_at timestamptz not null default now(),
+  changed_by uuid,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete cascade
+);
+create index if not exists opportunity_stage_changes_opportunity_idx
+on crm.opportunity_stage_changes (tenant_id, opportunity_id, changed_at desc);
+select app.describe('crm.opportunity_stage_changes', '영업 단계 이력 — Stage history of opportunities', '{
+  "opportunity_id": "영업 기회 — Opportunity", "from_stage": "이전 단계 — From, empty at the start", "to_stage": "다음 단계 — To",
+  "days_in_stage": "이전 단계 체류 일수 — Days spent in the stage left", "amount": "예상 금액 — Amount at the time",
+  "currency": "통화 — Currency", "win_probability": "수주 확률 — Probability at the time, in percent",
+  "lost_reason": "실주 사유 — Why it was lost", "comment": "의견 — Comment", "changed_at": "변경 일시 — Changed at",
+  "changed_by": "변경자 — Changed by (user)"}');
+select
+  app.register_entity(
+    'crm.opportunity_stage_changes', 'tenant', '영업 단계 이력', 'Stage history', p_permission => 'crm.opportunities', p_kind => 'ledger'
+  );
+
+create or replace function app.stage_probability(p_tenant_id uuid, p_stage crm.opportunity_stage) returns integer
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select s.win_probability from crm.opportunity_stages as s
+    where s.tenant_id = p_tenant_id and s.stage = p_stage and not s.is_deleted
+  );
+end
+$$;
+comment on function app.stage_probability(uuid, crm.opportunity_stage) is '단계별 수주 확률 — The probability a tenant gives a stage (CRM-06)';
+
+create or replace function app.round_amount(p_tenant_id uuid, p_currency text, p_amount numeric) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return round(p_amount, coalesce((
+    select c.decimal_places from adm.currencies as c where c.tenant_id = p_tenant_id and c.code = p_currency
+  ), 0));
+end
+$$;
+comment on function app.round_amount(uuid, text, numeric) is '금액 반올림 — Rounds half up to the decimal places of a currency (X-12)';
+
+create or replace function app.tg_opportunities__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.code := upper(btrim(new.code));
+  new.name := btrim(new.name);
+  if new.name = '' then
+    v_errors := v_errors || app.field_error('name', '영업 기회명을 입력해 주세요.');
+  end if;
+  -- CRM-06: somebody must want it
+  if new.partner_id is null and new.lead_id is null then
+    v_errors := v_errors || app.field_error('partner_id', '거래처나 잠재 고객을 지정해 주세요.');
+  end if;
+  if new.contact_id is not null and not exists (
+    select 1 from crm.partner_contacts as c
+    where c.tenant_id = new.tenant_id and c.id = new.contact_id and c.partner_id = new.partner_id
+  ) then
+    v_errors := v_errors || app.field_error('contact_id', '거래처의 담당자가 아닙니다.');
+  end if;
+  if new.stage = 'won' and new.partner_id is null then
+    v_errors := v_errors || app.field_error('partner_id', '수주하려면 거래처가 필요합니다.');
+  end if;
+  if new.stage = 'won' and coalesce(new.amount, 0) <= 0 then
+    v_errors := v_errors || app.field_error('amount', '수주하려면 금액이 필요합니다.');
+  end if;
+  if new.stage = 'lost' and new.lost_reason is null then
+    v_errors := v_errors || app.field_error('lost_reason', '실주 사유를 선택해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_opportunities__validate() is '영업 기회 확인 — Partner or lead; partner and amount for won, a reason for lost (CRM-06); 422';
+create or replace trigger tg_opportunities__validate before insert or update on crm.opportunities
+for each row execute function app.tg_opportunities__validate();
+
+-- CRM-01: no new business with a partner that may not be used
+create or replace function app.tg_opportunities__partner() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.partner_id is not null and (tg_op = 'INSERT' or new.partner_id is distinct from old.partner_id) then
+    perform app.require_partner(new.tenant_id, new.partner_id, null, 'partner_id');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_opportunities__partner() is '거래 가능 확인 — 422 PARTNER_NOT_USABLE for a partner that is not active (CRM-01)';
+create or replace trigger tg_opportunities__partner before insert or update of partner_id on crm.opportunities
+for each row execute function app.tg_opportunities__partner();
+
+create or replace function app.tg_opportunities__follow_stage() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' or new.stage is distinct from old.stage then
+    new.stage_since := now();
+    if tg_op = 'UPDATE' or new.win_probability is null or new.stage in ('won', 'lost') then
+      new.win_probability := app.stage_probability(new.tenant_id, new.stage);
+    end if;
+    new.actual_close_date := case when new.stage in ('won', 'lost') then app.today() end;
+    if new.stage <> 'lost' then
+      new.lost_reason := null;
+      new.lost_reason_detail := null;
+    end if;
+  elsif new.stage in ('won', 'lost') and (new.partner_id, new.amount, new.currency, new.win_probability, new.lost_reason)
+    is distinct from (old.partner_id, old.amount, old.currency, old.win_probability, old.lost_reason) then
+    -- X-09: a result is changed by reopening it
+    perform app.fail('RECORD_LOCKED', '종료된 영업 기회입니다. 다시 진행한 뒤 수정해 주세요.', 409, null, 'The opportunity is closed: reopen it first.');
+  end if;
+  new.win_probability := coalesce(new.win_probability, app.stage_probability(new.tenant_id, new.stage));
+  new.expected_revenue := app.round_amount(new.tenant_id, new.currency, new.amount * new.win_probability / 100);
+  return new;
+end
+$$;
+comment on function app.tg_opportunities__follow_stage() is
+'단계 반영 — Probability, expected revenue, dates and reasons follow the stage; a closed opportunity is frozen (CRM-06, X-09)';
+create or replace trigger tg_opportunities__follow_stage before insert or update on crm.opportunities
+for each row execute function app.tg_opportunities__follow_stage();
+
+create or replace function app.tg_opportunities__record_stage() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_left timestamptz;
+begin
+  if tg_op = 'UPDATE' then
+    if new.stage = old.stage then
+      return null;
+    end if;
+    v_left := old.stage_since;
+  end if;
+  insert into crm.opportunity_stage_changes (
+    tenant_id, opportunity_id, from_stage, to_stage, days_in_stage, amount, currency, win_probability, lost_reason, comment, changed_by
+  ) values (
+    new.tenant_id, new.id, case when tg_op = 'UPDATE' then old.stage end, new.stage, extract(epoch from now() - v_left) / 86400,
+    new.amount, new.currency, new.win_probability, new.lost_reason, case when current_setting('app.action_entity', true) = 'crm.opportunities'
+      then nullif(current_setting('app.comment', true), '') end, auth.uid()
+  );
+  return null;
+end
+$$;
+comment on function app.tg_opportunities__record_stage() is '단계 이력 기록 — Writes the stage history with the days spent in each stage (CRM-06)';
+create or replace trigger tg_opportunities__record_stage after insert or update on crm.opportunities
+for each row execute function app.tg_opportunities__record_stage();
+
+create or replace function app.tg_opportunities__keep_won() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RECORD_LOCKED', '수주한 영업 기회는 삭제할 수 없습니다.', 409, null, 'A won opportunity cannot be deleted.');
+  return new;
+end
+$$;
+comment on function app.tg_opportunities__keep_won() is '수주 이력 보호 — A won opportunity stays (X-03)';
+create or replace trigger tg_opportunities__keep_won before update of is_deleted on crm.opportunities
+for each row when (new.is_deleted and old.stage = 'won') execute function app.tg_opportunities__keep_won();
+
+-- Reason and stage in one transaction: public.transition carries a comment only.
+create or replace function app.lose_opportunity(p_id uuid, p_reason crm.lost_reason, p_comment text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_row constant jsonb := app.readable_record('crm.opportunities', p_id, true);
+begin
+  if not (app.is_trusted() or app.can('crm.opportunities:close')) then
+    perform app.fail_forbidden('crm.opportunities:close');
+  end if;
+  if p_reason is null then
+    perform app.fail_validation(app.field_error('p_reason', '실주 사유를 선택해 주세요.'));
+  elsif length(p_comment) > 1000 then
+    perform app.fail_validation(app.field_error('p_comment', '1000자까지 입력할 수 있습니다.'));
+  end if;
+  -- a closed one answers with what is allowed, not with its lock
+  if v_row ->> 'status' = 'open' then
+    update crm.opportunities set lost_reason = p_reason, lost_reason_detail = nullif(btrim(p_comment), '')
+    where tenant_id = (v_row ->> 'tenant_id')::uuid and id = p_id;
+  end if;
+  return app.transition('crm.opportunities', p_id, 'lose', p_comment);
+end
+$$;
+comment on function app.lose_opportunity(uuid, crm.lost_reason, text) is '실주 처리 — Closes an opportunity as lost with its reason (CRM-06)';
+
+create or replace function crm.lose_opportunity(p_id uuid, p_reason crm.lost_reason, p_comment text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.lose_opportunity(p_id, p_reason, p_comment);
+end
+$$;
+comment on function crm.lose_opportunity(uuid, crm.lost_reason, text) is
+'실주 처리 — Closes an opportunity as lost: POST /rpc/lose_opportunity {"p_id": …, "p_reason": "price", "p_comment": …}, profile crm; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 INVALID_TRANSITION, 422 VALIDATION_ERROR';
+
+create or replace function app.seed_crm_stages(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into crm.opportunity_stages (tenant_id, stage, win_probability)
+  select p_tenant_id, s.stage::crm.opportunity_stage, s.probability
+  from (values ('lead', 10), ('qualified', 25), ('proposal', 50), ('negotiation', 75), ('closing', 90), ('won', 100), ('lost', 0)) as s (
+    stage, probability
+  )
+  on conflict (tenant_id, stage) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_crm_stages(uuid) is '영업 단계 생성 — Gives a tenant the stages and their usual probabilities (CRM-06)';
+select app.define_tenant_seed('app.seed_crm_stages', 45);
+
+select app.expose('app.stage_probability(uuid,crm.opportunity_stage)');
+select app.expose('app.round_amount(uuid,text,numeric)');
+select app.expose('app.lose_opportunity(uuid,crm.lost_reason,text)', 'authenticated');
+select app.expose('crm.lose_opportunity(uuid,crm.lost_reason,text)', 'authenticated');
+select app.expose('app.seed_crm_stages(uuid)');
+
+-- sql/tenant/crm_pipeline.sql
+-- What managers look at: won business, the forecast, the board and what campaigns brought.
+create or replace view crm.deals with (security_invoker = true) as
+select
+  o.tenant_id, o.id, o.code, o.name, o.partner_id, o.lead_id, o.contact_id, o.campaign_id, o.owner_id, o.department, o.source,
+  o.amount, o.currency, o.actual_close_date, o.won_so_id, o.created_at, o.updated_at, o.search_text
+from crm.opportunities as o
+where o.stage = 'won' and not o.is_deleted;
+select app.describe('crm.deals', '수주 — Won opportunities', '{
+  "code": "영업 기회 코드 — Code", "name": "영업 기회명 — Name", "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead",
+  "contact_id": "거래처 담당자 — Contact person", "campaign_id": "캠페인 — Campaign it came from", "owner_id": "담당자 — Owner",
+  "department": "담당 부서 — Department", "source": "유입 경로 — Source", "amount": "수주 금액 — Amount", "currency": "통화 — Currency",
+  "actual_close_date": "수주일 — Won on", "won_so_id": "수주 주문 — Sales order it became"}');
+
+-- CRM-06: open business by the month it is expected in, won business by the month it was won in
+create or replace view crm.opportunity_forecasts with (security_invoker = true) as
+select
+  f.tenant_id, f.forecast_month, f.stage, f.owner_id, f.currency, count(*) as opportunity_count, coalesce(sum(f.amount), 0) as amount,
+  coalesce(sum(f.expected_revenue), 0) as weighted_amount
+from (
+  select
+    o.tenant_id, o.stage, o.owner_id, o.currency, o.amount, o.expected_revenue,
+    date_trunc('month', coalesce(o.actual_close_date, o.expected_close_date)::timestamp)::date as forecast_month
+  from crm.opportunities as o
+  where o.stage <> 'lost' and not o.is_deleted
+) as f
+group by f.tenant_id, f.forecast_month, f.stage, f.owner_id, f.currency;
+select app.describe('crm.opportunity_forecasts', '매출 예측 — Forecast by month, stage, owner and currency', '{
+  "forecast_month": "예측 월 — First day of the month, empty without a date", "stage": "영업 단계 — Stage", "owner_id": "담당자 — Owner",
+  "currency": "통화 — Currency", "opportunity_count": "건수 — How many", "amount": "예상 금액 — Sum of amounts",
+  "weighted_amount": "가중 금액 — Sum of amounts times probability"}');
+
+-- CRM-09: counted over all rows of the tenant, so that a result does not depend on who looks at it
+create or replace function app.campaign_actuals(p_tenant_id uuid, p_campaign_id uuid, p_currency text)
+returns table (actual_leads bigint, actual_opportunities bigint, actual_deals bigint, actual_revenue numeric, actual_cost numeric)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and p_tenant_id is distinct from app.company_id() then
+    return;
+  end if;
+  return query
+  select
+    (select count(*) from crm.campaign_members as m
+      where m.tenant_id = p_tenant_id and m.campaign_id = p_campaign_id and m.lead_id is not null and not m.is_deleted),
+    count(o.id), count(o.id) filter (where o.stage = 'won'),
+    coalesce(sum(o.amount) filter (where o.stage = 'won' and o.currency = p_currency), 0),
+    (select coalesce(sum(k.amount), 0) from crm.campaign_costs as k
+      where k.tenant_id = p_tenant_id and k.campaign_id = p_campaign_id and not k.is_deleted)
+  from crm.opportunities as o
+  where o.tenant_id = p_tenant_id and o.campaign_id = p_campaign_id and not o.is_deleted;
+end
+$$;
+comment on function app.campaign_actuals(uuid, uuid, text) is
+'캠페인 실적 — Leads, opportunities, won deals, their amount in the campaign''s currency, and the costs (CRM-09)';
+
+create or replace view crm.campaign_results with (security_invoker = true) as
+select
+  c.tenant_id, c.id, c.campaign_code, c.campaign_name, c.campaign_type, c.status, c.start_date, c.end_date, c.owner_id, c.currency,
+  c.budget_amount, a.actual_cost, c.target_leads, a.actual_leads, c.target_opportunities, a.actual_opportunities, a.actual_deals,
+  c.target_revenue, a.actual_revenue, round((a.actual_revenue - a.actual_cost) / nullif(a.actual_cost, 0) * 100, 2) as roi
+from crm.campaigns as c
+cross join lateral app.campaign_actuals(c.tenant_id, c.id, c.currency) as a
+where not c.is_deleted;
+select app.describe('crm.campaign_results', '캠페인 실적 — Targets, actuals and return of campaigns', '{
+  "campaign_code": "캠페인 코드 — Code", "campaign_name": "캠페인명 — Name", "campaign_type": "캠페인 유형 — Kind", "status": "상태 — Status",
+  "start_date": "시작일 — First day", "end_date": "종료일 — Last day", "owner_id": "담당자 — Owner", "currency": "통화 — Currency",
+  "budget_amount": "예산 — Budget", "actual_cost": "집행 비용 — Sum of the costs", "target_leads": "목표 잠재 고객 수 — Leads aimed at",
+  "actual_leads": "잠재 고객 수 — Leads among the members", "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at",
+  "actual_opportunities": "영업 기회 수 — Opportunities of the campaign", "actual_deals": "수주 건수 — Won opportunities",
+  "target_revenue": "목표 매출 — Revenue aimed at", "actual_revenue": "수주 금액 — Won amount in the campaign''s currency",
+  "roi": "투자 수익률 — (Revenue - cost) / cost in percent, empty without costs"}');
+
+-- Runs as the caller: the board shows what the caller may read.
+create or replace function crm.pipeline_summary(p_owner_id uuid default null, p_currency text default 'KRW')
+returns table (
+  stage crm.opportunity_stage, label_ko text, label_en text, opportunity_count bigint, amount numeric, expected_revenue numeric,
+  average_days_in_stage numeric, overdue_count bigint
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select s.stage, l.label_ko, l.label_en, count(o.id), coalesce(sum(o.amount), 0), coalesce(sum(o.expected_revenue), 0),
+    round(avg(extract(epoch from now() - o.stage_since) / 86400), 1),
+    count(o.id) filter (where o.status = 'open' and o.expected_close_date < app.today())
+  from unnest(enum_range(null::crm.opportunity_stage)) as s (stage)
+  inner join public.enum_labels('crm.opportunities') as l on l.column_name = 'stage' and l.value = s.stage::text
+  left join crm.opportunities as o on o.stage = s.stage and o.currency = p_currency and not o.is_deleted
+    and o.tenant_id = app.company_id() and (p_owner_id is null or o.owner_id = p_owner_id)
+  group by s.stage, l.label_ko, l.label_en
+  order by s.stage;
+end
+$$;
+comment on function crm.pipeline_summary(uuid, text) is
+'영업 현황판 — The columns of the pipeline board, empty stages too: POST /rpc/pipeline_summary {"p_owner_id": null, "p_currency": "KRW"}, profile crm';
+
+select app.expose('app.campaign_actuals(uuid,uuid,text)', 'authenticated');
+select app.expose('crm.pipeline_summary(uuid,text)', 'authenticated');
+
+-- sql/tenant/crm_activities.sql
+-- Activities: calls, visits, tasks. An activity belongs to one record or to nobody but its owner.
+select app.define_enum('crm.activity_type', '{"call": "전화 — Call", "email": "이메일 — E-mail", "meeting": "회의 — Meeting", "demo": "시연 — Demo",
+  "visit": "방문 — Visit", "task": "할 일 — Task", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
+select app.define_enum('crm.activity_target', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead",
+  "opportunity": "영업 기회 — Opportunity", "contact": "거래처 담당자 — Contact person"}');
+select
+  app.define_enum('crm.activity_status', '{"planned": "예정 — Planned", "in_progress": "진행 중 — In progress", "completed": "완료 — Completed",
+  "cancelled": "취소 — Cancelled"}');
+select app.define_enum('crm.priority', '{"urgent": "긴급 — Urgent", "high": "높음 — High", "normal": "보통 — Normal", "low": "낮음 — Low"}');
+select app.define_enum('crm.activity_outcome', '{"successful": "성공 — Successful", "unsuccessful": "실패 — Unsuccessful",
+  "no_answer": "부재 — No answer", "rescheduled": "일정 변경 — Rescheduled"}');
+
+create table if not exists crm.activities (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  activity_type crm.activity_type not null,
+  subject text not null check (length(subject) between 1 and 255),
+  description text check (length(description) <= 4000),
+  related_to_type crm.activity_target,
+  partner_id uuid,
+  lead_id uuid,
+  opportunity_id uuid,
+  contact_id uuid,
+  activity_date date not null,
+  start_time time,
+  end_time time,
+  duration_minutes integer check (duration_minutes > 0),
+  location text check (length(location) <= 255),
+  is_online boolean not null default false,
+  meeting_url text check (meeting_url ~* '^https?://[^\s<>"]{1,490}$'),
+  owner_id uuid not null default auth.uid(),
+  participants text[] not null default '{}',
+  status crm.activity_status not null default 'planned',
+  priority crm.priority not null default 'normal',
+  is_completed boolean generated always as (status = 'completed') stored,
+  completed_at timestamptz,
+  completed_by uuid,
+  outcome crm.activity_outcome,
+  outcome_notes text check (length(outcome_notes) <= 4000),
+  is_follow_up_required boolean not null default false,
+  follow_up_date date,
+  follow_up_activity_id uuid,
+  is_reminder_enabled boolean not null default false,
+  reminder_minutes integer check (reminder_minutes > 0),
+  remind_at timestamptz,
+  reminded_at timestamptz,
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, follow_up_activity_id) references crm.activities (tenant_id, id) on delete set null (follow_up_activity_id),
+  -- CRM-07: exactly the id that related_to_type names; completed has its time; whoever writes it
+  constraint activities_related_check check (
+    num_nonnulls(partner_id, lead_id, opportunity_id, contact_id) = num_nonnulls(related_to_type)
+    and (related_to_type is null or num_nonnulls(case related_to_type when 'partner' then partner_id when 'lead' then lead_id
+      when 'opportunity' then opportunity_id else contact_id
+    end) = 1)
+  ),
+  constraint activities_completed_check check ((status = 'completed') = (completed_at is not null)),
+  constraint activities_follow_up_check check (not is_follow_up_required or follow_up_date is not null),
+  constraint activities_reminder_check check (not is_reminder_enabled or reminder_minutes is not null),
+  constraint activities_times_check check (end_time >= start_time)
+);
+select app.make_searchable('crm.activities', '{subject,location,description}');
+create index if not exists activities_recent_idx on crm.activities (tenant_id, activity_date desc) where not is_deleted;
+create index if not exists activities_created_idx on crm.activities (tenant_id, created_at desc) where not is_deleted;
+create index if not exists activities_open_idx on crm.activities (tenant_id, activity_date)
+where status in ('planned', 'in_progress') and not is_deleted;
+create index if not exists activities_owner_idx on crm.activities (tenant_id, owner_id, activity_date desc);
+create index if not exists activities_partner_idx on crm.activities (tenant_id, partner_id, activity_date desc);
+create index if not exists activities_lead_idx on crm.activities (tenant_id, lead_id, activity_date desc);
+create index if not exists activities_opportunity_idx on crm.activities (tenant_id, opportunity_id, activity_date desc);
+create index if not exists activities_contact_idx on crm.activities (tenant_id, contact_id, activity_date desc);
+create index if not exists activities_follow_up_idx on crm.activities (tenant_id, follow_up_activity_id);
+create index if not exists activities_reminder_idx on crm.activities (tenant_id, remind_at) where remind_at is not null
+and reminded_at is null;
+select app.describe('crm.activities', '영업 활동 — Sales activities', '{
+  "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "description": "설명 — Description",
+  "related_to_type": "관련 대상 — What it belongs to", "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead",
+  "opportunity_id": "영업 기회 — Opportunity", "contact_id": "거래처 담당자 — Contact person", "activity_date": "활동일 — Day (Seoul)",
+  "start_time": "시작 시각 — Start (Seoul)", "end_time": "종료 시각 — End (Seoul)", "duration_minutes": "소요 시간(분) — Minutes it takes",
+  "location": "장소 — Place", "is_online": "온라인 여부 — Whether it is online", "meeting_url": "회의 주소 — Address of the meeting",
+  "owner_id": "담당자 — Owner", "participants": "참석자 — Participants", "status": "상태 — Status", "priority": "우선순위 — Priority",
+  "is_completed": "완료 여부 — Whether it is completed", "completed_at": "완료 일시 — Completed at", "completed_by": "완료 처리자 — Completed by (user)",
+  "outcome": "결과 — Outcome", "outcome_notes": "결과 메모 — Notes on the outcome",
+  "is_follow_up_required": "후속 조치 필요 — Whether a follow-up is made when it is completed", "follow_up_date": "후속 조치일 — Day of the follow-up",
+  "follow_up_activity_id": "후속 활동 — The follow-up", "is_reminder_enabled": "알림 사용 — Whether the owner is reminded",
+  "reminder_minutes": "알림 시점(분 전) — Minutes before the start", "remind_at": "알림 예정 일시 — Reminder due at",
+  "reminded_at": "알림 발송 일시 — Reminded at", "notes": "비고 — Notes"}');
+select app.register_entity('crm.activities', 'tenant', '영업 활동', 'Activities', p_state_column => 'status', p_exportable => true);
+select app.install_active_references('crm.activities', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "opportunity_id": "crm.opportunities.id", "contact_id": "crm.partner_contacts.id", "owner_id": "sys.users.id"}');
+select app.define_transition('crm.activities', 'start', '{planned}', 'in_progress', 'update', '시작', 'Start');
+select app.define_transition('crm.activities', 'complete', '{planned,in_progress}', 'completed', 'update', '완료', 'Complete');
+select app.define_transition('crm.activities', 'cancel', '{planned,in_progress}', 'cancelled', 'update', '취소', 'Cancel');
+select app.define_transition('crm.activities', 'reopen', '{completed,cancelled}', 'planned', 'update', '다시 열기', 'Reopen');
+
+create or replace function app.tg_activities__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_named uuid := case new.related_to_type when 'partner' then new.partner_id when 'lead' then new.lead_id
+    when 'opportunity' then new.opportunity_id when 'contact' then new.contact_id end;
+begin
+  new.subject := btrim(new.subject);
+  if new.subject = '' then
+    v_errors := v_errors || app.field_error('subject', '제목을 입력해 주세요.');
+  end if;
+  -- CRM-07: exactly the id that related_to_type names
+  if num_nonnulls(new.partner_id, new.lead_id, new.opportunity_id, new.contact_id) <> num_nonnulls(new.related_to_type)
+    or num_nonnulls(v_named) <> num_nonnulls(new.related_to_type) then
+    v_errors := v_errors || app.field_error('related_to_type', '관련 대상에 맞는 항목 하나만 지정해 주세요.');
+  end if;
+  if new.is_follow_up_required and new.follow_up_date is null then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일을 입력해 주세요.');
+  end if;
+  if new.follow_up_date < new.activity_date then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일은 활동일보다 빠를 수 없습니다.');
+  end if;
+  if new.is_reminder_enabled and new.reminder_minutes is null then
+    v_errors := v_errors || app.field_error('reminder_minutes', '몇 분 전에 알릴지 입력해 주세요.');
+  end if;
+  if new.end_time < new.start_time then
+    v_errors := v_errors || app.field_error('end_time', '종료 시각은 시작 시각보다 빠를 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_activities__validate() is '영업 활동 확인 — One related record, follow-up day, reminder, times (CRM-07); 422 VALIDATION_ERROR';
+create or replace trigger tg_activities__validate before insert or update on crm.activities
+for each row execute function app.tg_activities__validate();
+
+-- The reminder counts from the start; a day without a time starts at nine.
+create or replace function app.tg_activities__derive() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_remind_at timestamptz := case when new.is_reminder_enabled and new.status in ('planned', 'in_progress') and not new.is_deleted
+    then (new.activity_date + coalesce(new.start_time, '09:00'::time)) at time zone 'Asia/Seoul' - make_interval(mins => new.reminder_minutes) end;
+begin
+  if v_remind_at is distinct from new.remind_at and v_remind_at is not null then
+    new.reminded_at := null;
+  end if;
+  new.remind_at := v_remind_at;
+  new.duration_minutes := coalesce(new.duration_minutes, nullif(extract(epoch from new.end_time - new.start_time)::integer / 60, 0));
+  -- CRM-07: completed says when and by whom
+  if new.status <> 'completed' then
+    new.completed_at := null;
+    new.completed_by := null;
+  elsif new.completed_at is null then
+    new.completed_at := now();
+    new.completed_by := coalesce(auth.uid(), new.owner_id);
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_activities__derive() is '영업 활동 파생값 — Reminder time, duration, who completed it and when (CRM-07)';
+create or replace trigger tg_activities__derive before insert or update on crm.activities
+for each row execute function app.tg_activities__derive();
+
+create or replace function app.tg_activities__follow_up() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into crm.activities (
+    tenant_id, activity_type, subject, related_to_type, partner_id, lead_id, opportunity_id, contact_id, activity_date, owner_id, priority
+  ) values (
+    new.tenant_id, 'follow_up', left('[후속] ' || new.subject, 255), new.related_to_type, new.partner_id, new.lead_id, new.opportunity_id,
+    new.contact_id, new.follow_up_date, new.owner_id, new.priority
+  )
+  returning id into new.follow_up_activity_id;
+  return new;
+end
+$$;
+comment on function app.tg_activities__follow_up() is '후속 활동 생성 — Completing an activity that asks for a follow-up plans it, once (CRM-07)';
+create or replace trigger tg_activities__follow_up before insert or update on crm.activities
+for each row when (
+  new.status = 'completed' and new.is_follow_up_required and new.follow_up_date is not null and new.follow_up_activity_id is null
+  and not new.is_deleted
+) execute function app.tg_activities__follow_up();
+
+-- X-19: activities of a converted lead belong to what it became
+create or replace function app.tg_activities__lead() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_status crm.lead_status;
+begin
+  -- waits for a conversion that is under way
+  select l.status into v_status from crm.leads as l where l.tenant_id = new.tenant_id and l.id = new.lead_id for no key update;
+  if v_status = 'converted' then
+    perform app.fail('LEAD_ALREADY_CONVERTED', '이미 전환된 잠재 고객입니다. 거래처나 영업 기회에 등록해 주세요.', 409,
+      app.field_error('lead_id', '이미 전환되었습니다.'), 'The lead is already converted.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_activities__lead() is '전환된 잠재 고객 확인 — Nothing is planned for a converted lead (CRM-05)';
+create or replace trigger tg_activities__lead before insert or update of lead_id on crm.activities
+for each row when (new.lead_id is not null) execute function app.tg_activities__lead();
+
+create or replace function crm.follow_up(p_activity crm.activities) returns setof crm.activities
+language plpgsql
+stable
+rows 1
+set search_path = ''
+as $$
+begin
+  return query
+  select a.* from crm.activities as a where a.tenant_id = p_activity.tenant_id and a.id = p_activity.follow_up_activity_id;
+end
+$$;
+comment on function crm.follow_up(crm.activities) is '후속 활동 — The follow-up of an activity, for embedding: select=subject,follow_up(activity_date,status)';
+
+create or replace view crm.overdue_activities with (security_invoker = true) as
+select
+  a.tenant_id, a.id, a.activity_type, a.subject, a.related_to_type, a.partner_id, a.lead_id, a.opportunity_id, a.contact_id,
+  a.activity_date, a.start_time, a.owner_id, a.status, a.priority, app.today() - a.activity_date as days_overdue
+from crm.activities as a
+where a.status in ('planned', 'in_progress') and a.activity_date < app.today() and not a.is_deleted;
+select app.describe('crm.overdue_activities', '기한 지난 활동 — Open activities whose day is over', '{
+  "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "related_to_type": "관련 대상 — What it belongs to",
+  "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead", "opportunity_id": "영업 기회 — Opportunity",
+  "contact_id": "거래처 담당자 — Contact person", "activity_date": "활동일 — Day (Seoul)", "start_time": "시작 시각 — Start (Seoul)",
+  "owner_id": "담당자 — Owner", "status": "상태 — Status", "priority": "우선순위 — Priority", "days_overdue": "경과 일수 — Days overdue"}');
+
+create or replace function app.remind_activities(p_now timestamptz default now()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+  v_count integer := 0;
+begin
+  for v in
+    select a.tenant_id, a.id, a.subject, a.activity_date, a.start_time, a.location, a.remind_at, u.id as user_id, u.email, u.display_name,
+      o.name as company_name
+    from crm.activities as a
+    inner join sys.users as u on a.tenant_id = u.tenant_id and a.owner_id = u.id
+    inner join sys.organizations as o on a.tenant_id = o.tenant_id
+    where a.remind_at <= p_now and a.reminded_at is null and not a.is_deleted and u.status = 'active' and not u.is_deleted
+      and o.status = 'active'
+    order by a.tenant_id, a.id
+    for no key update of a skip locked
+    limit 500
+  loop
+    update crm.activities set reminded_at = p_now where tenant_id = v.tenant_id and id = v.id;
+    -- X-26: in the same transaction, once for each time it is set to
+    perform app.notify('activity_reminder', v.email, jsonb_build_object('company_name', v.company_name,
+      'owner_name', coalesce(v.display_name, v.email), 'subject', v.subject,
+      'starts_at', concat_ws(' ', v.activity_date, to_char(v.start_time, 'HH24:MI')), 'place', coalesce(v.location, '-')),
+      'ko', v.user_id, v.tenant_id, format('activity_reminder:%s:%s', v.id, extract(epoch from v.remind_at)::bigint));
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.remind_activities(timestamptz) is
+'활동 알림 — Job, every minute: mails owners whose activity begins in reminder_minutes, once each; answers how many (CRM-07)';
+
+select app.expose('app.remind_activities(timestamptz)');
+select app.expose('crm.follow_up(crm.activities)', 'authenticated');
+
+-- sql/tenant/crm_interactions.sql
+-- Interactions: what was said, over which channel. A record of the past, so it is closed after a day.
+select app.define_enum('crm.interaction_type', '{"inquiry": "문의 — Inquiry", "complaint": "불만 — Complaint", "feedback": "의견 — Feedback",
+  "support": "지원 — Support", "sales": "영업 — Sales", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
+select
+  app.define_enum(
+    'crm.interaction_channel', '{"phone": "전화 — Phone", "email": "이메일 — E-mail", "chat": "채팅 — Chat", "sns": "SNS — Social network",
+  "visit": "방문 — Visit", "web": "웹 — Web", "mobile_app": "모바일 앱 — Mobile app", "other": "기타 — Other"}'
+  );
+select app.define_enum('crm.direction', '{"inbound": "수신 — Inbound", "outbound": "발신 — Outbound"}');
+select
+  app.define_enum('crm.interaction_sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
+select app.define_enum('crm.interaction_outcome', '{"resolved": "해결 — Resolved", "pending": "대기 — Pending", "escalated": "이관 — Escalated",
+  "closed": "종결 — Closed"}');
+
+create table if not exists crm.interactions (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  interaction_type crm.interaction_type not null,
+  channel crm.interaction_channel not null,
+  direction crm.direction not null,
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  opportunity_id uuid,
+  subject text not null check (length(subject) between 1 and 255),
+  content text check (length(content) <= 20000),
+  summary text check (length(summary) <= 1000),
+  interaction_date timestamptz not null default now(),
+  duration_seconds integer check (duration_seconds > 0),
+  handled_by uuid default auth.uid(),
+  sentiment crm.interaction_sentiment,
+  satisfaction_score integer check (satisfaction_score between 1 and 5),
+  outcome crm.interaction_outcome,
+  is_follow_up_required boolean not null default false,
+  follow_up_notes text check (length(follow_up_notes) <= 1000),
+  follow_up_date date,
+  tags text[] not null default '{}',
+  category text check (length(category) <= 100),
+  reference_url text check (reference_url ~* '^https?://[^\s<>"]{1,490}$'),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, handled_by) references sys.users (tenant_id, id) on delete restrict,
+  -- CRM-08: with whom
+  constraint interactions_with_check check (num_nonnulls(partner_id, lead_id, contact_id) > 0),
+  constraint interactions_follow_up_check check (not is_follow_up_required or follow_up_date is not null)
+);
+select app.make_searchable('crm.interactions', '{subject,summary,category}');
+create index if not exists interactions_recent_idx on crm.interactions (tenant_id, interaction_date desc) where not is_deleted;
+create index if not exists interactions_created_idx on crm.interactions (tenant_id, created_at desc) where not is_deleted;
+create index if not exists interactions_partner_idx on crm.interactions (tenant_id, partner_id, interaction_date desc);
+create index if not exists interactions_lead_idx on crm.interactions (tenant_id, lead_id, interaction_date desc);
+create index if not exists interactions_contact_idx on crm.interactions (tenant_id, contact_id, interaction_date desc);
+create index if not exists interactions_opportunity_idx on crm.interactions (tenant_id, opportunity_id, interaction_date desc);
+create index if not exists interactions_handled_by_idx on crm.interactions (tenant_id, handled_by, interaction_date desc);
+select app.describe('crm.interactions', '고객 접촉 이력 — Interactions with customers', '{
+  "interaction_type": "접촉 유형 — Kind", "channel": "채널 — Channel", "direction": "방향 — Direction", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "opportunity_id": "영업 기회 — Opportunity", "subject": "제목 — Subject",
+  "content": "내용 — What was said", "summary": "요약 — Summary", "interaction_date": "접촉 일시 — When",
+  "duration_seconds": "통화 시간(초) — Seconds it took", "handled_by": "처리자 — Handled by", "sentiment": "감정 — Sentiment",
+  "satisfaction_score": "만족도 — Satisfaction from 1 to 5", "outcome": "처리 결과 — Outcome",
+  "is_follow_up_required": "후속 조치 필요 — Whether a follow-up is needed", "follow_up_notes": "후속 조치 내용 — What is to follow",
+  "follow_up_date": "후속 조치일 — Day of the follow-up", "tags": "태그 — Tags", "category": "분류 — Category",
+  "reference_url": "참고 주소 — Reference", "notes": "비고 — Notes"}');
+select app.register_entity('crm.interactions', 'tenant', '고객 접촉 이력', 'Interactions', p_exportable => true);
+select app.install_active_references('crm.interactions', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "contact_id": "crm.partner_contacts.id", "opportunity_id": "crm.opportunities.id", "handled_by": "sys.users.id"}');
+
+create or replace function app.tg_interactions__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.subject := btrim(new.subject);
+  if new.subject = '' then
+    v_errors := v_errors || app.field_error('subject', '제목을 입력해 주세요.');
+  end if;
+  -- CRM-08: with whom
+  if num_nonnulls(new.partner_id, new.lead_id, new.contact_id) = 0 then
+    v_errors := v_errors || app.field_error('partner_id', '거래처, 잠재 고객, 담당자 중 하나를 지정해 주세요.');
+  end if;
+  if new.is_follow_up_required and new.follow_up_date is null then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일을 입력해 주세요.');
+  end if;
+  if new.interaction_date > now() + interval '5 minutes' then
+    v_errors := v_errors || app.field_error('interaction_date', '지난 일시를 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_interactions__validate() is '접촉 이력 확인 — With whom, when, follow-up day (CRM-08); 422 VALIDATION_ERROR';
+create or replace trigger tg_interactions__validate before insert or update on crm.interactions
+for each row execute function app.tg_interactions__validate();
+
+-- CRM-08: tags and notes stay open; converting a lead adds whom it became, which nobody can do by hand
+create or replace function app.tg_interactions__close() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_open text[] := '{tags,notes,updated_at,updated_by,search_text}';
+begin
+  if not app.is_api_caller() and old.partner_id is null and not (new.is_deleted and not old.is_deleted) then
+    v_open := v_open || '{partner_id,contact_id}'::text[];
+  end if;
+  if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
+    perform app.fail('RECORD_LOCKED', '등록 후 24시간이 지나 태그와 비고만 수정할 수 있습니다.', 409, null,
+      'After 24 hours only tags and notes can be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_interactions__close() is '접촉 이력 잠금 — After 24 hours only tags and notes change, and nothing is deleted (CRM-08)';
+create or replace trigger tg_interactions__close before update on crm.interactions
+for each row when (old.created_at < now() - interval '24 hours') execute function app.tg_interactions__close();
+
+-- sql/tenant/crm_lead_scores.sql
+-- CRM-04: what makes a lead worth calling is the tenant's own table of points. Every rule that fits adds its points; the
+-- sum is kept between 0 and 100.
+select app.define_enum('crm.lead_criterion', '{"source": "유입 경로 — Source", "purchase_timeframe": "구매 예상 시기 — Purchase timeframe",
+  "industry": "업종 — Industry", "country_code": "국가 — Country", "employee_count": "직원 수 — Employees",
+  "annual_revenue": "연 매출 — Annual revenue", "has_email": "이메일 있음 — Has an e-mail", "has_phone": "전화번호 있음 — Has a phone",
+  "has_website": "홈페이지 있음 — Has a website", "has_biz_no": "사업자등록번호 있음 — Has a business number", "has_budget": "예산 있음 — Has a budget",
+  "has_interest": "관심 제품 있음 — Has an interest", "activity": "완료한 활동 — Completed activity"}');
+
+create table if not exists crm.lead_score_rules (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  name text not null check (length(name) between 1 and 100),
+  criterion crm.lead_criterion not null,
+  match_value text check (length(match_value) between 1 and 100),
+  min_value numeric(18, 4) check (min_value >= 0),
+  points integer not null check (points between -100 and 100 and points <> 0),
+  max_points integer check (max_points between 1 and 100),
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists lead_score_rules_name_key on crm.lead_score_rules (tenant_id, name) where not is_deleted;
+create index if not exists lead_score_rules_recent_idx on crm.lead_score_rules (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.lead_score_rules', '잠재 고객 점수 규칙 — What gives a lead points', '{
+  "name": "규칙명 — Name", "criterion": "기준 — What is looked at",
+  "match_value": "일치값 — Value it must have (source, timeframe, industry, country; for activities the kind, empty for any)",
+  "min_value": "최소값 — Value it must reach (employees, revenue)", "points": "점수 — Points, for activities each time",
+  "max_points": "최대 점수 — Most points activities can bring", "is_active": "사용 여부 — Whether it counts"}');
+select app.register_entity('crm.lead_score_rules', 'tenant', '잠재 고객 점수 규칙', 'Lead score rules');
+
+create or replace function app.tg_lead_score_rules__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_values text[] := (case new.criterion
+    when 'source' then enum_range(null::crm.lead_source)::text[]
+    when 'purchase_timeframe' then enum_range(null::crm.purchase_timeframe)::text[]
+    when 'activity' then enum_range(null::crm.activity_type)::text[]
+  end);
+begin
+  new.name := btrim(new.name);
+  if new.name = '' then
+    v_errors := v_errors || app.field_error('name', '규칙명을 입력해 주세요.');
+  end if;
+  if (new.match_value is null and new.criterion in ('source', 'purchase_timeframe', 'industry', 'country_code'))
+    or (new.match_value is not null and new.criterion not in ('source', 'purchase_timeframe', 'industry', 'country_code', 'activity'))
+    or new.match_value <> all(v_values) then
+    v_errors := v_errors || app.field_error('match_value', '기준에 맞는 값을 입력해 주세요.');
+  end if;
+  if (new.min_value is not null) <> (new.criterion in ('employee_count', 'annual_revenue')) then
+    v_errors := v_errors || app.field_error('min_value', '직원 수와 연 매출에만 최소값을 입력해 주세요.');
+  end if;
+  if new.max_points is not null and (new.criterion <> 'activity' or new.max_points < new.points) then
+    v_errors := v_errors || app.field_error('max_points', '활동 규칙에만, 점수 이상으로 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_lead_score_rules__validate() is '점수 규칙 확인 — The value must fit the criterion (CRM-04); 422 VALIDATION_ERROR';
+create or replace trigger tg_lead_score_rules__validate before insert or update on crm.lead_score_rules
+for each row execute function app.tg_lead_score_rules__validate();
+
+create or replace function app.lead_score(p_lead crm.leads) returns integer
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_score bigint;
+begin
+  select coalesce(sum(case when r.criterion = 'activity' then least(r.points * a.times, coalesce(r.max_points, 100)) else r.points end), 0)
+  into v_score
+  from crm.lead_score_rules as r
+  left join lateral (
+    select count(*) as times from crm.activities as x
+    where r.criterion = 'activity' and x.tenant_id = p_lead.tenant_id and x.lead_id = p_lead.id and x.status = 'completed'
+      and not x.is_deleted and (r.match_value is null or x.activity_type::text = r.match_value)
+  ) as a on true
+  where r.tenant_id = p_lead.tenant_id and r.is_active and not r.is_deleted and (case r.criterion
+    when 'source' then p_lead.source::text = r.match_value
+    when 'purchase_timeframe' then p_lead.purchase_timeframe::text = r.match_value
+    when 'industry' then lower(p_lead.industry) = lower(r.match_value)
+    when 'country_code' then p_lead.country_code = upper(r.match_value)
+    when 'employee_count' then p_lead.employee_count >= r.min_value
+    when 'annual_revenue' then p_lead.annual_revenue >= r.min_value
+    when 'has_email' then p_lead.contact_email is not null
+    when 'has_phone' then coalesce(p_lead.contact_phone, p_lead.contact_mobile) is not null
+    when 'has_website' then p_lead.website is not null
+    when 'has_biz_no' then p_lead.biz_no is not null
+    when 'has_budget' then p_lead.budget_range is not null
+    when 'has_interest' then coalesce(p_lead.interest_product, p_lead.interest_service) is not null
+    else true
+  end);
+  return greatest(0, least(100, v_score));
+end
+$$;
+comment on function app.lead_score(crm.leads) is '잠재 고객 점수 — Sum of the rules that fit, from 0 to 100 (CRM-04)';
+
+-- X-05: computed on every write while the lead is open; what a lead was worth when it ended stays.
+create or replace function app.tg_leads__score() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status in ('new', 'contacted', 'qualified') then
+    new.lead_score := app.lead_score(new);
+    new.rating := (case when new.lead_score >= 80 then 'hot' when new.lead_score >= 50 then 'warm' else 'cold' end)::crm.lead_rating;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_leads__score() is '점수와 등급 계산 — Hot from 80, warm from 50, else cold (CRM-04)';
+-- by name after tg_leads__check, which tidies, and before tg_leads__status, which asks for 70 points
+create or replace trigger tg_leads__score before insert or update on crm.leads
+for each row execute function app.tg_leads__score();
+
+create or replace function app.tg_activities__score_lead() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_lead uuid;
+begin
+  for v_lead in
+    select distinct t.lead_id from (values (new.lead_id), (case when tg_op = 'UPDATE' then old.lead_id end)) as t (lead_id)
+    where t.lead_id is not null order by t.lead_id
+  loop
+    -- the lock first, in a statement of its own: the count must see what the other one has committed
+    perform 1 from crm.leads as l where l.tenant_id = new.tenant_id and l.id = v_lead for no key update;
+    update crm.leads as l set lead_score = l.lead_score
+    where l.tenant_id = new.tenant_id and l.id = v_lead and l.status in ('new', 'contacted', 'qualified')
+      and l.lead_score <> app.lead_score(l);
+  end loop;
+  return null;
+end
+$$;
+comment on function app.tg_activities__score_lead() is '활동 점수 반영 — A completed activity changes the score of its lead (CRM-04)';
+create or replace trigger tg_activities__score_lead after insert or update of status, activity_type, lead_id, is_deleted on crm.activities
+for each row execute function app.tg_activities__score_lead();
+
+create or replace function app.tg_lead_score_rules__rescore() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- in a fixed order, so that two changes at once wait instead of blocking each other
+  perform 1 from crm.leads as l
+  where l.tenant_id in (select r.tenant_id from changed_rules as r) and l.status in ('new', 'contacted', 'qualified') and not l.is_deleted
+  order by l.tenant_id, l.id for no key update;
+  update crm.leads as l set lead_score = l.lead_score
+  where l.tenant_id in (select r.tenant_id from changed_rules as r) and l.status in ('new', 'contacted', 'qualified')
+    and not l.is_deleted and l.lead_score <> app.lead_score(l);
+  return null;
+end
+$$;
+comment on function app.tg_lead_score_rules__rescore() is '점수 재계산 — A changed rule changes the score of all open leads (CRM-04)';
+create or replace trigger tg_lead_score_rules__rescore_insert after insert on crm.lead_score_rules
+referencing new table as changed_rules for each statement execute function app.tg_lead_score_rules__rescore();
+create or replace trigger tg_lead_score_rules__rescore_update after update on crm.lead_score_rules
+referencing new table as changed_rules for each statement execute function app.tg_lead_score_rules__rescore();
+
+create or replace function app.seed_lead_score_rules(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into crm.lead_score_rules (tenant_id, name, criterion, match_value, min_value, points, max_points)
+  select p_tenant_id, r.name, r.criterion::crm.lead_criterion, r.match_value, r.min_value, r.points, r.max_points
+  from (values
+    ('소개', 'source', 'referral', null::numeric, 20, null::integer), ('협력사', 'source', 'partner', null, 15, null),
+    ('전시회', 'source', 'exhibition', null, 15, null), ('캠페인', 'source', 'campaign', null, 10, null),
+    ('홈페이지', 'source', 'website', null, 10, null), ('콜드콜', 'source', 'cold_call', null, 5, null),
+    ('즉시 구매', 'purchase_timeframe', 'immediate', null, 25, null),
+    ('1개월 이내 구매', 'purchase_timeframe', 'within_1_month', null, 20, null),
+    ('3개월 이내 구매', 'purchase_timeframe', 'within_3_months', null, 15, null),
+    ('6개월 이내 구매', 'purchase_timeframe', 'within_6_months', null, 8, null),
+    ('이메일 있음', 'has_email', null, null, 5, null), ('전화번호 있음', 'has_phone', null, null, 5, null),
+    ('홈페이지 주소 있음', 'has_website', null, null, 5, null), ('사업자등록번호 있음', 'has_biz_no', null, null, 10, null),
+    ('예산 있음', 'has_budget', null, null, 10, null), ('관심 제품 있음', 'has_interest', null, null, 5, null),
+    ('직원 10명 이상', 'employee_count', null, 10, 5, null), ('직원 50명 이상', 'employee_count', null, 50, 5, null),
+    ('직원 300명 이상', 'employee_count', null, 300, 5, null), ('매출 10억 원 이상', 'annual_revenue', null, 1000000000, 5, null),
+    ('매출 100억 원 이상', 'annual_revenue', null, 10000000000, 5, null), ('전화 통화', 'activity', 'call', null, 5, 10),
+    ('이메일 교환', 'activity', 'email', null, 3, 9), ('회의', 'activity', 'meeting', null, 10, 20),
+    ('시연', 'activity', 'demo', null, 15, 30), ('방문', 'activity', 'visit', null, 10, 20)
+  ) as r (name, criterion, match_value, min_value, points, max_points)
+  -- a tenant that has thrown rules away keeps what it left
+  where not exists (select 1 from crm.lead_score_rules as x where x.tenant_id = p_tenant_id);
+end
+$$;
+comment on function app.seed_lead_score_rules(uuid) is '점수 규칙 생성 — Gives a new tenant rules to start with (CRM-04)';
+select app.define_tenant_seed('app.seed_lead_score_rules', 45);
+
+select app.expose('app.lead_score(crm.leads)');
+select app.expose('app.seed_lead_score_rules(uuid)');
+
+-- sql/tenant/crm_conversion.sql
+-- CRM-05: a lead becomes a partner, once, in one transaction. Locks in this order: its activities, the lead, the tenant's
+-- conversions; whoever comes second finds the lead converted.
+
+create or replace function app.lead_partner(p_lead crm.leads) returns uuid
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select p.id from crm.partners as p where p.tenant_id = p_lead.tenant_id and p.biz_no = p_lead.biz_no and not p.is_deleted),
+    (select p.id from crm.partners as p
+      where p.tenant_id = p_lead.tenant_id and p.email = p_lead.contact_email and not p.is_deleted
+        -- another number is another company, whoever reads its mail
+        and (p.biz_no is null or p_lead.biz_no is null) order by p.created_at, p.id limit 1),
+    (select c.partner_id from crm.partner_contacts as c
+      inner join crm.partners as p on c.tenant_id = p.tenant_id and c.partner_id = p.id and not p.is_deleted
+      where c.tenant_id = p_lead.tenant_id and c.email = p_lead.contact_email and not c.is_deleted
+        and (p.biz_no is null or p_lead.biz_no is null) order by c.created_at, c.id limit 1)
+  );
+end
+$$;
+comment on function app.lead_partner(crm.leads) is
+'기존 거래처 찾기 — The live partner with the lead''s business number, else with its e-mail, else one of whose contacts has it (CRM-05)';
+
+create or replace function app.convert_lead_partner(p_lead crm.leads, p_partner_id uuid) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_partner crm.partners;
+  v_id uuid := coalesce(p_partner_id, app.lead_partner(p_lead));
+begin
+  if v_id is null then
+    insert into crm.partners (
+      tenant_id, name, type, biz_no, postcode, address1, address2, phone, email, website, industry, employee_count, annual_revenue
+    ) values (
+      p_lead.tenant_id, p_lead.company_name, 'customer', p_lead.biz_no, p_lead.postcode, p_lead.address1, p_lead.address2,
+      p_lead.contact_phone, p_lead.contact_email, case when p_lead.website ~* '^https?://' then p_lead.website end, p_lead.industry,
+      p_lead.employee_count, p_lead.annual_revenue
+    ) returning id into v_id;
+    return v_id;
+  end if;
+  select * into v_partner from crm.partners as p
+  where p.tenant_id = p_lead.tenant_id and p.id = v_id and not p.is_deleted for no key update;
+  perform app.require_partner(p_lead.tenant_id, v_id, null, 'p_partner_id');
+  -- CRM-01: who sold to us until now buys from us too
+  if v_partner.type in ('supplier', 'other') then
+    update crm.partners set type = (case v_partner.type when 'supplier' then 'both' else 'customer' end)::crm.partner_type
+    where tenant_id = p_lead.tenant_id and id = v_id;
+  end if;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_partner(crm.leads, uuid) is
+'전환 거래처 결정 — The named, the matching or a new partner of a lead; a supplier becomes a customer too (CRM-05)';
+
+create or replace function app.convert_lead_contact(p_lead crm.leads, p_partner_id uuid) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  select c.id into v_id from crm.partner_contacts as c
+  where c.tenant_id = p_lead.tenant_id and c.partner_id = p_partner_id and not c.is_deleted
+    and (c.email = p_lead.contact_email or c.contact_name = p_lead.contact_name)
+  order by (c.email = p_lead.contact_email) desc nulls last, c.created_at, c.id limit 1;
+  if v_id is null then
+    if coalesce(p_lead.contact_phone, p_lead.contact_mobile, p_lead.contact_email) is null then
+      perform app.fail_validation(app.field_error('contact_email', '전화번호, 휴대전화, 이메일 중 하나는 입력한 뒤 전환해 주세요.'));
+    end if;
+    insert into crm.partner_contacts (tenant_id, partner_id, contact_name, position, phone, mobile, email, is_primary)
+    values (
+      p_lead.tenant_id, p_partner_id, p_lead.contact_name, p_lead.contact_title, p_lead.contact_phone, p_lead.contact_mobile,
+      p_lead.contact_email, not exists (
+        select 1 from crm.partner_contacts as c
+        where c.tenant_id = p_lead.tenant_id and c.partner_id = p_partner_id and c.is_primary and not c.is_deleted
+      )
+    ) returning id into v_id;
+  end if;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_contact(crm.leads, uuid) is
+'전환 담당자 결정 — The contact person of the partner with the lead''s e-mail or name, or a new one (CRM-05)';
+
+create or replace function app.convert_lead_opportunity(
+  p_lead crm.leads, p_partner_id uuid, p_contact_id uuid, p_name text, p_amount numeric, p_currency text, p_expected_close_date date
+) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  insert into crm.opportunities (
+    tenant_id, name, partner_id, lead_id, contact_id, amount, currency, expected_close_date, owner_id, source, source_detail, campaign_id,
+    product_interest, service_interest
+  ) values (
+    p_lead.tenant_id, coalesce(nullif(btrim(p_name), ''), left(p_lead.company_name, 255)), p_partner_id, p_lead.id, p_contact_id, p_amount,
+    coalesce(p_currency, 'KRW'), p_expected_close_date, p_lead.owner_id, p_lead.source, p_lead.source_detail, (
+      select m.campaign_id from crm.campaign_members as m
+      where m.tenant_id = p_lead.tenant_id and m.lead_id = p_lead.id and not m.is_deleted
+      order by m.joined_date desc, m.created_at desc, m.id limit 1
+    ), p_lead.interest_product, p_lead.interest_service
+  ) returning id into v_id;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_opportunity(crm.leads, uuid, uuid, text, numeric, text, date) is
+'전환 영업 기회 생성 — The opportunity a converted lead begins with, of the campaign it came from (CRM-05, CRM-09)';
+
+create or replace function app.carry_over_lead(p_lead crm.leads, p_partner_id uuid, p_contact_id uuid, p_opportunity_id uuid)
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.activities set lead_id = null,
+    related_to_type = (case when p_opportunity_id is null then 'partner' else 'opportunity' end)::crm.activity_target,
+    partner_id = case when p_opportunity_id is null then p_partner_id end, opportunity_id = p_opportunity_id
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and not is_deleted;
+  get diagnostics v_count = row_count;
+  update crm.interactions set partner_id = p_partner_id, contact_id = coalesce(contact_id, p_contact_id)
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and partner_id is null and not is_deleted;
+  update crm.opportunities set partner_id = p_partner_id, contact_id = p_contact_id
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and partner_id is null and status = 'open' and not is_deleted;
+  -- CRM-09: the campaign learns of it from the conversion alone
+  update crm.campaign_members as m set is_converted_to_lead = true,
+    is_converted_to_opportunity = m.is_converted_to_opportunity or o.id is not null, opportunity_id = coalesce(m.opportunity_id, o.id)
+  from crm.campaign_members as x
+  left join crm.opportunities as o on o.tenant_id = x.tenant_id and o.id = p_opportunity_id and o.campaign_id = x.campaign_id
+  where x.tenant_id = p_lead.tenant_id and x.lead_id = p_lead.id and not x.is_deleted and m.tenant_id = x.tenant_id and m.id = x.id;
+  return v_count;
+end
+$$;
+comment on function app.carry_over_lead(crm.leads, uuid, uuid, uuid) is
+'전환 이력 이관 — Activities, interactions, open opportunities and campaign memberships follow the converted lead (CRM-05, CRM-09)';
+
+create or replace function app.open_lead(p_lead_id uuid) returns crm.leads
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := (app.readable_record('crm.leads', p_lead_id) ->> 'tenant_id')::uuid;
+  v_lead crm.leads;
+begin
+  perform 1 from crm.activities as a
+  where a.tenant_id = v_tenant and a.lead_id = p_lead_id order by a.id for no key update;
+  select * into v_lead from crm.leads as l
+  where l.tenant_id = v_tenant and l.id = p_lead_id and not l.is_deleted for no key update;
+  if v_lead.id is null then
+    perform app.fail_not_found();
+  elsif v_lead.status = 'converted' then
+    perform app.fail('LEAD_ALREADY_CONVERTED', '이미 전환된 잠재 고객입니다.', 409,
+      jsonb_build_object('partner_id', v_lead.converted_partner_id), 'The lead is already converted.');
+  elsif v_lead.status <> 'qualified' then
+    perform app.fail_transition('crm.leads', 'convert', v_lead.status::text);
+  end if;
+  -- two leads of one company at once: the second one finds the partner the first one made
+  perform pg_advisory_xact_lock(hashtextextended('crm.convert_lead/' || v_tenant, 0));
+  return v_lead;
+end
+$$;
+comment on function app.open_lead(uuid) is
+'전환 대상 잠금 — The qualified lead, locked; 404, 409 LEAD_ALREADY_CONVERTED, 409 INVALID_TRANSITION (CRM-05)';
+
+create or replace function app.convert_lead(
+  p_lead_id uuid, p_partner_id uuid, p_create_opportunity boolean, p_name text, p_amount numeric, p_currency text,
+  p_expected_close_date date
+) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_lead crm.leads;
+  v_known uuid;
+  v_partner uuid;
+  v_contact uuid;
+  v_opportunity uuid;
+  v_moved integer;
+begin
+  if not (app.is_trusted() or app.can('crm.leads:convert')) then
+    perform app.fail_forbidden('crm.leads:convert');
+  end if;
+  v_lead := app.open_lead(p_lead_id);
+  v_known := coalesce(p_partner_id, app.lead_partner(v_lead));
+  v_partner := app.convert_lead_partner(v_lead, v_known);
+  v_contact := app.convert_lead_contact(v_lead, v_partner);
+  if p_create_opportunity then
+    v_opportunity := app.convert_lead_opportunity(v_lead, v_partner, v_contact, p_name, p_amount, p_currency, p_expected_close_date);
+  end if;
+  update crm.leads set status = 'converted', converted_partner_id = v_partner, converted_at = now(), converted_by = auth.uid()
+  where tenant_id = v_lead.tenant_id and id = v_lead.id;
+  -- after the status: a converted lead keeps the score it had with its activities
+  v_moved := app.carry_over_lead(v_lead, v_partner, v_contact, v_opportunity);
+  return jsonb_build_object('lead_id', v_lead.id, 'partner_id', v_partner, 'partner_created', v_known is null, 'contact_id', v_contact,
+    'opportunity_id', v_opportunity, 'activities_moved', v_moved);
+end
+$$;
+comment on function app.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
+'고객 전환 — Partner, contact, opportunity and history of a qualified lead in one transaction, once (CRM-05)';
+
+create or replace function crm.convert_lead(
+  p_lead_id uuid, p_partner_id uuid default null, p_create_opportunity boolean default true, p_opportunity_name text default null,
+  p_amount numeric default null, p_currency text default 'KRW', p_expected_close_date date default null
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.convert_lead(
+    p_lead_id, p_partner_id, p_create_opportunity, p_opportunity_name, p_amount, p_currency, p_expected_close_date
+  );
+end
+$$;
+comment on function crm.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
+'고객 전환 — Makes a partner, a contact and (unless p_create_opportunity is false) an opportunity of a qualified lead: POST /rpc/convert_lead {"p_lead_id": …}, profile crm; answers {lead_id, partner_id, partner_created, contact_id, opportunity_id, activities_moved}; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 LEAD_ALREADY_CONVERTED, INVALID_TRANSITION, 422 PARTNER_NOT_USABLE, VALIDATION_ERROR';
+
+select app.expose('app.lead_partner(crm.leads)');
+select app.expose('app.convert_lead_partner(crm.leads,uuid)');
+select app.expose('app.convert_lead_contact(crm.leads,uuid)');
+select app.expose('app.convert_lead_opportunity(crm.leads,uuid,uuid,text,numeric,text,date)');
+select app.expose('app.carry_over_lead(crm.leads,uuid,uuid,uuid)');
+select app.expose('app.open_lead(uuid)');
+select app.expose('app.convert_lead(uuid,uuid,boolean,text,numeric,text,date)', 'authenticated');
+select app.expose('crm.convert_lead(uuid,uuid,boolean,text,numeric,text,date)', 'authenticated');
+
+-- sql/tenant/crm_rfqs.sql
+-- Requests for quotation from customers. A draft is edited freely; once submitted its lines and terms are fixed (X-09).
+select app.define_enum('crm.rfq_status', '{"draft": "작성 중 — Draft", "submitted": "접수 — Submitted", "in_review": "검토 중 — In review",
+  "quoted": "견적 발행 — Quoted", "declined": "거절 — Declined", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.rfqs (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  rfq_code text not null check (rfq_code ~ '^[A-Z0-9_-]{2,50}$'),
+  title text not null check (length(title) between 1 and 255),
+  description text check (length(description) <= 4000),
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  request_date date not null default app.today(),
+  due_date date,
+  required_delivery_date date,
+  delivery_address text check (length(delivery_address) <= 500),
+  delivery_terms text check (length(delivery_terms) <= 500),
+  payment_term_id uuid,
+  currency text not null default 'KRW',
+  owner_id uuid default auth.uid(),
+  -- CRM-13: the quotation it became; the sales module writes both once
+  converted_quote_id uuid,
+  converted_at timestamptz,
+  status crm.rfq_status not null default 'draft',
+  priority crm.priority not null default 'normal',
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  constraint rfqs_dates_check check (due_date >= request_date and required_delivery_date >= request_date),
+  constraint rfqs_quoted_check check ((status = 'quoted') = (converted_quote_id is not null and converted_at is not null))
+);
+select app.make_searchable('crm.rfqs', '{rfq_code,title}');
+create unique index if not exists rfqs_rfq_code_key on crm.rfqs (tenant_id, rfq_code) where not is_deleted;
+create unique index if not exists rfqs_converted_quote_key on crm.rfqs (tenant_id, converted_quote_id) where not is_deleted;
+create index if not exists rfqs_recent_idx on crm.rfqs (tenant_id, created_at desc) where not is_deleted;
+create index if not exists rfqs_status_idx on crm.rfqs (tenant_id, status, due_date) where not is_deleted;
+create index if not exists rfqs_partner_idx on crm.rfqs (tenant_id, partner_id, created_at desc);
+create index if not exists rfqs_lead_idx on crm.rfqs (tenant_id, lead_id);
+create index if not exists rfqs_contact_idx on crm.rfqs (tenant_id, contact_id);
+create index if not exists rfqs_payment_term_idx on crm.rfqs (tenant_id, payment_term_id);
+create index if not exists rfqs_currency_idx on crm.rfqs (tenant_id, currency);
+create index if not exists rfqs_owner_idx on crm.rfqs (tenant_id, owner_id);
+select app.describe('crm.rfqs', '견적 요청 — Requests for quotation', '{
+  "rfq_code": "견적 요청 번호 — Number", "title": "제목 — Title", "description": "설명 — Description", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "request_date": "요청일 — Requested on",
+  "due_date": "회신 기한 — Answer due on", "required_delivery_date": "희망 납기 — Delivery wanted on", "delivery_address": "납품 장소 — Delivery address",
+  "delivery_terms": "인도 조건 — Delivery terms", "payment_term_id": "결제 조건 — Payment terms", "currency": "통화 — Currency",
+  "owner_id": "담당자 — Owner", "converted_quote_id": "견적서 — Quotation it became", "converted_at": "견적 전환 일시 — Quoted at",
+  "status": "상태 — Status", "priority": "우선순위 — Priority", "notes": "비고 — Notes"}');
+select app.register_entity('crm.rfqs', 'tenant', '견적 요청', 'Requests for quotation', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.rfqs', 'rfq_code', 'RFQ', '견적 요청', 'Request for quotation', 'RFQ', 4, 'yyyymm', 'monthly', '-');
+select app.install_active_references('crm.rfqs', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "contact_id": "crm.partner_contacts.id", "payment_term_id": "adm.payment_terms.id", "currency": "adm.currencies.code",
+  "owner_id": "sys.users.id"}');
+select app.define_transition('crm.rfqs', 'submit', '{draft}', 'submitted', 'submit', '접수', 'Submit');
+select app.define_transition('crm.rfqs', 'start_review', '{submitted}', 'in_review', 'review', '검토 시작', 'Start review');
+select app.define_transition('crm.rfqs', 'quote', '{in_review}', 'quoted', 'review', '견적 발행', 'Quote');
+select
+  app.define_transition('crm.rfqs', 'decline', '{submitted,in_review}', 'declined', 'review', '거절', 'Decline', p_comment_required => true);
+select
+  app.define_transition(
+    'crm.rfqs', 'cancel', '{draft,submitted,in_review}', 'cancelled', 'submit', '취소', 'Cancel', p_comment_required => true
+  );
+
+create table if not exists crm.rfq_items (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  rfq_id uuid not null,
+  line_no integer not null check (line_no > 0),
+  product_id uuid,
+  product_name text check (length(product_name) between 1 and 255),
+  product_code text check (length(product_code) <= 50),
+  description text check (length(description) <= 1000),
+  specifications text check (length(specifications) <= 4000),
+  qty numeric(18, 4) not null check (qty > 0),
+  unit_id uuid,
+  target_price numeric(18, 4) check (target_price >= 0),
+  target_delivery_date date,
+  notes text check (length(notes) <= 1000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, rfq_id) references crm.rfqs (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, unit_id) references adm.units (tenant_id, id) on delete restrict,
+  constraint rfq_items_what_check check (product_id is not null or product_name is not null)
+);
+create unique index if not exists rfq_items_line_no_key on crm.rfq_items (tenant_id, rfq_id, line_no) where not is_deleted;
+create index if not exists rfq_items_rfq_idx on crm.rfq_items (tenant_id, rfq_id, line_no);
+create index if not exists rfq_items_unit_idx on crm.rfq_items (tenant_id, unit_id);
+create index if not exists rfq_items_product_idx on crm.rfq_items (tenant_id, product_id);
+create index if not exists rfq_items_recent_idx on crm.rfq_items (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.rfq_items', '견적 요청 품목 — Lines of requests for quotation', '{
+  "rfq_id": "견적 요청 — Request", "line_no": "순번 — Line number, given when none is sent", "product_id": "제품 — Product",
+  "product_name": "품명 — Name in the customer''s words", "product_code": "품번 — The customer''s code", "description": "설명 — Description",
+  "specifications": "규격 — Specifications", "qty": "수량 — Quantity", "unit_id": "단위 — Unit", "target_price": "희망 단가 — Unit price wanted",
+  "target_delivery_date": "희망 납기 — Delivery wanted on", "notes": "비고 — Notes"}');
+select app.register_entity('crm.rfq_items', 'tenant', '견적 요청 품목', 'RFQ lines', p_permission => 'crm.rfqs');
+select app.install_active_references('crm.rfq_items', '{"rfq_id": "crm.rfqs.id", "unit_id": "adm.units.id"}');
+
+create or replace function app.fail_locked_document() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RECORD_LOCKED', '작성 중인 문서만 수정할 수 있습니다.', 409, null, 'Only a draft can be changed.');
+end
+$$;
+comment on function app.fail_locked_document() is '문서 잠금 오류 — 409 RECORD_LOCKED: the document has left its first status (X-09)';
+
+create or replace function app.tg_rfqs__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.rfq_code := upper(btrim(new.rfq_code));
+  new.title := btrim(new.title);
+  if new.title = '' then
+    v_errors := v_errors || app.field_error('title', '제목을 입력해 주세요.');
+  end if;
+  if new.due_date < new.request_date then
+    v_errors := v_errors || app.field_error('due_date', '회신 기한은 요청일보다 빠를 수 없습니다.');
+  end if;
+  if new.required_delivery_date < new.request_date then
+    v_errors := v_errors || app.field_error('required_delivery_date', '희망 납기는 요청일보다 빠를 수 없습니다.');
+  end if;
+  if new.contact_id is not null and not exists (
+    select 1 from crm.partner_contacts as c
+    where c.tenant_id = new.tenant_id and c.id = new.contact_id and c.partner_id = new.partner_id
+  ) then
+    v_errors := v_errors || app.field_error('contact_id', '거래처의 담당자가 아닙니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__validate() is '견적 요청 확인 — Title, dates, contact of the partner; 422 VALIDATION_ERROR';
+create or replace trigger tg_rfqs__validate before insert or update on crm.rfqs
+for each row execute function app.tg_rfqs__validate();
+
+-- X-09: what was asked for is fixed; owner, priority and notes are ours
+create or replace function app.tg_rfqs__freeze() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_open constant text[] := '{owner_id,priority,notes,status,converted_quote_id,converted_at,updated_at,updated_by,search_text}';
+begin
+  if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
+    perform app.fail_locked_document();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__freeze() is '접수된 견적 요청 잠금 — Only owner, priority and notes change, and nothing is deleted, after draft (X-03, X-09)';
+create or replace trigger tg_rfqs__freeze before update on crm.rfqs
+for each row when (old.status <> 'draft') execute function app.tg_rfqs__freeze();
+
+create or replace function app.tg_rfqs__status() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status = 'submitted' then
+    -- CRM-13, X-10: the row is locked, so no line goes or comes meanwhile
+    if not exists (select 1 from crm.rfq_items as i where i.tenant_id = new.tenant_id and i.rfq_id = new.id and not i.is_deleted) then
+      perform app.fail_validation(app.field_error('rfq_items', '품목을 하나 이상 입력해 주세요.'));
+    end if;
+    if new.partner_id is null and new.lead_id is null then
+      perform app.fail_validation(app.field_error('partner_id', '거래처나 잠재 고객을 지정해 주세요.'));
+    end if;
+    -- CRM-01: no new documents with a partner that may not buy
+    if new.partner_id is not null then
+      perform app.require_partner(new.tenant_id, new.partner_id, 'sales', 'partner_id');
+    end if;
+  elsif new.status = 'quoted' and new.converted_quote_id is null then
+    perform app.fail('QUOTATION_REQUIRED', '견적서를 작성하면 견적 발행 상태가 됩니다.', 409, null, 'A request becomes quoted by its quotation.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__status() is '견적 요청 상태 규칙 — Lines and a customer before it is submitted, a quotation before it is quoted (CRM-13)';
+create or replace trigger tg_rfqs__status before update of status on crm.rfqs
+for each row when (old.status is distinct from new.status) execute function app.tg_rfqs__status();
+
+create or replace function app.tg_rfq_items__draft() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_status crm.rfq_status;
+begin
+  -- waits for a submission that is under way, and holds the next one off
+  select r.status into v_status from crm.rfqs as r where r.tenant_id = new.tenant_id and r.id = new.rfq_id for no key update;
+  if v_status <> 'draft' then
+    perform app.fail_locked_document();
+  end if;
+  if new.product_id is null and coalesce(btrim(new.product_name), '') = '' then
+    perform app.fail_validation(app.field_error('product_name', '제품을 고르거나 품명을 입력해 주세요.'));
+  elsif new.qty <= 0 then
+    perform app.fail_validation(app.field_error('qty', '수량은 0보다 커야 합니다.'));
+  end if;
+  if new.line_no is null then
+    select coalesce(max(i.line_no), 0) + 1 into new.line_no
+    from crm.rfq_items as i where i.tenant_id = new.tenant_id and i.rfq_id = new.rfq_id and not i.is_deleted;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfq_items__draft() is '견적 요청 품목 확인 — Lines change in a draft only (X-09); a product or a name, a quantity, a number';
+create or replace trigger tg_rfq_items__draft before insert or update on crm.rfq_items
+for each row execute function app.tg_rfq_items__draft();
+
+create or replace function app.remind_rfq(p_rfq crm.rfqs) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_user sys.users;
+  v_company text;
+begin
+  select * into v_user from sys.users as u
+  where u.tenant_id = p_rfq.tenant_id and u.id = p_rfq.owner_id and u.status = 'active' and not u.is_deleted;
+  select o.name into v_company from sys.organizations as o where o.tenant_id = p_rfq.tenant_id and o.status = 'active';
+  if v_user.id is null or v_company is null then
+    return false;
+  end if;
+  return app.notify('rfq_due', v_user.email, jsonb_build_object('company_name', v_company, 'rfq_code', p_rfq.rfq_code,
+    'title', p_rfq.title, 'due_date', p_rfq.due_date), 'ko', v_user.id, p_rfq.tenant_id,
+    format('rfq_due:%s:%s', p_rfq.id, p_rfq.due_date)) is not null;
+end
+$$;
+comment on function app.remind_rfq(crm.rfqs) is '회신 기한 안내 — Mails the owner of a request, once for each due date; false when there is nobody to tell (CRM-13)';
+
+create or replace function app.follow_up_rfqs(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_rfq crm.rfqs;
+  v_count integer := 0;
+begin
+  for v_rfq in
+    select r.* from crm.rfqs as r
+    where r.status in ('submitted', 'in_review') and r.due_date <= p_today and not r.is_deleted
+    order by r.tenant_id, r.id for no key update skip locked
+  loop
+    if v_rfq.due_date + 7 < p_today then
+      perform set_config('app.action', 'decline', true), set_config('app.action_entity', 'crm.rfqs', true),
+        set_config('app.comment', '회신 기한이 7일 넘게 지나 자동으로 종료되었습니다.', true);
+      update crm.rfqs set status = 'declined' where tenant_id = v_rfq.tenant_id and id = v_rfq.id;
+      perform set_config('app.action', '', true), set_config('app.action_entity', '', true), set_config('app.comment', '', true);
+      v_count := v_count + 1;
+    elsif app.remind_rfq(v_rfq) then
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.follow_up_rfqs(date) is
+'견적 요청 기한 처리 — Daily job: mails the owner when the answer is due, declines what is more than a week late; answers how many (CRM-13)';
+
+select app.expose('app.fail_locked_document()', 'authenticated');
+select app.expose('app.remind_rfq(crm.rfqs)');
+select app.expose('app.follow_up_rfqs(date)');
+
+-- sql/tenant/crm_targets.sql
+-- Sales targets of people, departments and the company. What was reached is derived from won opportunities and leads.
+select app.define_enum('crm.target_type', '{"individual": "개인 — Individual", "team": "팀 — Team", "department": "부서 — Department",
+  "company": "전사 — Company"}');
+select
+  app.define_enum('crm.period_type', '{"month": "월 — Month", "quarter": "분기 — Quarter", "year": "연 — Year", "custom": "직접 지정 — Custom"}');
+select app.define_enum('crm.target_status', '{"active": "진행 — Active", "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.sales_targets (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  target_code text not null check (target_code ~ '^[A-Z0-9_-]{2,50}$'),
+  target_name text not null check (length(target_name) between 1 and 255),
+  target_type crm.target_type not null,
+  description text check (length(description) <= 4000),
+  employee_id uuid,
+  department text check (length(department) between 1 and 100),
+  -- whose target it is, as one value: nulls would let periods overlap
+  subject text not null,
+  period_type crm.period_type not null,
+  start_date date not null,
+  end_date date not null,
+  year integer not null check (year between 2000 and 2100),
+  quarter integer check (quarter between 1 and 4),
+  month integer check (month between 1 and 12),
+  target_revenue numeric(18, 4) check (target_revenue > 0),
+  target_deals integer check (target_deals > 0),
+  target_leads integer check (target_leads > 0),
+  target_opportunities integer check (target_opportunities > 0),
+  target_conversion_rate numeric(5, 2) check (target_conversion_rate between 0 and 100),
+  currency text not null default 'KRW',
+  status crm.target_status not null default 'active',
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, employee_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  -- CRM-14: whoever writes it
+  constraint sales_targets_subject_check check (case target_type
+    when 'individual' then employee_id is not null and department is null
+    when 'company' then employee_id is null and department is null
+    else department is not null and employee_id is null
+  end),
+  constraint sales_targets_period_check check (end_date >= start_date and case period_type
+    when 'month' then month is not null and quarter is null
+    when 'quarter' then quarter is not null and month is null
+    else quarter is null and month is null
+  end)
+);
+select app.make_searchable('crm.sales_targets', '{target_code,target_name,department}');
+create unique index if not exists sales_targets_target_code_key on crm.sales_targets (tenant_id, target_code) where not is_deleted;
+create index if not exists sales_targets_recent_idx on crm.sales_targets (tenant_id, created_at desc) where not is_deleted;
+create index if not exists sales_targets_period_idx on crm.sales_targets (tenant_id, start_date desc) where not is_deleted;
+create index if not exists sales_targets_employee_idx on crm.sales_targets (tenant_id, employee_id);
+create index if not exists sales_targets_currency_idx on crm.sales_targets (tenant_id, currency);
+select app.describe('crm.sales_targets', '영업 목표 — Sales targets', '{
+  "target_code": "목표 코드 — Code", "target_name": "목표명 — Name", "target_type": "목표 구분 — Whose target", "description": "설명 — Description",
+  "employee_id": "담당자 — Person, for individual targets", "department": "부서 — Department or team, for those",
+  "subject": "목표 대상 — Person, department or company as one value", "period_type": "기간 구분 — Kind of period",
+  "start_date": "시작일 — First day; derived unless custom", "end_date": "종료일 — Last day; derived unless custom", "year": "연도 — Year",
+  "quarter": "분기 — Quarter", "month": "월 — Month", "target_revenue": "목표 매출 — Revenue aimed at", "target_deals": "목표 수주 건수 — Deals aimed at",
+  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at",
+  "target_conversion_rate": "목표 전환율 — Share of leads to convert, in percent", "currency": "통화 — Currency", "status": "상태 — Status",
+  "notes": "비고 — Notes"}');
+select app.register_entity('crm.sales_targets', 'tenant', '영업 목표', 'Sales targets', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.sales_targets', 'target_code', 'SALES_TARGET', '영업 목표', 'Sales target', 'ST', 4, 'yyyy', 'yearly', '-');
+select app.install_active_references('crm.sales_targets', '{"employee_id": "sys.users.id", "currency": "adm.currencies.code"}');
+select app.define_transition('crm.sales_targets', 'complete', '{active}', 'completed', 'update', '완료', 'Complete');
+select app.define_transition('crm.sales_targets', 'reopen', '{completed}', 'active', 'update', '다시 진행', 'Reopen');
+select
+  app.define_transition('crm.sales_targets', 'cancel', '{active}', 'cancelled', 'update', '취소', 'Cancel', p_comment_required => true);
+
+create or replace function app.tg_sales_targets__fill() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  -- CRM-14: the columns of the period say the same as its kind
+  if (new.period_type = 'month') <> (new.month is not null) then
+    v_errors := v_errors || app.field_error('month', '월 목표에만 월을 입력해 주세요.');
+  end if;
+  if (new.period_type = 'quarter') <> (new.quarter is not null) then
+    v_errors := v_errors || app.field_error('quarter', '분기 목표에만 분기를 입력해 주세요.');
+  end if;
+  if (new.target_type = 'individual') <> (new.employee_id is not null) then
+    v_errors := v_errors || app.field_error('employee_id', '개인 목표에만 담당자를 지정해 주세요.');
+  end if;
+  if (new.target_type in ('team', 'department')) <> (new.department is not null) then
+    v_errors := v_errors || app.field_error('department', '팀·부서 목표에만 부서를 입력해 주세요.');
+  end if;
+  if new.period_type = 'custom' then
+    new.year := coalesce(extract(year from new.start_date)::integer, new.year);
+    if new.start_date is null or new.end_date is null then
+      v_errors := v_errors || app.field_error('start_date', '시작일과 종료일을 입력해 주세요.');
+    end if;
+  elsif new.year is null or new.year not between 2000 and 2100 then
+    v_errors := v_errors || app.field_error('year', '연도를 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  if new.period_type <> 'custom' then
+    new.start_date := make_date(new.year, coalesce(new.month, new.quarter * 3 - 2, 1), 1);
+    new.end_date := new.start_date + (case new.period_type when 'month' then interval '1 month' when 'quarter' then interval '3 months'
+      else interval '1 year' end) - interval '1 day';
+  end if;
+  new.subject := coalesce(new.employee_id::text, new.department, '*');
+  return new;
+end
+$$;
+comment on function app.tg_sales_targets__fill() is '목표 기간 계산 — Checks the columns of subject and period and derives the dates (CRM-14); 422 VALIDATION_ERROR';
+-- by name before tg__period, which compares what this fills in
+create or replace trigger tg__fill_period before insert or update on crm.sales_targets
+for each row execute function app.tg_sales_targets__fill();
+-- CRM-14: one target of a kind of period at a time for a person, a department, the company
+select
+  app.install_period(
+    'crm.sales_targets', 'start_date', 'end_date', '{target_type,subject,period_type}', 'not is_deleted and status <> ''cancelled'''
+  );
+
+create or replace function app.sales_target_actuals(p_target crm.sales_targets)
+returns table (
+  actual_revenue numeric, actual_deals bigint, actual_opportunities bigint, actual_leads bigint, actual_conversion_rate numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_owners uuid[];
+  v_from constant timestamptz := p_target.start_date::timestamp at time zone 'Asia/Seoul';
+  v_until constant timestamptz := (p_target.end_date + 1)::timestamp at time zone 'Asia/Seoul';
+begin
+  if not app.is_trusted() and p_target.tenant_id is distinct from app.company_id() then
+    return;
+  end if;
+  if p_target.target_type <> 'company' then
+    v_owners := array(select u.id from sys.users as u where u.tenant_id = p_target.tenant_id
+      and (u.id = p_target.employee_id or u.department = p_target.department));
+  end if;
+  return query
+  select d.revenue, d.deals, (
+      select count(*) from crm.opportunities as o
+      where o.tenant_id = p_target.tenant_id and o.created_at >= v_from and o.created_at < v_until and not o.is_deleted
+        and (v_owners is null or o.owner_id = any(v_owners))
+    ), l.leads, round(l.converted * 100.0 / nullif(l.leads, 0), 2)
+  from (
+    select coalesce(sum(o.amount) filter (where o.currency = p_target.currency), 0) as revenue, count(*) as deals
+    from crm.opportunities as o
+    where o.tenant_id = p_target.tenant_id and o.stage = 'won' and not o.is_deleted
+      and o.actual_close_date between p_target.start_date and p_target.end_date and (v_owners is null or o.owner_id = any(v_owners))
+  ) as d
+  cross join (
+    select count(*) as leads, count(*) filter (where x.status = 'converted') as converted
+    from crm.leads as x
+    where x.tenant_id = p_target.tenant_id and x.created_at >= v_from and x.created_at < v_until and not x.is_deleted
+      and (v_owners is null or x.owner_id = any(v_owners))
+  ) as l;
+end
+$$;
+comment on function app.sales_target_actuals(crm.sales_targets) is
+'목표 실적 — Won amount in the target''s currency, deals, opportunities and leads of the subject in the period (CRM-14)';
+
+create or replace view crm.sales_target_results with (security_invoker = true) as
+select
+  t.tenant_id, t.id, t.target_code, t.target_name, t.target_type, t.employee_id, t.department, t.period_type, t.start_date, t.end_date,
+  t.year, t.quarter, t.month, t.currency, t.status, t.target_revenue, a.actual_revenue, t.target_deals, a.actual_deals, t.target_leads,
+  a.actual_leads, t.target_opportunities, a.actual_opportunities, t.target_conversion_rate, a.actual_conversion_rate,
+  -- least() passes an empty value over, so it is asked for first
+  case when t.target_revenue > 0 then least(round(a.actual_revenue / t.target_revenue * 100, 2), 999.99) end as revenue_achievement_rate,
+  case when t.target_deals > 0 then least(round(a.actual_deals * 100.0 / t.target_deals, 2), 999.99) end as deals_achievement_rate
+from crm.sales_targets as t
+cross join lateral app.sales_target_actuals(t) as a
+where not t.is_deleted;
+select app.describe('crm.sales_target_results', '영업 목표 실적 — Targets and what was reached', '{
+  "target_code": "목표 코드 — Code", "target_name": "목표명 — Name", "target_type": "목표 구분 — Whose target", "employee_id": "담당자 — Person",
+  "department": "부서 — Department", "period_type": "기간 구분 — Kind of period", "start_date": "시작일 — First day", "end_date": "종료일 — Last day",
+  "year": "연도 — Year", "quarter": "분기 — Quarter", "month": "월 — Month", "currency": "통화 — Currency", "status": "상태 — Status",
+  "target_revenue": "목표 매출 — Revenue aimed at", "actual_revenue": "실적 매출 — Won amount in the target''s currency",
+  "revenue_achievement_rate": "매출 달성률 — Percent of the revenue, at most 999.99", "target_deals": "목표 수주 건수 — Deals aimed at",
+  "actual_deals": "수주 건수 — Won opportunities", "deals_achievement_rate": "수주 달성률 — Percent of the deals, at most 999.99",
+  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "actual_leads": "잠재 고객 수 — Leads of the period",
+  "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at", "actual_opportunities": "영업 기회 수 — Opportunities of the period",
+  "target_conversion_rate": "목표 전환율 — Share of leads to convert, in percent", "actual_conversion_rate": "전환율 — Share of leads converted, in percent"}');
+
+create or replace function app.complete_sales_targets() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.sales_targets set status = 'completed' where status = 'active' and end_date < app.today() and not is_deleted;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.complete_sales_targets() is '영업 목표 마감 — Daily job: completes targets whose period is over; answers how many (CRM-14)';
+
+select app.expose('app.sales_target_actuals(crm.sales_targets)', 'authenticated');
+select app.expose('app.complete_sales_targets()');
+
 -- sql/tenant/crm_partners.sql
 -- What hangs on a partner, and what other modules ask about it: addresses, our account managers, the gate of documents.
 select app.define_enum('crm.address_type', '{"headquarter": "본사 — Headquarter", "branch": "지점 — Branch", "warehouse": "창고 — Warehouse",
@@ -16891,6 +19173,82 @@ select app.allow_tenant(
   'crm.partner_contacts', '{id,partner_id,contact_name,position,department,phone,mobile,email,contact_type,is_primary,notes}'
 );
 grant select on crm.owners to authenticated;
+
+-- policies/tenant/crm_leads.sql
+select app.allow_tenant(
+  'crm.leads',
+  '{id,lead_code,company_name,biz_no,website,industry,employee_count,annual_revenue,contact_name,contact_title,contact_phone,contact_mobile,
+    contact_email,country_code,postcode,address1,address2,city,state_province,source,source_detail,interest_product,interest_service,
+    budget_range,purchase_timeframe,owner_id,description,notes}'
+);
+
+-- policies/tenant/crm_campaigns.sql
+select app.allow_tenant(
+  'crm.campaigns',
+  '{id,campaign_code,campaign_name,campaign_type,description,category,start_date,end_date,budget_amount,currency,target_audience,
+    target_leads,target_opportunities,target_revenue,owner_id,department,primary_channel,channels,landing_page_url,tracking_code,notes}'
+);
+select app.allow_tenant(
+  'crm.campaign_members',
+  '{id,campaign_id,member_type,partner_id,lead_id,contact_id,joined_date,member_status,response_type,response_date,channel,notes}',
+  '{id,contact_id,joined_date,member_status,response_type,response_date,channel,notes}'
+);
+select app.allow_tenant(
+  'crm.campaign_costs', '{id,campaign_id,cost_date,description,amount}', '{id,cost_date,description,amount}'
+);
+
+-- policies/tenant/crm_opportunities.sql
+-- the seven stages are fixed, their probabilities are the tenant's
+select app.allow_tenant('crm.opportunity_stages', '{}', '{id,win_probability}', p_delete => false);
+select app.allow_tenant(
+  'crm.opportunities',
+  '{id,code,name,description,partner_id,lead_id,contact_id,amount,currency,win_probability,expected_close_date,owner_id,department,source,
+    source_detail,campaign_id,product_interest,service_interest,competitors,our_advantage,lost_reason,lost_reason_detail,notes}'
+);
+select app.allow_tenant('crm.opportunity_stage_changes');
+
+-- policies/tenant/crm_pipeline.sql
+grant select on crm.deals, crm.opportunity_forecasts, crm.campaign_results to authenticated;
+
+-- policies/tenant/crm_activities.sql
+select app.allow_tenant(
+  'crm.activities',
+  '{id,activity_type,subject,description,related_to_type,partner_id,lead_id,opportunity_id,contact_id,activity_date,start_time,end_time,
+    duration_minutes,location,is_online,meeting_url,owner_id,participants,priority,outcome,outcome_notes,is_follow_up_required,
+    follow_up_date,is_reminder_enabled,reminder_minutes,notes}'
+);
+grant select on crm.overdue_activities to authenticated;
+
+-- policies/tenant/crm_interactions.sql
+select app.allow_tenant(
+  'crm.interactions',
+  '{id,interaction_type,channel,direction,partner_id,lead_id,contact_id,opportunity_id,subject,content,summary,interaction_date,
+    duration_seconds,handled_by,sentiment,satisfaction_score,outcome,is_follow_up_required,follow_up_notes,follow_up_date,tags,category,
+    reference_url,notes}'
+);
+
+-- policies/tenant/crm_lead_scores.sql
+select app.allow_tenant('crm.lead_score_rules', '{id,name,criterion,match_value,min_value,points,max_points,is_active}');
+
+-- policies/tenant/crm_rfqs.sql
+select app.allow_tenant(
+  'crm.rfqs',
+  '{id,rfq_code,title,description,partner_id,lead_id,contact_id,request_date,due_date,required_delivery_date,delivery_address,
+    delivery_terms,payment_term_id,currency,owner_id,priority,notes}'
+);
+select app.allow_tenant(
+  'crm.rfq_items',
+  '{id,rfq_id,line_no,product_id,product_name,product_code,description,specifications,qty,unit_id,target_price,target_delivery_date,notes}',
+  '{id,line_no,product_id,product_name,product_code,description,specifications,qty,unit_id,target_price,target_delivery_date,notes}'
+);
+
+-- policies/tenant/crm_targets.sql
+select app.allow_tenant(
+  'crm.sales_targets',
+  '{id,target_code,target_name,target_type,description,employee_id,department,period_type,start_date,end_date,year,quarter,month,
+    target_revenue,target_deals,target_leads,target_opportunities,target_conversion_rate,currency,notes}'
+);
+grant select on crm.sales_target_results to authenticated;
 
 -- policies/tenant/crm_partners.sql
 select app.allow_tenant(
