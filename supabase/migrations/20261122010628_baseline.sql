@@ -11526,8 +11526,12 @@ select app.expose('sys.my_organizations()', 'authenticated');
 -- sql/tenant/sys_numbering.sql
 -- Document and master numbers of a tenant (X-11): prefix + separator + date + separator + padded counter, one counter for
 -- each period of the reset cycle.
-select app.define_enum('sys.date_format', '{"none": "없음 — None", "yyyy": "연 — YYYY", "yyyymm": "연월 — YYYYMM", "yyyymmdd": "연월일 — YYYYMMDD"}');
-select app.define_enum('sys.reset_cycle', '{"none": "초기화 안 함 — Never", "yearly": "매년 — Yearly", "monthly": "매월 — Monthly", "daily": "매일 — Daily"}');
+select
+  app.define_enum('sys.date_format', '{"none": "없음 — None", "yyyy": "연 — YYYY", "yyyymm": "연월 — YYYYMM", "yyyymmdd": "연월일 — YYYYMMDD"}');
+select
+  app.define_enum(
+    'sys.reset_cycle', '{"none": "초기화 안 함 — Never", "yearly": "매년 — Yearly", "monthly": "매월 — Monthly", "daily": "매일 — Daily"}'
+  );
 
 create table if not exists sys.code_rules (
   tenant_id uuid not null default app.tenant_id(),
@@ -11549,8 +11553,10 @@ create table if not exists sys.code_rules (
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
   -- a counter that starts again needs the period in the number, or numbers repeat
-  check (reset_cycle = 'none' or (reset_cycle = 'yearly' and date_format <> 'none')
-    or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd'))
+  check (
+    reset_cycle = 'none' or (reset_cycle = 'yearly' and date_format <> 'none')
+    or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd')
+  )
 );
 create unique index if not exists code_rules_entity_code_key on sys.code_rules (tenant_id, entity_code) where not is_deleted;
 
@@ -11751,7 +11757,8 @@ select app.describe('adm.units', '단위 — Units of measure', '{
   "conversion_rate": "환산율 — How many base units one of it is", "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true);
 
-select app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
+select
+  app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
   "prepaid": "선불 — Before shipping"}');
 
 create table if not exists adm.payment_terms (
@@ -11801,6 +11808,570 @@ select app.describe('adm.tax_codes', '세금 코드 — Tax codes', '{
   "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.tax_codes', 'tenant', '세금 코드', 'Tax codes', p_exportable => true);
 
+-- sql/tenant/pim.sql
+-- Products and what they are sorted by: manufacturers, brands, the category tree. Units and tax codes are those of adm
+-- (ADM-04: no unit master of its own); stock is a matter of the ledger and has no column here.
+create schema if not exists pim;
+comment on schema pim is '상품 관리 — Products';
+revoke all on schema pim from public;
+grant usage on schema pim to authenticated, service_role;
+
+select app.define_enum('pim.master_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "discontinued": "단종 — Discontinued"}');
+select
+  app.define_enum(
+    'pim.brand_type', '{"product": "제품 브랜드 — Product brand", "service": "서비스 브랜드 — Service brand",
+  "corporate": "기업 브랜드 — Corporate brand", "sub_brand": "하위 브랜드 — Sub-brand", "private_label": "자체 상표 — Private label"}'
+  );
+select
+  app.define_enum('pim.price_range', '{"budget": "저가 — Budget", "mid_range": "중가 — Mid-range", "premium": "고급 — Premium",
+  "luxury": "명품 — Luxury", "ultra_luxury": "최고급 — Ultra-luxury"}');
+select
+  app.define_enum('pim.product_type', '{"product": "상품 — Product", "service": "서비스 — Service", "bundle": "묶음 상품 — Bundle",
+  "virtual": "가상 상품 — Virtual", "subscription": "구독 — Subscription", "digital": "디지털 — Digital", "physical": "실물 — Physical"}');
+select
+  app.define_enum('pim.item_type', '{"merchandise": "상품 — Merchandise", "finished_goods": "제품 — Finished goods",
+  "semi_finished": "반제품 — Semi-finished goods", "raw_material": "원재료 — Raw material", "subsidiary_material": "부재료 — Subsidiary material",
+  "consumable": "소모품 — Consumable", "other": "기타 — Other"}');
+select
+  app.define_enum('pim.product_status', '{"pending": "등록 대기 — Pending", "active": "판매 중 — Active",
+  "discontinued": "단종 — Discontinued", "eol": "지원 종료 — End of life"}');
+
+-- X-15: what a new reference points at is live and in use. The lock holds it until the reference stands.
+create or replace function app.inactive_reference(
+  p_entity text, p_tenant_id uuid, p_id uuid, p_field text, p_condition text default 'is_active'
+) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_usable boolean;
+begin
+  if p_id is null then
+    return '[]'::jsonb;
+  end if;
+  execute format('select (%s) and not coalesce((to_jsonb(t) ->> ''is_deleted'')::boolean, false) from %s as t
+    where t.tenant_id = $1 and t.id = $2 for share', p_condition, p_entity) into v_usable using p_tenant_id, p_id;
+  if v_usable is not true then
+    return app.field_error(p_field, '사용할 수 없는 항목입니다.');
+  end if;
+  return '[]'::jsonb;
+end
+$$;
+comment on function app.inactive_reference(text, uuid, uuid, text, text) is
+'참조 확인 — Field error unless the referenced row of the tenant is live and fulfils the condition (X-15); null refers to nothing';
+
+create or replace function app.gtin_valid(p_code text) returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_digits constant text := lpad(p_code, 14, '0');
+  v_sum integer := 0;
+begin
+  if p_code !~ '^(\d{8}|\d{12,14})$' then
+    return false;
+  end if;
+  for i in 1..14 loop
+    v_sum := v_sum + substr(v_digits, i, 1)::integer * (case when i % 2 = 1 then 3 else 1 end);
+  end loop;
+  return v_sum % 10 = 0;
+end
+$$;
+comment on function app.gtin_valid(text) is
+'바코드 확인 — Whether a text is a GTIN-8, 12, 13 or 14 with the right check digit (GS1 General Specifications 7.9)';
+
+create table if not exists pim.manufacturers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,20}$'),
+  name text not null check (length(name) between 1 and 200),
+  name_en text check (length(name_en) between 1 and 200),
+  country_code text check (country_code ~ '^[A-Z]{2}$'),
+  postcode text check (length(postcode) <= 10),
+  address1 text check (length(address1) <= 200),
+  address2 text check (length(address2) <= 200),
+  phone text check (length(phone) <= 20),
+  email text check (length(email) between 3 and 255),
+  website text check (website ~ '^https?://' and length(website) <= 500),
+  logo_url text check (logo_url ~ '^https?://' and length(logo_url) <= 500),
+  display_order integer not null default 0 check (display_order >= 0),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.master_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists manufacturers_code_key on pim.manufacturers (tenant_id, code) where not is_deleted;
+create unique index if not exists manufacturers_name_key on pim.manufacturers (tenant_id, name) where not is_deleted;
+select app.make_searchable('pim.manufacturers', '{code,name,name_en}');
+select app.describe('pim.manufacturers', '제조사 — Manufacturers', '{
+  "code": "제조사 코드 — Code", "name": "제조사명 — Name", "name_en": "영문명 — English name", "country_code": "국가 — Country (ISO 3166-1)",
+  "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "phone": "전화번호 — Phone",
+  "email": "이메일 — E-mail", "website": "홈페이지 — Website", "logo_url": "로고 주소 — Address of the logo",
+  "display_order": "표시 순서 — Order in lists", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.manufacturers', 'tenant', '제조사', 'Manufacturers', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.manufacturers', 'code', 'MANUFACTURER', '제조사', 'Manufacturer', 'MMF', 4);
+
+create table if not exists pim.brands (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  manufacturer_id uuid not null,
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,20}$'),
+  name text not null check (length(name) between 1 and 200),
+  name_en text check (length(name_en) between 1 and 200),
+  type pim.brand_type not null default 'product',
+  category text check (length(category) <= 100),
+  logo_url text check (logo_url ~ '^https?://' and length(logo_url) <= 500),
+  color text check (color ~ '^#[0-9A-Fa-f]{6}$'),
+  tagline text check (length(tagline) <= 300),
+  market_segment text check (length(market_segment) <= 100),
+  price_range pim.price_range,
+  target_market text check (length(target_market) <= 100),
+  website text check (website ~ '^https?://' and length(website) <= 500),
+  country_code text check (country_code ~ '^[A-Z]{2}$'),
+  display_order integer not null default 0 check (display_order >= 0),
+  is_premium boolean not null default false,
+  is_private boolean not null default false,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.master_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, manufacturer_id) references pim.manufacturers (tenant_id, id) on delete restrict
+);
+create unique index if not exists brands_code_key on pim.brands (tenant_id, code) where not is_deleted;
+create unique index if not exists brands_name_key on pim.brands (tenant_id, manufacturer_id, name) where not is_deleted;
+create index if not exists brands_manufacturer_idx on pim.brands (tenant_id, manufacturer_id);
+select app.make_searchable('pim.brands', '{code,name,name_en}');
+select app.describe('pim.brands', '브랜드 — Brands of a manufacturer', '{
+  "manufacturer_id": "제조사 — Manufacturer", "code": "브랜드 코드 — Code", "name": "브랜드명 — Name", "name_en": "영문명 — English name",
+  "type": "브랜드 구분 — Kind of brand", "category": "분류 — Free classification", "logo_url": "로고 주소 — Address of the logo",
+  "color": "대표 색상 — Colour, #RRGGBB", "tagline": "문구 — Tagline", "market_segment": "시장 구분 — Market segment",
+  "price_range": "가격대 — Price range", "target_market": "목표 시장 — Target market", "website": "홈페이지 — Website",
+  "country_code": "국가 — Country (ISO 3166-1)", "display_order": "표시 순서 — Order in lists", "is_premium": "프리미엄 여부 — Whether it is premium",
+  "is_private": "자체 브랜드 여부 — Whether it is the own brand", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.brands', 'tenant', '브랜드', 'Brands', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.brands', 'code', 'BRAND', '브랜드', 'Brand', 'MBR', 4);
+
+create table if not exists pim.categories (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  parent_id uuid,
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,50}$'),
+  name text not null check (length(name) between 1 and 200),
+  type pim.product_type not null default 'product',
+  level integer not null default 1,
+  path text not null default '',
+  display_order integer not null default 0 check (display_order >= 0),
+  -- PIM-10: what is empty here is inherited from the category above
+  tax_code_id uuid,
+  account_code text check (account_code ~ '^[A-Z0-9_-]{1,20}$'),
+  manager_id uuid,
+  icon_url text check (icon_url ~ '^https?://' and length(icon_url) <= 500),
+  image_url text check (image_url ~ '^https?://' and length(image_url) <= 500),
+  external_code text check (length(external_code) between 1 and 100),
+  marketplace text check (length(marketplace) <= 100),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.master_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  -- X-16: no delete with live children
+  foreign key (tenant_id, parent_id) references pim.categories (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict
+);
+create unique index if not exists categories_code_key on pim.categories (tenant_id, code) where not is_deleted;
+create unique index if not exists categories_name_key on pim.categories (tenant_id, parent_id, name) nulls not distinct where not is_deleted;
+create unique index if not exists categories_external_code_key on pim.categories (tenant_id, external_code) where not is_deleted;
+create index if not exists categories_parent_idx on pim.categories (tenant_id, parent_id);
+create index if not exists categories_tax_code_idx on pim.categories (tenant_id, tax_code_id);
+create index if not exists categories_manager_idx on pim.categories (tenant_id, manager_id);
+select app.make_searchable('pim.categories', '{code,name}');
+select app.describe('pim.categories', '상품 분류 — Product categories (tree)', '{
+  "parent_id": "상위 분류 — Category above", "code": "분류 코드 — Code", "name": "분류명 — Name", "type": "상품 구분 — Kind of product",
+  "display_order": "표시 순서 — Order in lists", "tax_code_id": "세금 코드 — Tax code of new products, inherited when empty",
+  "account_code": "계정 코드 — Account for posting, inherited when empty", "manager_id": "담당자 — Responsible person, inherited when empty",
+  "icon_url": "아이콘 주소 — Address of the icon", "image_url": "이미지 주소 — Address of the picture",
+  "external_code": "외부 코드 — Code at the marketplace", "marketplace": "마켓플레이스 — Marketplace", "description": "설명 — Description",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.categories', 'tenant', '상품 분류', 'Product categories', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.categories', 'code', 'CATEGORY', '상품 분류', 'Product category', 'MCT', 4);
+-- X-16: the tree of categories, ten levels
+select app.install_tree('pim.categories', 'parent_id', 'name', 10);
+
+select app.define_transition(e.entity, t.action, t.from_states, t.to_state, 'update', t.label_ko, t.label_en)
+from (values ('pim.manufacturers'), ('pim.brands'), ('pim.categories')) as e (entity)
+cross join (values
+  ('activate', '{inactive}'::text [], 'active', '사용', 'Activate'),
+  ('deactivate', '{active}'::text [], 'inactive', '중지', 'Deactivate'),
+  ('discontinue', '{active,inactive}'::text [], 'discontinued', '단종', 'Discontinue')
+) as t (action, from_states, to_state, label_ko, label_en);
+
+create table if not exists pim.products (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,20}$'),
+  name text not null check (length(name) between 1 and 200),
+  type pim.product_type not null default 'product',
+  item_type pim.item_type not null default 'merchandise',
+  product_no text check (length(product_no) between 1 and 50),
+  category_id uuid,
+  manufacturer_id uuid,
+  brand_id uuid,
+  model_name text check (length(model_name) <= 200),
+  -- PIM-01: check digit
+  barcode text check (app.gtin_valid(barcode)),
+  -- PIM-01: every quantity is counted in it
+  base_unit_id uuid not null,
+  -- PIM-01: required, but the server takes it from the category when the client sends none
+  tax_code_id uuid check (tax_code_id is not null),
+  is_bigdeal boolean not null default false,
+  is_barcode boolean not null default false,
+  is_checkno boolean not null default false,
+  is_serial boolean not null default false,
+  is_lot boolean not null default false,
+  is_inventory boolean not null default true,
+  cto_id text check (length(cto_id) <= 50),
+  eclipse_id text check (length(eclipse_id) <= 50),
+  procure_id text check (length(procure_id) <= 50),
+  currency text not null default 'KRW',
+  std_cost_price numeric(18, 4) check (std_cost_price >= 0),
+  std_sell_price numeric(18, 4) check (std_sell_price >= 0),
+  min_sell_price numeric(18, 4) check (min_sell_price >= 0),
+  manager_id uuid,
+  image_path text,
+  description text check (length(description) <= 4000),
+  specifications jsonb not null default '{}' check (jsonb_typeof(specifications) = 'object'),
+  notes text check (length(notes) <= 2000),
+  status pim.product_status not null default 'pending',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, category_id) references pim.categories (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, manufacturer_id) references pim.manufacturers (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, brand_id) references pim.brands (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, base_unit_id) references adm.units (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict
+);
+create unique index if not exists products_code_key on pim.products (tenant_id, code) where not is_deleted;
+create unique index if not exists products_barcode_key on pim.products (tenant_id, barcode) where not is_deleted;
+create index if not exists products_list_idx on pim.products (tenant_id, created_at desc) where not is_deleted;
+create index if not exists products_status_idx on pim.products (tenant_id, status, name) where not is_deleted;
+create index if not exists products_category_idx on pim.products (tenant_id, category_id);
+create index if not exists products_manufacturer_idx on pim.products (tenant_id, manufacturer_id);
+create index if not exists products_brand_idx on pim.products (tenant_id, brand_id);
+create index if not exists products_base_unit_idx on pim.products (tenant_id, base_unit_id);
+create index if not exists products_tax_code_idx on pim.products (tenant_id, tax_code_id);
+create index if not exists products_currency_idx on pim.products (tenant_id, currency);
+create index if not exists products_manager_idx on pim.products (tenant_id, manager_id);
+select app.make_searchable('pim.products', '{code,name,model_name,barcode}');
+select app.describe('pim.products', '상품 — Products', '{
+  "code": "상품 코드 — Code", "name": "상품명 — Name", "type": "상품 구분 — Kind of product", "item_type": "품목 구분 — Kind of item",
+  "product_no": "품번 — Manufacturer''s part number", "category_id": "분류 — Category", "manufacturer_id": "제조사 — Manufacturer",
+  "brand_id": "브랜드 — Brand", "model_name": "모델명 — Model", "barcode": "바코드 — GTIN-8, 12, 13 or 14",
+  "base_unit_id": "기본 단위 — Unit that quantities are counted in", "tax_code_id": "세금 코드 — Tax class, from the category when empty",
+  "is_bigdeal": "대량 거래 여부 — Whether it is sold as a big deal", "is_barcode": "바코드 관리 여부 — Whether it is handled by barcode",
+  "is_checkno": "검수 번호 관리 여부 — Whether a check number is recorded", "is_serial": "시리얼 관리 여부 — Whether each piece has a serial number",
+  "is_lot": "로트 관리 여부 — Whether it is kept by lot", "is_inventory": "재고 관리 여부 — Whether stock is kept",
+  "cto_id": "CTO 번호 — Identifier in an older system", "eclipse_id": "Eclipse 번호 — Identifier in an older system",
+  "procure_id": "조달 번호 — Public procurement number", "currency": "통화 — Currency of the prices",
+  "std_cost_price": "표준 원가 — Cost in force, kept by the price history", "std_sell_price": "표준 판매가 — Selling price in force, kept by the price history",
+  "min_sell_price": "최저 판매가 — Lowest selling price in force, kept by the price history", "manager_id": "담당자 — Responsible person",
+  "image_path": "대표 이미지 — Path of the primary image in product-images", "description": "설명 — Description",
+  "specifications": "사양 — Specifications", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.products', 'code', 'PRODUCT', '상품', 'Product', 'MPD', 5);
+
+-- PIM-08: the only way through a product's life
+select app.define_transition('pim.products', 'activate', '{pending}', 'active', 'activate', '판매 시작', 'Activate');
+select app.define_transition('pim.products', 'discontinue', '{active}', 'discontinued', 'discontinue', '단종', 'Discontinue', true);
+select app.define_transition('pim.products', 'end_of_life', '{discontinued}', 'eol', 'discontinue', '지원 종료', 'End the life of', true);
+
+create or replace view pim.managers with (security_invoker = true) as
+select u.tenant_id, u.id, u.display_name, u.email, u.department from sys.users as u where not u.is_deleted;
+select app.describe('pim.managers', '상품 담당자 — People who look after products', '{
+  "display_name": "이름 — Name", "email": "이메일 — E-mail", "department": "부서 — Department"}');
+create or replace view pim.product_units with (security_invoker = true) as
+select u.tenant_id, u.id, u.code, u.name, u.name_en, u.symbol, u.unit_type, u.is_active from adm.units as u where not u.is_deleted;
+select app.describe('pim.product_units', '상품 단위 — Units of adm as products see them (ADM-04)', '{
+  "code": "단위 코드 — Code", "name": "단위명 — Name", "name_en": "영문 단위명 — English name", "symbol": "기호 — Symbol",
+  "unit_type": "단위 구분 — Kind of quantity", "is_active": "사용 여부 — Whether it can be chosen"}');
+create or replace view pim.tax_classes with (security_invoker = true) as
+select t.tenant_id, t.id, t.code, t.name, t.name_en, t.tax_kind, t.is_active from adm.tax_codes as t where not t.is_deleted;
+select app.describe('pim.tax_classes', '과세 구분 — Tax codes of adm as products see them', '{
+  "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
+  "is_active": "사용 여부 — Whether it can be chosen"}');
+
+select app.define_role(
+  'pim_manager', 41, '상품관리 담당자', 'Product manager',
+  '{pim:*,adm.units:read,adm.currencies:read,adm.tax_codes:read,adm.exchange_rates:read,crm.partners:read,sys.users:read}'
+);
+select app.define_menu('PIM', null, 60, '상품 관리', 'Products', p_icon => 'package');
+select app.define_menu('PIM_PRODUCTS', 'PIM', 10, '상품', 'Products', '/pim/products', 'box', 'pim.products:read');
+select app.define_menu('PIM_CATEGORIES', 'PIM', 20, '상품 분류', 'Categories', '/pim/categories', 'folder-tree', 'pim.categories:read');
+select app.define_menu('PIM_BRANDS', 'PIM', 30, '브랜드', 'Brands', '/pim/brands', 'badge-check', 'pim.brands:read');
+select app.define_menu('PIM_MANUFACTURERS', 'PIM', 40, '제조사', 'Manufacturers', '/pim/manufacturers', 'factory', 'pim.manufacturers:read');
+
+-- sql/tenant/pim_rules.sql
+-- Rules of products and their masters, and what later modules ask about a product.
+
+create or replace function app.category_defaults(p_tenant_id uuid, p_category_id uuid)
+returns table (tax_code_id uuid, account_code text, manager_id uuid)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_parent uuid := p_category_id;
+  v_category pim.categories;
+begin
+  -- PIM-10: the nearest category upwards that says something
+  while v_parent is not null loop
+    select * into v_category from pim.categories as c where c.tenant_id = p_tenant_id and c.id = v_parent;
+    tax_code_id := coalesce(tax_code_id, v_category.tax_code_id);
+    account_code := coalesce(account_code, v_category.account_code);
+    manager_id := coalesce(manager_id, v_category.manager_id);
+    v_parent := v_category.parent_id;
+  end loop;
+  return next;
+end
+$$;
+comment on function app.category_defaults(uuid, uuid) is
+'분류 기본값 — Tax code, account and responsible person of a category, each from the nearest category upwards that has one (PIM-10)';
+
+create or replace function app.tg_products__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+  v_errors jsonb := '[]';
+  v_maker uuid;
+begin
+  -- the local gateway sends an object as text
+  new.specifications := app.meta(new.specifications);
+  new.barcode := nullif(btrim(new.barcode), '');
+  if new.barcode is not null and not app.gtin_valid(new.barcode) then
+    -- PIM-01: check digit
+    v_errors := v_errors || app.field_error('barcode', '바코드 형식이나 검증 번호가 올바르지 않습니다.');
+  end if;
+  -- X-15, PIM-01: what it newly refers to is in use; the category ACTIVE
+  v_errors := v_errors
+    || app.inactive_reference('pim.categories', new.tenant_id, nullif(new.category_id, (v_old ->> 'category_id')::uuid), 'category_id', 'status = ''active''')
+    || app.inactive_reference('pim.brands', new.tenant_id, nullif(new.brand_id, (v_old ->> 'brand_id')::uuid), 'brand_id', 'status = ''active''')
+    || app.inactive_reference('adm.units', new.tenant_id, nullif(new.base_unit_id, (v_old ->> 'base_unit_id')::uuid), 'base_unit_id')
+    || app.inactive_reference('sys.users', new.tenant_id, nullif(new.manager_id, (v_old ->> 'manager_id')::uuid), 'manager_id', 'status = ''active''');
+  if new.brand_id is not null then
+    -- PIM-01: a brand belongs to its manufacturer
+    select b.manufacturer_id into v_maker from pim.brands as b where b.tenant_id = new.tenant_id and b.id = new.brand_id;
+    new.manufacturer_id := coalesce(new.manufacturer_id, v_maker);
+    if new.manufacturer_id <> v_maker then
+      v_errors := v_errors || app.field_error('brand_id', '선택한 제조사의 브랜드가 아닙니다.');
+    end if;
+  end if;
+  if new.tax_code_id is null then
+    -- PIM-10: inherited from the category
+    select d.tax_code_id into new.tax_code_id from app.category_defaults(new.tenant_id, new.category_id) as d;
+  end if;
+  if new.tax_code_id is null then
+    v_errors := v_errors || app.field_error('tax_code_id', '과세 구분을 선택해 주세요. 분류에도 지정되어 있지 않습니다.');
+  end if;
+  v_errors := v_errors
+    || app.inactive_reference('pim.manufacturers', new.tenant_id, nullif(new.manufacturer_id, (v_old ->> 'manufacturer_id')::uuid), 'manufacturer_id', 'status = ''active''')
+    || app.inactive_reference('adm.tax_codes', new.tenant_id, nullif(new.tax_code_id, (v_old ->> 'tax_code_id')::uuid), 'tax_code_id');
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_products__validate() is
+'상품 정보 확인 — 422 VALIDATION_ERROR for a wrong barcode, a brand of another maker, references out of use; fills maker and tax class (PIM-01, PIM-10, X-15)';
+create or replace trigger tg_products__validate
+before insert or update of barcode, category_id, brand_id, manufacturer_id, base_unit_id, tax_code_id, manager_id, specifications
+on pim.products for each row execute function app.tg_products__validate();
+
+create or replace function app.tg_brands__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    if new.manufacturer_id is distinct from old.manufacturer_id and exists (
+      select 1 from pim.products as p where p.tenant_id = new.tenant_id and p.brand_id = new.id and not p.is_deleted
+    ) then
+      -- PIM-01: its products carry the maker too
+      perform app.fail('RESOURCE_IN_USE', '상품이 있는 브랜드의 제조사는 바꿀 수 없습니다.', 409,
+        '{"used_by": "pim.products"}'::jsonb, 'The manufacturer of a brand with products cannot be changed.');
+    end if;
+    if new.manufacturer_id = old.manufacturer_id then
+      return new;
+    end if;
+  end if;
+  perform app.fail_validation(
+    app.inactive_reference('pim.manufacturers', new.tenant_id, new.manufacturer_id, 'manufacturer_id', 'status = ''active'''));
+  return new;
+end
+$$;
+comment on function app.tg_brands__validate() is
+'브랜드 제조사 확인 — The maker of a brand is in use, and fixed while products carry the brand (PIM-01, X-15)';
+create or replace trigger tg_brands__validate before insert or update of manufacturer_id on pim.brands
+for each row execute function app.tg_brands__validate();
+
+create or replace function app.tg_categories__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+begin
+  -- X-15: references in use
+  perform app.fail_validation(
+    app.inactive_reference('pim.categories', new.tenant_id, nullif(new.parent_id, (v_old ->> 'parent_id')::uuid), 'parent_id', 'status <> ''discontinued''')
+    || app.inactive_reference('adm.tax_codes', new.tenant_id, nullif(new.tax_code_id, (v_old ->> 'tax_code_id')::uuid), 'tax_code_id')
+    || app.inactive_reference('sys.users', new.tenant_id, nullif(new.manager_id, (v_old ->> 'manager_id')::uuid), 'manager_id', 'status = ''active'''));
+  return new;
+end
+$$;
+comment on function app.tg_categories__validate() is '분류 정보 확인 — What a category refers to is in use (X-15)';
+create or replace trigger tg_categories__validate before insert or update of parent_id, tax_code_id, manager_id on pim.categories
+for each row execute function app.tg_categories__validate();
+
+-- The parent of a self reference is no embed over the key: categories?select=name,parent_category(name)
+create or replace function pim.parent_category(pim.categories) returns setof pim.categories
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select c.* from pim.categories as c where c.tenant_id = $1.tenant_id and c.id = $1.parent_id;
+end
+$$;
+comment on function pim.parent_category(pim.categories) is '상위 분류 — Category above, for embedding: select=name,parent_category(name)';
+
+create or replace view pim.product_defaults with (security_invoker = true) as
+select
+  p.tenant_id,
+  p.id,
+  p.id as product_id,
+  p.tax_code_id,
+  d.account_code,
+  coalesce(p.manager_id, d.manager_id) as manager_id
+from pim.products as p
+cross join lateral app.category_defaults(p.tenant_id, p.category_id) as d
+where not p.is_deleted;
+select app.describe('pim.product_defaults', '상품 적용 값 — Tax code, account and responsible person in force, inherited where empty (PIM-10)', '{
+  "product_id": "상품 — Product", "tax_code_id": "세금 코드 — Tax code", "account_code": "계정 코드 — Account of the category",
+  "manager_id": "담당자 — Responsible person, of the category when the product has none"}');
+
+-- PIM-08: what later modules ask before a product goes into a document: p_use is purchase or sale.
+create or replace function app.product_error(p_tenant_id uuid, p_product_id uuid, p_use text, p_field text) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  return app.inactive_reference('pim.products', p_tenant_id, p_product_id, p_field, case p_use
+    -- sellable until the stock is gone; whether there is any is the ledger's answer
+    when 'sale' then 'status in (''active'', ''discontinued'')'
+    else 'status = ''active''' end);
+end
+$$;
+comment on function app.product_error(uuid, uuid, text, text) is
+'상품 거래 가능 확인 — Field error unless the product is live and may be bought (purchase: active) or sold (sale: active or discontinued) (PIM-08, X-15)';
+
+-- PIM-01: a product with serial numbers is counted in whole pieces
+create or replace function app.quantity_error(p_tenant_id uuid, p_product_id uuid, p_quantity numeric, p_field text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if p_quantity <> trunc(p_quantity) and exists (
+    select 1 from pim.products as p where p.tenant_id = p_tenant_id and p.id = p_product_id and p.is_serial
+  ) then
+    return app.field_error(p_field, '시리얼 관리 상품의 수량은 정수여야 합니다.');
+  end if;
+  return '[]'::jsonb;
+end
+$$;
+comment on function app.quantity_error(uuid, uuid, numeric, text) is
+'수량 확인 — Field error for a fraction of a product that has serial numbers (PIM-01)';
+
+-- A list that was imported starts to be sold in one step.
+create or replace function app.activate_products(p_ids uuid []) returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_count integer;
+begin
+  if not app.can('pim.products:activate') then
+    perform app.fail_forbidden('pim.products:activate');
+  end if;
+  if coalesce(cardinality(p_ids), 0) not between 1 and 1000 then
+    perform app.fail_validation(app.field_error('p_ids', '상품을 1~1000개 선택해 주세요.'));
+  end if;
+  -- one order for everybody, so that two such calls wait instead of blocking each other
+  perform 1 from pim.products as p
+  where p.tenant_id = v_tenant and p.id = any(p_ids) and not p.is_deleted order by p.id for no key update;
+  update pim.products as p set status = 'active'
+  where p.tenant_id = v_tenant and p.id = any(p_ids) and not p.is_deleted and p.status = 'pending';
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.activate_products(uuid []) is '상품 일괄 판매 시작 — Activates the pending ones of the named products; answers how many (PIM-08)';
+
+create or replace function pim.activate_products(p_ids uuid []) returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  return app.activate_products(p_ids);
+end
+$$;
+comment on function pim.activate_products(uuid []) is
+'상품 일괄 판매 시작 — POST /rpc/activate_products {"p_ids": […]}, at most 1,000; answers how many were pending; errors 403, 422';
+
+select app.expose('app.category_defaults(uuid,uuid)', 'authenticated');
+select app.expose('pim.parent_category(pim.categories)', 'authenticated');
+select app.expose('app.inactive_reference(text,uuid,uuid,text,text)');
+select app.expose('app.gtin_valid(text)', 'authenticated');
+select app.expose('app.product_error(uuid,uuid,text,text)');
+select app.expose('app.quantity_error(uuid,uuid,numeric,text)');
+select app.expose('app.activate_products(uuid[])', 'authenticated');
+select app.expose('pim.activate_products(uuid[])', 'authenticated');
+
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
 grant select on sys.organizations to authenticated;
@@ -11835,12 +12406,39 @@ grant select on sys.user_roles to authenticated;
 grant select on sys.tenant_permissions to authenticated;
 
 -- policies/tenant/sys_numbering.sql
-select app.allow_tenant('sys.code_rules',
-  '{id,entity_code,entity_name,entity_name_en,prefix,separator,date_format,digit_length,reset_cycle,is_gapless,description}');
+select app.allow_tenant(
+  'sys.code_rules',
+  '{id,entity_code,entity_name,entity_name_en,prefix,separator,date_format,digit_length,reset_cycle,is_gapless,description}'
+);
 
 -- policies/tenant/adm.sql
-select app.allow_tenant('adm.currencies', '{id,code,name,name_en,symbol,decimal_places,is_active}',
-  '{id,name,name_en,symbol,decimal_places,is_active}', p_delete => false);
+select app.allow_tenant(
+  'adm.currencies', '{id,code,name,name_en,symbol,decimal_places,is_active}',
+  '{id,name,name_en,symbol,decimal_places,is_active}', p_delete => false
+);
 select app.allow_tenant('adm.units', '{id,code,name,name_en,symbol,unit_type,is_base_unit,conversion_rate,is_active}');
 select app.allow_tenant('adm.payment_terms', '{id,code,name,name_en,due_basis,days_to_pay,description,is_active}');
 select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_active}');
+
+-- policies/tenant/pim.sql
+select app.allow_tenant(
+  'pim.manufacturers',
+  '{id,code,name,name_en,country_code,postcode,address1,address2,phone,email,website,logo_url,display_order,description,notes}'
+);
+select app.allow_tenant(
+  'pim.brands',
+  '{id,manufacturer_id,code,name,name_en,type,category,logo_url,color,tagline,market_segment,price_range,target_market,website,
+  country_code,display_order,is_premium,is_private,description,notes}'
+);
+select app.allow_tenant(
+  'pim.categories',
+  '{id,parent_id,code,name,type,display_order,tax_code_id,account_code,manager_id,icon_url,image_url,external_code,marketplace,
+  description,notes}'
+);
+select app.allow_tenant(
+  'pim.products',
+  '{id,code,name,type,item_type,product_no,category_id,manufacturer_id,brand_id,model_name,barcode,base_unit_id,tax_code_id,
+  is_bigdeal,is_barcode,is_checkno,is_serial,is_lot,is_inventory,cto_id,eclipse_id,procure_id,currency,manager_id,description,
+  specifications,notes}'
+);
+grant select on pim.managers, pim.product_units, pim.tax_classes, pim.product_defaults to authenticated;
