@@ -11694,7 +11694,7 @@ select app.expose('app.draw_code(uuid,text,date)');
 select app.expose('app.seed_numbering(uuid)');
 
 -- sql/tenant/adm.sql
--- Base data of a tenant: currencies, units, payment terms, tax codes. Every other module points here.
+-- Base data of a tenant that every other module points at: currencies, units, payment terms.
 create schema if not exists adm;
 comment on schema adm is '기준 정보 — Base data';
 revoke all on schema adm from public;
@@ -11727,7 +11727,7 @@ select app.describe('adm.currencies', '통화 — Currencies (ISO 4217)', '{
 select app.register_entity('adm.currencies', 'tenant', '통화', 'Currencies', p_exportable => true);
 
 select app.define_enum('adm.unit_type', '{"quantity": "수량 — Quantity", "weight": "무게 — Weight", "length": "길이 — Length",
-  "volume": "부피 — Volume", "area": "면적 — Area", "package": "포장 — Package"}');
+  "volume": "부피 — Volume", "area": "면적 — Area", "time": "시간 — Time", "package": "포장 — Package"}');
 
 -- One unit master (ADM-04); pim refers to it
 create table if not exists adm.units (
@@ -11784,6 +11784,8 @@ select app.describe('adm.payment_terms', '결제 조건 — Payment terms', '{
   "days_to_pay": "결제 일수 — Days to pay", "description": "설명 — Description", "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.payment_terms', 'tenant', '결제 조건', 'Payment terms', p_exportable => true);
 
+-- sql/tenant/adm_tax.sql
+-- Tax codes with dated rates: law changes a rate by a new row, documents look the rate up by their own date.
 select app.define_enum('adm.tax_kind', '{"taxable": "과세 — Taxable", "zero_rated": "영세율 — Zero-rated", "exempt": "면세 — Exempt",
   "reverse_charge": "매입자 납부 — Reverse charge", "special": "불공제·기타 — Special"}');
 
@@ -11808,6 +11810,7 @@ select app.describe('adm.tax_codes', '세금 코드 — Tax codes', '{
   "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.tax_codes', 'tenant', '세금 코드', 'Tax codes', p_exportable => true);
 
+<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
 -- sql/tenant/pim.sql
 -- Products and what they are sorted by: manufacturers, brands, the category tree. Units and tax codes are those of adm
 -- (ADM-04: no unit master of its own); stock is a matter of the ledger and has no column here.
@@ -11942,12 +11945,22 @@ create table if not exists pim.brands (
   description text check (length(description) <= 2000),
   notes text check (length(notes) <= 2000),
   status pim.master_status not null default 'active',
+========
+create table if not exists adm.tax_rates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  tax_code_id uuid not null,
+  rate numeric(7, 4) not null check (rate between 0 and 100),
+  start_date date not null,
+  end_date date,
+>>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
+<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   foreign key (tenant_id, manufacturer_id) references pim.manufacturers (tenant_id, id) on delete restrict
 );
 create unique index if not exists brands_code_key on pim.brands (tenant_id, code) where not is_deleted;
@@ -12212,11 +12225,29 @@ before insert or update of barcode, category_id, brand_id, manufacturer_id, base
 on pim.products for each row execute function app.tg_products__validate();
 
 create or replace function app.tg_brands__validate() returns trigger
+========
+  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete cascade
+);
+create index if not exists tax_rates_tax_code_idx on adm.tax_rates (tenant_id, tax_code_id, start_date desc);
+select app.describe('adm.tax_rates', '세율 — Tax rates by period', '{
+  "tax_code_id": "세금 코드 — Tax code", "rate": "세율(%) — Rate in percent", "start_date": "적용 시작일 — First day",
+  "end_date": "적용 종료일 — Last day, open when empty"}');
+select app.register_entity('adm.tax_rates', 'tenant', '세율', 'Tax rates', p_permission => 'adm.tax_codes');
+-- X-17: one rate a day
+select app.install_period('adm.tax_rates', 'start_date', 'end_date', '{tax_code_id}');
+
+-- sql/tenant/adm_seed.sql
+-- What a new tenant finds in its base data. Every function only adds what was never there: a row the tenant has deleted
+-- or renamed stays as the tenant left it.
+
+create or replace function app.seed_currencies(p_tenant_id uuid) returns void
+>>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
+<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   if tg_op = 'UPDATE' then
     if new.manufacturer_id is distinct from old.manufacturer_id and exists (
       select 1 from pim.products as p where p.tenant_id = new.tenant_id and p.brand_id = new.id and not p.is_deleted
@@ -12240,10 +12271,32 @@ create or replace trigger tg_brands__validate before insert or update of manufac
 for each row execute function app.tg_brands__validate();
 
 create or replace function app.tg_categories__validate() returns trigger
+========
+  insert into adm.currencies (tenant_id, code, name, name_en, symbol, decimal_places, is_base_currency)
+  select p_tenant_id, c.code, c.name, c.name_en, c.symbol, c.decimals,
+    c.code = 'KRW' and not exists (select 1 from adm.currencies as b where b.tenant_id = p_tenant_id and b.is_base_currency)
+  from (values
+    ('KRW', '대한민국 원', 'South Korean won', '₩', 0), ('USD', '미국 달러', 'US dollar', '$', 2),
+    ('EUR', '유로', 'Euro', '€', 2), ('JPY', '일본 엔', 'Japanese yen', '¥', 0),
+    ('CNY', '중국 위안', 'Chinese yuan', '元', 2), ('VND', '베트남 동', 'Vietnamese dong', '₫', 0),
+    ('GBP', '영국 파운드', 'Pound sterling', '£', 2), ('HKD', '홍콩 달러', 'Hong Kong dollar', 'HK$', 2),
+    ('TWD', '대만 달러', 'New Taiwan dollar', 'NT$', 2), ('SGD', '싱가포르 달러', 'Singapore dollar', 'S$', 2),
+    ('AUD', '호주 달러', 'Australian dollar', 'A$', 2), ('CAD', '캐나다 달러', 'Canadian dollar', 'C$', 2),
+    ('CHF', '스위스 프랑', 'Swiss franc', 'CHF', 2), ('THB', '태국 밧', 'Thai baht', '฿', 2),
+    ('IDR', '인도네시아 루피아', 'Indonesian rupiah', 'Rp', 2), ('KWD', '쿠웨이트 디나르', 'Kuwaiti dinar', 'KD', 3)
+  ) as c (code, name, name_en, symbol, decimals)
+  on conflict (tenant_id, code) do nothing;
+end
+$$;
+comment on function app.seed_currencies(uuid) is '통화 생성 — Gives a tenant the usual currencies, KRW as base (ADM-02)';
+
+create or replace function app.seed_units(p_tenant_id uuid) returns void
+>>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
+<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
 declare
   v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
 begin
@@ -12291,10 +12344,48 @@ select app.describe('pim.product_defaults', '상품 적용 값 — Tax code, acc
 create or replace function app.product_error(p_tenant_id uuid, p_product_id uuid, p_use text, p_field text) returns jsonb
 language plpgsql
 volatile
+========
+begin
+  insert into adm.units (tenant_id, code, name, name_en, symbol, unit_type, is_base_unit, conversion_rate)
+  select p_tenant_id, u.code, u.name, u.name_en, u.symbol, u.unit_type::adm.unit_type, u.is_base, u.rate
+  from (values
+    ('EA', '개', 'Each', 'ea', 'quantity', true, 1), ('PR', '켤레', 'Pair', 'pr', 'quantity', false, 2),
+    ('DZ', '다스', 'Dozen', 'dz', 'quantity', false, 12),
+    ('SET', '세트', 'Set', 'set', 'package', false, 1), ('BOX', '박스', 'Box', 'box', 'package', false, 1),
+    ('PACK', '팩', 'Pack', 'pack', 'package', false, 1), ('BAG', '포대', 'Bag', 'bag', 'package', false, 1),
+    ('BTL', '병', 'Bottle', 'btl', 'package', false, 1), ('CAN', '캔', 'Can', 'can', 'package', false, 1),
+    ('ROLL', '롤', 'Roll', 'roll', 'package', false, 1), ('PLT', '팔레트', 'Pallet', 'plt', 'package', false, 1),
+    ('KG', '킬로그램', 'Kilogram', 'kg', 'weight', true, 1), ('G', '그램', 'Gram', 'g', 'weight', false, 0.001),
+    ('MG', '밀리그램', 'Milligram', 'mg', 'weight', false, 0.000001), ('T', '톤', 'Tonne', 't', 'weight', false, 1000),
+    ('M', '미터', 'Metre', 'm', 'length', true, 1), ('CM', '센티미터', 'Centimetre', 'cm', 'length', false, 0.01),
+    ('MM', '밀리미터', 'Millimetre', 'mm', 'length', false, 0.001), ('KM', '킬로미터', 'Kilometre', 'km', 'length', false, 1000),
+    ('L', '리터', 'Litre', 'L', 'volume', true, 1), ('ML', '밀리리터', 'Millilitre', 'mL', 'volume', false, 0.001),
+    ('M3', '세제곱미터', 'Cubic metre', 'm³', 'volume', false, 1000),
+    ('M2', '제곱미터', 'Square metre', 'm²', 'area', true, 1),
+    -- 3.3058 m², the factor of the Korean Measures Act's conversion (400/121)
+    ('PY', '평', 'Pyeong', '평', 'area', false, 3.305785123967),
+    ('HR', '시간', 'Hour', 'h', 'time', true, 1), ('MIN', '분', 'Minute', 'min', 'time', false, 0.016666666667),
+    ('DAY', '일', 'Day', 'd', 'time', false, 24)
+  ) as u (code, name, name_en, symbol, unit_type, is_base, rate)
+  where not exists (select 1 from adm.units as x where x.tenant_id = p_tenant_id and x.code = u.code)
+    -- a tenant that has chosen another base unit keeps it
+    and not exists (
+      select 1 from adm.units as b
+      where b.tenant_id = p_tenant_id and b.unit_type = u.unit_type::adm.unit_type and b.is_base_unit and not b.is_deleted
+    )
+  order by u.is_base desc;
+end
+$$;
+comment on function app.seed_units(uuid) is '단위 생성 — Gives a tenant units of every kind with their factors (ADM-04)';
+
+create or replace function app.seed_terms(p_tenant_id uuid) returns void
+language plpgsql
+>>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 security definer
 set search_path = ''
 as $$
 begin
+<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   return app.inactive_reference('pim.products', p_tenant_id, p_product_id, p_field, case p_use
     -- sellable until the stock is gone; whether there is any is the ledger's answer
     when 'sale' then 'status in (''active'', ''discontinued'')'
@@ -12308,10 +12399,35 @@ comment on function app.product_error(uuid, uuid, text, text) is
 create or replace function app.quantity_error(p_tenant_id uuid, p_product_id uuid, p_quantity numeric, p_field text) returns jsonb
 language plpgsql
 stable
+========
+  -- ADM-05: the one list of payment terms
+  insert into adm.payment_terms (tenant_id, code, name, name_en, due_basis, days_to_pay, description)
+  select p_tenant_id, t.code, t.name, t.name_en, t.due_basis::adm.due_basis, t.days, t.description
+  from (values
+    ('COD', '인도 시 현금', 'Cash on delivery', 'document_date', 0, '물품 인도일에 지급'),
+    ('PREPAID', '선불', 'Prepaid', 'prepaid', 0, '출하 전에 지급'),
+    ('NET7', '7일 이내', 'Net 7 days', 'document_date', 7, '거래일로부터 7일'),
+    ('NET15', '15일 이내', 'Net 15 days', 'document_date', 15, '거래일로부터 15일'),
+    ('NET30', '30일 이내', 'Net 30 days', 'document_date', 30, '거래일로부터 30일'),
+    ('NET45', '45일 이내', 'Net 45 days', 'document_date', 45, '거래일로부터 45일'),
+    ('NET60', '60일 이내', 'Net 60 days', 'document_date', 60, '거래일로부터 60일'),
+    ('NET90', '90일 이내', 'Net 90 days', 'document_date', 90, '거래일로부터 90일'),
+    ('EOM', '월말 마감', 'End of month', 'month_end', 0, '거래월의 말일'),
+    ('EOM30', '월말 마감 후 30일', 'End of month plus 30 days', 'month_end', 30, '거래월의 말일로부터 30일')
+  ) as t (code, name, name_en, due_basis, days, description)
+  where not exists (select 1 from adm.payment_terms as x where x.tenant_id = p_tenant_id and x.code = t.code);
+end
+$$;
+comment on function app.seed_terms(uuid) is '결제 조건 생성 — Gives a tenant the usual payment terms (ADM-05)';
+
+create or replace function app.seed_taxes(p_tenant_id uuid) returns void
+language plpgsql
+>>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 security definer
 set search_path = ''
 as $$
 begin
+<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   if p_quantity <> trunc(p_quantity) and exists (
     select 1 from pim.products as p where p.tenant_id = p_tenant_id and p.id = p_product_id and p.is_serial
   ) then
@@ -12371,6 +12487,45 @@ select app.expose('app.product_error(uuid,uuid,text,text)');
 select app.expose('app.quantity_error(uuid,uuid,numeric,text)');
 select app.expose('app.activate_products(uuid[])', 'authenticated');
 select app.expose('pim.activate_products(uuid[])', 'authenticated');
+========
+  insert into adm.tax_codes (tenant_id, code, name, name_en, tax_kind)
+  select p_tenant_id, t.code, t.name, t.name_en, t.tax_kind::adm.tax_kind
+  from (values
+    ('VAT10', '과세 10%', 'VAT 10%', 'taxable'), ('ZERO', '영세율', 'Zero-rated', 'zero_rated'), ('EXEMPT', '면세', 'Exempt', 'exempt'),
+    ('REVERSE', '매입자 납부', 'Reverse charge', 'reverse_charge'), ('NONDEDUCT', '매입세액 불공제', 'Input tax not deductible', 'special')
+  ) as t (code, name, name_en, tax_kind)
+  where not exists (select 1 from adm.tax_codes as x where x.tenant_id = p_tenant_id and x.code = t.code);
+  -- Value-Added Tax Act: in force since 1977-07-01, 10 per cent (article 30)
+  insert into adm.tax_rates (tenant_id, tax_code_id, rate, start_date)
+  select c.tenant_id, c.id, case when c.tax_kind in ('zero_rated', 'exempt') then 0 else 10 end, date '1977-07-01'
+  from adm.tax_codes as c
+  where c.tenant_id = p_tenant_id and c.code in ('VAT10', 'ZERO', 'EXEMPT', 'REVERSE', 'NONDEDUCT') and not c.is_deleted
+    and not exists (select 1 from adm.tax_rates as r where r.tenant_id = c.tenant_id and r.tax_code_id = c.id);
+end
+$$;
+comment on function app.seed_taxes(uuid) is '세금 코드 생성 — Gives a tenant the tax codes of Korean value-added tax with dated rates';
+
+create or replace function app.seed_adm(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.seed_currencies(p_tenant_id);
+  perform app.seed_units(p_tenant_id);
+  perform app.seed_terms(p_tenant_id);
+  perform app.seed_taxes(p_tenant_id);
+end
+$$;
+comment on function app.seed_adm(uuid) is '기준 정보 생성 — Gives a tenant the base data it lacks; safe to run again';
+
+select app.expose('app.seed_currencies(uuid)');
+select app.expose('app.seed_units(uuid)');
+select app.expose('app.seed_terms(uuid)');
+select app.expose('app.seed_taxes(uuid)');
+select app.expose('app.seed_adm(uuid)');
+select app.define_tenant_seed('app.seed_adm', 30);
+>>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
@@ -12418,7 +12573,10 @@ select app.allow_tenant(
 );
 select app.allow_tenant('adm.units', '{id,code,name,name_en,symbol,unit_type,is_base_unit,conversion_rate,is_active}');
 select app.allow_tenant('adm.payment_terms', '{id,code,name,name_en,due_basis,days_to_pay,description,is_active}');
+
+-- policies/tenant/adm_tax.sql
 select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_active}');
+<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
 
 -- policies/tenant/pim.sql
 select app.allow_tenant(
@@ -12442,3 +12600,6 @@ select app.allow_tenant(
   specifications,notes}'
 );
 grant select on pim.managers, pim.product_units, pim.tax_classes, pim.product_defaults to authenticated;
+========
+select app.allow_tenant('adm.tax_rates', '{id,tax_code_id,rate,start_date,end_date}');
+>>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
