@@ -11810,8 +11810,446 @@ select app.describe('adm.tax_codes', '세금 코드 — Tax codes', '{
   "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.tax_codes', 'tenant', '세금 코드', 'Tax codes', p_exportable => true);
 
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
+create table if not exists adm.tax_rates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  tax_code_id uuid not null,
+  rate numeric(7, 4) not null check (rate between 0 and 100),
+  start_date date not null,
+  end_date date,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete cascade
+);
+create index if not exists tax_rates_tax_code_idx on adm.tax_rates (tenant_id, tax_code_id, start_date desc);
+select app.describe('adm.tax_rates', '세율 — Tax rates by period', '{
+  "tax_code_id": "세금 코드 — Tax code", "rate": "세율(%) — Rate in percent", "start_date": "적용 시작일 — First day",
+  "end_date": "적용 종료일 — Last day, open when empty"}');
+select app.register_entity('adm.tax_rates', 'tenant', '세율', 'Tax rates', p_permission => 'adm.tax_codes');
+-- X-17: one rate a day
+select app.install_period('adm.tax_rates', 'start_date', 'end_date', '{tax_code_id}');
+
+-- sql/tenant/adm_seed.sql
+-- What a new tenant finds in its base data. Every function only adds what was never there: a row the tenant has deleted
+-- or renamed stays as the tenant left it.
+
+create or replace function app.seed_currencies(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.currencies (tenant_id, code, name, name_en, symbol, decimal_places, is_base_currency)
+  select p_tenant_id, c.code, c.name, c.name_en, c.symbol, c.decimals,
+    c.code = 'KRW' and not exists (select 1 from adm.currencies as b where b.tenant_id = p_tenant_id and b.is_base_currency)
+  from (values
+    ('KRW', '대한민국 원', 'South Korean won', '₩', 0), ('USD', '미국 달러', 'US dollar', '$', 2),
+    ('EUR', '유로', 'Euro', '€', 2), ('JPY', '일본 엔', 'Japanese yen', '¥', 0),
+    ('CNY', '중국 위안', 'Chinese yuan', '元', 2), ('VND', '베트남 동', 'Vietnamese dong', '₫', 0),
+    ('GBP', '영국 파운드', 'Pound sterling', '£', 2), ('HKD', '홍콩 달러', 'Hong Kong dollar', 'HK$', 2),
+    ('TWD', '대만 달러', 'New Taiwan dollar', 'NT$', 2), ('SGD', '싱가포르 달러', 'Singapore dollar', 'S$', 2),
+    ('AUD', '호주 달러', 'Australian dollar', 'A$', 2), ('CAD', '캐나다 달러', 'Canadian dollar', 'C$', 2),
+    ('CHF', '스위스 프랑', 'Swiss franc', 'CHF', 2), ('THB', '태국 밧', 'Thai baht', '฿', 2),
+    ('IDR', '인도네시아 루피아', 'Indonesian rupiah', 'Rp', 2), ('KWD', '쿠웨이트 디나르', 'Kuwaiti dinar', 'KD', 3)
+  ) as c (code, name, name_en, symbol, decimals)
+  on conflict (tenant_id, code) do nothing;
+end
+$$;
+comment on function app.seed_currencies(uuid) is '통화 생성 — Gives a tenant the usual currencies, KRW as base (ADM-02)';
+
+create or replace function app.seed_units(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.units (tenant_id, code, name, name_en, symbol, unit_type, is_base_unit, conversion_rate)
+  select p_tenant_id, u.code, u.name, u.name_en, u.symbol, u.unit_type::adm.unit_type, u.is_base, u.rate
+  from (values
+    ('EA', '개', 'Each', 'ea', 'quantity', true, 1), ('PR', '켤레', 'Pair', 'pr', 'quantity', false, 2),
+    ('DZ', '다스', 'Dozen', 'dz', 'quantity', false, 12),
+    ('SET', '세트', 'Set', 'set', 'package', false, 1), ('BOX', '박스', 'Box', 'box', 'package', false, 1),
+    ('PACK', '팩', 'Pack', 'pack', 'package', false, 1), ('BAG', '포대', 'Bag', 'bag', 'package', false, 1),
+    ('BTL', '병', 'Bottle', 'btl', 'package', false, 1), ('CAN', '캔', 'Can', 'can', 'package', false, 1),
+    ('ROLL', '롤', 'Roll', 'roll', 'package', false, 1), ('PLT', '팔레트', 'Pallet', 'plt', 'package', false, 1),
+    ('KG', '킬로그램', 'Kilogram', 'kg', 'weight', true, 1), ('G', '그램', 'Gram', 'g', 'weight', false, 0.001),
+    ('MG', '밀리그램', 'Milligram', 'mg', 'weight', false, 0.000001), ('T', '톤', 'Tonne', 't', 'weight', false, 1000),
+    ('M', '미터', 'Metre', 'm', 'length', true, 1), ('CM', '센티미터', 'Centimetre', 'cm', 'length', false, 0.01),
+    ('MM', '밀리미터', 'Millimetre', 'mm', 'length', false, 0.001), ('KM', '킬로미터', 'Kilometre', 'km', 'length', false, 1000),
+    ('L', '리터', 'Litre', 'L', 'volume', true, 1), ('ML', '밀리리터', 'Millilitre', 'mL', 'volume', false, 0.001),
+    ('M3', '세제곱미터', 'Cubic metre', 'm³', 'volume', false, 1000),
+    ('M2', '제곱미터', 'Square metre', 'm²', 'area', true, 1),
+    -- 3.3058 m², the factor of the Korean Measures Act's conversion (400/121)
+    ('PY', '평', 'Pyeong', '평', 'area', false, 3.305785123967),
+    ('HR', '시간', 'Hour', 'h', 'time', true, 1), ('MIN', '분', 'Minute', 'min', 'time', false, 0.016666666667),
+    ('DAY', '일', 'Day', 'd', 'time', false, 24)
+  ) as u (code, name, name_en, symbol, unit_type, is_base, rate)
+  where not exists (select 1 from adm.units as x where x.tenant_id = p_tenant_id and x.code = u.code)
+    -- a tenant that has chosen another base unit keeps it
+    and not exists (
+      select 1 from adm.units as b
+      where b.tenant_id = p_tenant_id and b.unit_type = u.unit_type::adm.unit_type and b.is_base_unit and not b.is_deleted
+    )
+  order by u.is_base desc;
+end
+$$;
+comment on function app.seed_units(uuid) is '단위 생성 — Gives a tenant units of every kind with their factors (ADM-04)';
+
+create or replace function app.seed_terms(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- ADM-05: the one list of payment terms
+  insert into adm.payment_terms (tenant_id, code, name, name_en, due_basis, days_to_pay, description)
+  select p_tenant_id, t.code, t.name, t.name_en, t.due_basis::adm.due_basis, t.days, t.description
+  from (values
+    ('COD', '인도 시 현금', 'Cash on delivery', 'document_date', 0, '물품 인도일에 지급'),
+    ('PREPAID', '선불', 'Prepaid', 'prepaid', 0, '출하 전에 지급'),
+    ('NET7', '7일 이내', 'Net 7 days', 'document_date', 7, '거래일로부터 7일'),
+    ('NET15', '15일 이내', 'Net 15 days', 'document_date', 15, '거래일로부터 15일'),
+    ('NET30', '30일 이내', 'Net 30 days', 'document_date', 30, '거래일로부터 30일'),
+    ('NET45', '45일 이내', 'Net 45 days', 'document_date', 45, '거래일로부터 45일'),
+    ('NET60', '60일 이내', 'Net 60 days', 'document_date', 60, '거래일로부터 60일'),
+    ('NET90', '90일 이내', 'Net 90 days', 'document_date', 90, '거래일로부터 90일'),
+    ('EOM', '월말 마감', 'End of month', 'month_end', 0, '거래월의 말일'),
+    ('EOM30', '월말 마감 후 30일', 'End of month plus 30 days', 'month_end', 30, '거래월의 말일로부터 30일')
+  ) as t (code, name, name_en, due_basis, days, description)
+  where not exists (select 1 from adm.payment_terms as x where x.tenant_id = p_tenant_id and x.code = t.code);
+end
+$$;
+comment on function app.seed_terms(uuid) is '결제 조건 생성 — Gives a tenant the usual payment terms (ADM-05)';
+
+create or replace function app.seed_taxes(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.tax_codes (tenant_id, code, name, name_en, tax_kind)
+  select p_tenant_id, t.code, t.name, t.name_en, t.tax_kind::adm.tax_kind
+  from (values
+    ('VAT10', '과세 10%', 'VAT 10%', 'taxable'), ('ZERO', '영세율', 'Zero-rated', 'zero_rated'), ('EXEMPT', '면세', 'Exempt', 'exempt'),
+    ('REVERSE', '매입자 납부', 'Reverse charge', 'reverse_charge'), ('NONDEDUCT', '매입세액 불공제', 'Input tax not deductible', 'special')
+  ) as t (code, name, name_en, tax_kind)
+  where not exists (select 1 from adm.tax_codes as x where x.tenant_id = p_tenant_id and x.code = t.code);
+  -- Value-Added Tax Act: in force since 1977-07-01, 10 per cent (article 30)
+  insert into adm.tax_rates (tenant_id, tax_code_id, rate, start_date)
+  select c.tenant_id, c.id, case when c.tax_kind in ('zero_rated', 'exempt') then 0 else 10 end, date '1977-07-01'
+  from adm.tax_codes as c
+  where c.tenant_id = p_tenant_id and c.code in ('VAT10', 'ZERO', 'EXEMPT', 'REVERSE', 'NONDEDUCT') and not c.is_deleted
+    and not exists (select 1 from adm.tax_rates as r where r.tenant_id = c.tenant_id and r.tax_code_id = c.id);
+end
+$$;
+comment on function app.seed_taxes(uuid) is '세금 코드 생성 — Gives a tenant the tax codes of Korean value-added tax with dated rates';
+
+create or replace function app.seed_adm(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.seed_currencies(p_tenant_id);
+  perform app.seed_units(p_tenant_id);
+  perform app.seed_terms(p_tenant_id);
+  perform app.seed_taxes(p_tenant_id);
+end
+$$;
+comment on function app.seed_adm(uuid) is '기준 정보 생성 — Gives a tenant the base data it lacks; safe to run again';
+
+select app.expose('app.seed_currencies(uuid)');
+select app.expose('app.seed_units(uuid)');
+select app.expose('app.seed_terms(uuid)');
+select app.expose('app.seed_taxes(uuid)');
+select app.expose('app.seed_adm(uuid)');
+select app.define_tenant_seed('app.seed_adm', 30);
+
+-- sql/tenant/crm.sql
+-- Customers and suppliers in one master, with their contact persons. Everything else of the sales side points here.
+create schema if not exists crm;
+comment on schema crm is '고객 관리 — Customers, suppliers and the sales funnel';
+revoke all on schema crm from public;
+grant usage on schema crm to authenticated, service_role;
+
+-- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
+create or replace function app.tg__active_references() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_new constant jsonb := to_jsonb(new);
+  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  v_errors jsonb := '[]'::jsonb;
+  v_found boolean;
+begin
+  for i in 0..tg_nargs - 1 by 4 loop
+    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
+    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
+      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
+    if not v_found then
+      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg__active_references() is
+'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
+
+create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_arguments text := '';
+  v record;
+  v_condition text;
+begin
+  for v in
+    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
+      split_part(r.value, '.', 3) as key_column
+    from jsonb_each_text(p_references) as r order by r.key
+  loop
+    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
+      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
+    into v_condition
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = v.target::regclass and not a.attisdropped
+      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
+    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
+  end loop;
+  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
+    execute function app.tg__active_references(%s)',
+    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
+end
+$$;
+comment on function app.install_active_references(text, jsonb) is
+'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
+
+select app.define_enum('crm.partner_type', '{"customer": "고객 — Customer", "supplier": "공급사 — Supplier",
+  "both": "고객·공급사 — Customer and supplier", "other": "기타 — Other"}');
+select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active", "inactive": "휴면 — Inactive",
+  "suspended": "거래 정지 — Suspended", "closed": "거래 종료 — Closed"}');
+select app.define_enum('crm.biz_type', '{"corporation": "법인 — Corporation", "sole_trader": "개인 — Sole trader"}');
+
+create table if not exists crm.partners (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
+  name text not null check (length(name) between 1 and 255),
+  name_en text check (length(name_en) between 1 and 255),
+  type crm.partner_type not null,
+  tax_no text check (length(tax_no) between 1 and 50),
+  biz_no text,
+  biz_name text check (length(biz_name) between 1 and 255),
+  biz_type crm.biz_type not null default 'corporation',
+  biz_kind text check (length(biz_kind) <= 100),
+  biz_item text check (length(biz_item) <= 100),
+  ceo_name text check (length(ceo_name) <= 100),
+  postcode text check (length(postcode) <= 20),
+  address1 text check (length(address1) <= 255),
+  address2 text check (length(address2) <= 255),
+  phone text check (length(phone) <= 30),
+  fax text check (length(fax) <= 30),
+  email text,
+  website text check (website ~* '^https?://[^\s<>"]{1,245}$'),
+  payment_term_id uuid,
+  currency text not null default 'KRW',
+  -- CRM-02: written by approved requests only
+  credit_limit numeric(18, 4) check (credit_limit >= 0),
+  overdue_hold_days integer check (overdue_hold_days between 0 and 365),
+  industry text check (length(industry) <= 100),
+  employee_count integer check (employee_count >= 0),
+  annual_revenue numeric(18, 4) check (annual_revenue >= 0),
+  established_date date,
+  notes text check (length(notes) <= 4000),
+  status crm.partner_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict
+);
+select app.make_searchable('crm.partners', '{code,name,name_en,biz_no,ceo_name}');
+create unique index if not exists partners_code_key on crm.partners (tenant_id, code) where not is_deleted;
+-- CRM-01: one live partner for a business number
+create unique index if not exists partners_biz_no_key on crm.partners (tenant_id, biz_no) where not is_deleted;
+create index if not exists partners_recent_idx on crm.partners (tenant_id, created_at desc) where not is_deleted;
+create index if not exists partners_name_idx on crm.partners (tenant_id, name) where not is_deleted;
+create index if not exists partners_payment_term_idx on crm.partners (tenant_id, payment_term_id);
+create index if not exists partners_currency_idx on crm.partners (tenant_id, currency);
+-- similar names (CRM-01): compared without the legal form, so "㈜강원상사" is like "강원상사 주식회사"
+create or replace function app.bare_company_name(p_name text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return regexp_replace(lower(p_name), '주식회사|유한회사|유한책임회사|합자회사|합명회사|㈜|\(주\)|\(유\)|co\.?,? ?ltd\.?|corp\.?|inc\.?|[\s.,·()&-]', '', 'g');
+end
+$$;
+comment on function app.bare_company_name(text) is '회사명 비교값 — A company name without its legal form, blanks and punctuation';
+create index if not exists partners_similar_idx
+on crm.partners using gin (tenant_id, app.bare_company_name(name) extensions.gin_trgm_ops);
+
+select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
+  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
+  "tax_no": "해외 납세 번호 — Tax number abroad", "biz_no": "사업자등록번호 — Business registration number, 10 digits",
+  "biz_name": "상호 — Name in the registration", "biz_type": "사업자 구분 — Corporation or sole trader", "biz_kind": "업태 — Sector",
+  "biz_item": "종목 — Trade", "ceo_name": "대표자명 — Representative", "postcode": "우편번호 — Postcode", "address1": "주소 — Address",
+  "address2": "상세 주소 — Address, second line", "phone": "전화번호 — Phone", "fax": "팩스 — Fax", "email": "이메일 — E-mail",
+  "website": "홈페이지 — Website", "payment_term_id": "결제 조건 — Payment terms", "currency": "거래 통화 — Currency",
+  "credit_limit": "여신 한도 — Credit limit, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
+  "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
+  "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
+select app.register_entity(
+  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
+);
+select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
+select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');
+select app.define_transition('crm.partners', 'deactivate', '{active}', 'inactive', 'update', '휴면 전환', 'Deactivate');
+select app.define_transition('crm.partners', 'activate', '{inactive}', 'active', 'update', '거래 재개', 'Activate');
+select
+  app.define_transition('crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true);
+select app.define_transition('crm.partners', 'resume', '{suspended}', 'active', 'suspend', '정지 해제', 'Resume');
+select
+  app.define_transition('crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true);
+select app.define_transition('crm.partners', 'reopen', '{closed}', 'active', 'close', '거래 재개시', 'Reopen', p_comment_required => true);
+
+create or replace function app.tg_partners__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.code := upper(btrim(new.code));
+  new.name := btrim(new.name);
+  new.biz_no := nullif(app.digits(new.biz_no), '');
+  new.email := nullif(lower(btrim(new.email)), '');
+  if new.name = '' then
+    v_errors := v_errors || app.field_error('name', '거래처명을 입력해 주세요.');
+  end if;
+  -- CRM-01: the check digit of the business number
+  if new.biz_no is not null and not app.business_number_valid(new.biz_no) then
+    v_errors := v_errors || app.field_error('biz_no', '사업자등록번호가 올바르지 않습니다.');
+  end if;
+  if new.email is not null and not app.email_valid(new.email) then
+    v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  -- CRM-01: the same business number twice is refused; the index decides between two at once
+  if new.biz_no is not null and not new.is_deleted and exists (
+    select 1 from crm.partners as p
+    where p.tenant_id = new.tenant_id and p.biz_no = new.biz_no and p.id <> new.id and not p.is_deleted
+  ) then
+    perform app.fail('PARTNER_DUPLICATE', '같은 사업자등록번호의 거래처가 이미 있습니다.', 409,
+      jsonb_build_object('field', 'biz_no'), 'There is a partner with this business number.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_partners__validate() is
+'거래처 정보 확인 — Tidies texts, checks business number and e-mail, refuses a second partner of a business number (CRM-01)';
+create or replace trigger tg_partners__validate before insert or update of code, name, biz_no, email, is_deleted on crm.partners
+for each row execute function app.tg_partners__validate();
+
+select app.define_enum('crm.contact_type', '{"sales": "영업 — Sales", "purchasing": "구매 — Purchasing", "accounting": "회계 — Accounting",
+  "technical": "기술 — Technical", "management": "경영 — Management", "other": "기타 — Other"}');
+select app.define_enum('crm.contact_status', '{"active": "재직 — Active", "inactive": "비활성 — Inactive"}');
+
+create table if not exists crm.partner_contacts (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  contact_name text not null check (length(contact_name) between 1 and 100),
+  position text check (length(position) <= 100),
+  department text check (length(department) <= 100),
+  phone text check (length(phone) <= 30),
+  mobile text check (length(mobile) <= 30),
+  email text,
+  contact_type crm.contact_type not null default 'other',
+  is_primary boolean not null default false,
+  notes text check (length(notes) <= 4000),
+  status crm.contact_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+select app.make_searchable('crm.partner_contacts', '{contact_name,email,phone,mobile}');
+create index if not exists partner_contacts_partner_idx on crm.partner_contacts (tenant_id, partner_id, created_at desc);
+create index if not exists partner_contacts_recent_idx on crm.partner_contacts (tenant_id, created_at desc) where not is_deleted;
+create unique index if not exists partner_contacts_name_key on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
+-- CRM-03: unique inside a partner, not over all of them
+create unique index if not exists partner_contacts_email_key on crm.partner_contacts (tenant_id, partner_id, email) where not is_deleted;
+
+select app.describe('crm.partner_contacts', '거래처 담당자 — Contact persons of partners', '{
+  "partner_id": "거래처 — Partner", "contact_name": "담당자명 — Name", "position": "직위 — Position", "department": "부서 — Department",
+  "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile", "email": "이메일 — E-mail", "contact_type": "담당 업무 — What they are responsible for",
+  "is_primary": "대표 담당자 — Whether this is the primary contact", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_contacts', 'tenant', '거래처 담당자', 'Partner contacts', p_permission => 'crm.partners', p_state_column => 'status',
+  p_exportable => true
+);
+-- CRM-03: one primary contact
+select app.install_default('crm.partner_contacts', 'is_primary', '{partner_id}');
+select app.install_active_references('crm.partner_contacts', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_contacts', 'deactivate', '{active}', 'inactive', 'update', '비활성화', 'Deactivate');
+select app.define_transition('crm.partner_contacts', 'activate', '{inactive}', 'active', 'update', '활성화', 'Activate');
+
+create or replace function app.tg_partner_contacts__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.contact_name := btrim(new.contact_name);
+  new.phone := nullif(btrim(new.phone), '');
+  new.mobile := nullif(btrim(new.mobile), '');
+  new.email := nullif(lower(btrim(new.email)), '');
+  if new.contact_name = '' then
+    v_errors := v_errors || app.field_error('contact_name', '담당자명을 입력해 주세요.');
+  end if;
+  if coalesce(new.phone, new.mobile, new.email) is null then
+    v_errors := v_errors || app.field_error('phone', '전화번호, 휴대전화, 이메일 중 하나는 입력해 주세요.');
+  end if;
+  if new.email is not null and not app.email_valid(new.email) then
+    v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_partner_contacts__validate() is '담당자 정보 확인 — A name and at least one way to reach the person';
+create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email on crm.partner_contacts
+for each row execute function app.tg_partner_contacts__validate();
+
+-- Our own people, for embedding: crm tables point at sys.users
+create or replace view crm.owners with (security_invoker = true) as
+select u.tenant_id, u.id, u.display_name, u.email, u.department
+from sys.users as u
+where not u.is_deleted;
+select app.describe('crm.owners', '담당 직원 — Our people, as partners and opportunities point at them', '{
+  "id": "사용자 — User", "display_name": "이름 — Name", "email": "이메일 — E-mail", "department": "부서 — Department"}');
+
+select app.expose('app.bare_company_name(text)', 'authenticated');
+
 -- sql/tenant/pim.sql
 -- Products and what they are sorted by: manufacturers, brands, the category tree. Units and tax codes are those of adm
 -- (ADM-04: no unit master of its own); stock is a matter of the ledger and has no column here.
@@ -11946,22 +12384,12 @@ create table if not exists pim.brands (
   description text check (length(description) <= 2000),
   notes text check (length(notes) <= 2000),
   status pim.master_status not null default 'active',
-========
-create table if not exists adm.tax_rates (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  tax_code_id uuid not null,
-  rate numeric(7, 4) not null check (rate between 0 and 100),
-  start_date date not null,
-  end_date date,
->>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   foreign key (tenant_id, manufacturer_id) references pim.manufacturers (tenant_id, id) on delete restrict
 );
 create unique index if not exists brands_code_key on pim.brands (tenant_id, code) where not is_deleted;
@@ -12175,23 +12603,11 @@ comment on function app.category_defaults(uuid, uuid) is
 '분류 기본값 — Tax code, account and responsible person of a category, each from the nearest category upwards that has one (PIM-10)';
 
 create or replace function app.tg_products__validate() returns trigger
-========
--- sql/tenant/crm.sql
--- Customers and suppliers in one master, with their contact persons. Everything else of the sales side points here.
-create schema if not exists crm;
-comment on schema crm is '고객 관리 — Customers, suppliers and the sales funnel';
-revoke all on schema crm from public;
-grant usage on schema crm to authenticated, service_role;
-
--- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
-create or replace function app.tg__active_references() returns trigger
->>>>>>>> crma:supabase/migrations/20261122010533_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
   v_errors jsonb := '[]';
   v_maker uuid;
@@ -12227,26 +12643,10 @@ begin
   v_errors := v_errors
     || app.inactive_reference('pim.manufacturers', new.tenant_id, nullif(new.manufacturer_id, (v_old ->> 'manufacturer_id')::uuid), 'manufacturer_id', 'status = ''active''')
     || app.inactive_reference('adm.tax_codes', new.tenant_id, nullif(new.tax_code_id, (v_old ->> 'tax_code_id')::uuid), 'tax_code_id');
-========
-  v_new constant jsonb := to_jsonb(new);
-  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
-  v_errors jsonb := '[]'::jsonb;
-  v_found boolean;
-begin
-  for i in 0..tg_nargs - 1 by 4 loop
-    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
-    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
-      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
-    if not v_found then
-      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
-    end if;
-  end loop;
->>>>>>>> crma:supabase/migrations/20261122010533_baseline.sql
   perform app.fail_validation(v_errors);
   return new;
 end
 $$;
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
 comment on function app.tg_products__validate() is
 '상품 정보 확인 — 422 VALIDATION_ERROR for a wrong barcode, a brand of another maker, references out of use; fills maker and tax class (PIM-01, PIM-10, X-15)';
 create or replace trigger tg_products__validate
@@ -12254,29 +12654,11 @@ before insert or update of barcode, category_id, brand_id, manufacturer_id, base
 on pim.products for each row execute function app.tg_products__validate();
 
 create or replace function app.tg_brands__validate() returns trigger
-========
-  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete cascade
-);
-create index if not exists tax_rates_tax_code_idx on adm.tax_rates (tenant_id, tax_code_id, start_date desc);
-select app.describe('adm.tax_rates', '세율 — Tax rates by period', '{
-  "tax_code_id": "세금 코드 — Tax code", "rate": "세율(%) — Rate in percent", "start_date": "적용 시작일 — First day",
-  "end_date": "적용 종료일 — Last day, open when empty"}');
-select app.register_entity('adm.tax_rates', 'tenant', '세율', 'Tax rates', p_permission => 'adm.tax_codes');
--- X-17: one rate a day
-select app.install_period('adm.tax_rates', 'start_date', 'end_date', '{tax_code_id}');
-
--- sql/tenant/adm_seed.sql
--- What a new tenant finds in its base data. Every function only adds what was never there: a row the tenant has deleted
--- or renamed stays as the tenant left it.
-
-create or replace function app.seed_currencies(p_tenant_id uuid) returns void
->>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   if tg_op = 'UPDATE' then
     if new.manufacturer_id is distinct from old.manufacturer_id and exists (
       select 1 from pim.products as p where p.tenant_id = new.tenant_id and p.brand_id = new.id and not p.is_deleted
@@ -12300,32 +12682,10 @@ create or replace trigger tg_brands__validate before insert or update of manufac
 for each row execute function app.tg_brands__validate();
 
 create or replace function app.tg_categories__validate() returns trigger
-========
-  insert into adm.currencies (tenant_id, code, name, name_en, symbol, decimal_places, is_base_currency)
-  select p_tenant_id, c.code, c.name, c.name_en, c.symbol, c.decimals,
-    c.code = 'KRW' and not exists (select 1 from adm.currencies as b where b.tenant_id = p_tenant_id and b.is_base_currency)
-  from (values
-    ('KRW', '대한민국 원', 'South Korean won', '₩', 0), ('USD', '미국 달러', 'US dollar', '$', 2),
-    ('EUR', '유로', 'Euro', '€', 2), ('JPY', '일본 엔', 'Japanese yen', '¥', 0),
-    ('CNY', '중국 위안', 'Chinese yuan', '元', 2), ('VND', '베트남 동', 'Vietnamese dong', '₫', 0),
-    ('GBP', '영국 파운드', 'Pound sterling', '£', 2), ('HKD', '홍콩 달러', 'Hong Kong dollar', 'HK$', 2),
-    ('TWD', '대만 달러', 'New Taiwan dollar', 'NT$', 2), ('SGD', '싱가포르 달러', 'Singapore dollar', 'S$', 2),
-    ('AUD', '호주 달러', 'Australian dollar', 'A$', 2), ('CAD', '캐나다 달러', 'Canadian dollar', 'C$', 2),
-    ('CHF', '스위스 프랑', 'Swiss franc', 'CHF', 2), ('THB', '태국 밧', 'Thai baht', '฿', 2),
-    ('IDR', '인도네시아 루피아', 'Indonesian rupiah', 'Rp', 2), ('KWD', '쿠웨이트 디나르', 'Kuwaiti dinar', 'KD', 3)
-  ) as c (code, name, name_en, symbol, decimals)
-  on conflict (tenant_id, code) do nothing;
-end
-$$;
-comment on function app.seed_currencies(uuid) is '통화 생성 — Gives a tenant the usual currencies, KRW as base (ADM-02)';
-
-create or replace function app.seed_units(p_tenant_id uuid) returns void
->>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 language plpgsql
 security definer
 set search_path = ''
 as $$
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
 declare
   v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
 begin
@@ -12373,48 +12733,10 @@ select app.describe('pim.product_defaults', '상품 적용 값 — Tax code, acc
 create or replace function app.product_error(p_tenant_id uuid, p_product_id uuid, p_use text, p_field text) returns jsonb
 language plpgsql
 volatile
-========
-begin
-  insert into adm.units (tenant_id, code, name, name_en, symbol, unit_type, is_base_unit, conversion_rate)
-  select p_tenant_id, u.code, u.name, u.name_en, u.symbol, u.unit_type::adm.unit_type, u.is_base, u.rate
-  from (values
-    ('EA', '개', 'Each', 'ea', 'quantity', true, 1), ('PR', '켤레', 'Pair', 'pr', 'quantity', false, 2),
-    ('DZ', '다스', 'Dozen', 'dz', 'quantity', false, 12),
-    ('SET', '세트', 'Set', 'set', 'package', false, 1), ('BOX', '박스', 'Box', 'box', 'package', false, 1),
-    ('PACK', '팩', 'Pack', 'pack', 'package', false, 1), ('BAG', '포대', 'Bag', 'bag', 'package', false, 1),
-    ('BTL', '병', 'Bottle', 'btl', 'package', false, 1), ('CAN', '캔', 'Can', 'can', 'package', false, 1),
-    ('ROLL', '롤', 'Roll', 'roll', 'package', false, 1), ('PLT', '팔레트', 'Pallet', 'plt', 'package', false, 1),
-    ('KG', '킬로그램', 'Kilogram', 'kg', 'weight', true, 1), ('G', '그램', 'Gram', 'g', 'weight', false, 0.001),
-    ('MG', '밀리그램', 'Milligram', 'mg', 'weight', false, 0.000001), ('T', '톤', 'Tonne', 't', 'weight', false, 1000),
-    ('M', '미터', 'Metre', 'm', 'length', true, 1), ('CM', '센티미터', 'Centimetre', 'cm', 'length', false, 0.01),
-    ('MM', '밀리미터', 'Millimetre', 'mm', 'length', false, 0.001), ('KM', '킬로미터', 'Kilometre', 'km', 'length', false, 1000),
-    ('L', '리터', 'Litre', 'L', 'volume', true, 1), ('ML', '밀리리터', 'Millilitre', 'mL', 'volume', false, 0.001),
-    ('M3', '세제곱미터', 'Cubic metre', 'm³', 'volume', false, 1000),
-    ('M2', '제곱미터', 'Square metre', 'm²', 'area', true, 1),
-    -- 3.3058 m², the factor of the Korean Measures Act's conversion (400/121)
-    ('PY', '평', 'Pyeong', '평', 'area', false, 3.305785123967),
-    ('HR', '시간', 'Hour', 'h', 'time', true, 1), ('MIN', '분', 'Minute', 'min', 'time', false, 0.016666666667),
-    ('DAY', '일', 'Day', 'd', 'time', false, 24)
-  ) as u (code, name, name_en, symbol, unit_type, is_base, rate)
-  where not exists (select 1 from adm.units as x where x.tenant_id = p_tenant_id and x.code = u.code)
-    -- a tenant that has chosen another base unit keeps it
-    and not exists (
-      select 1 from adm.units as b
-      where b.tenant_id = p_tenant_id and b.unit_type = u.unit_type::adm.unit_type and b.is_base_unit and not b.is_deleted
-    )
-  order by u.is_base desc;
-end
-$$;
-comment on function app.seed_units(uuid) is '단위 생성 — Gives a tenant units of every kind with their factors (ADM-04)';
-
-create or replace function app.seed_terms(p_tenant_id uuid) returns void
-language plpgsql
->>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 security definer
 set search_path = ''
 as $$
 begin
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   return app.inactive_reference('pim.products', p_tenant_id, p_product_id, p_field, case p_use
     -- sellable until the stock is gone; whether there is any is the ledger's answer
     when 'sale' then 'status in (''active'', ''discontinued'')'
@@ -12428,35 +12750,10 @@ comment on function app.product_error(uuid, uuid, text, text) is
 create or replace function app.quantity_error(p_tenant_id uuid, p_product_id uuid, p_quantity numeric, p_field text) returns jsonb
 language plpgsql
 stable
-========
-  -- ADM-05: the one list of payment terms
-  insert into adm.payment_terms (tenant_id, code, name, name_en, due_basis, days_to_pay, description)
-  select p_tenant_id, t.code, t.name, t.name_en, t.due_basis::adm.due_basis, t.days, t.description
-  from (values
-    ('COD', '인도 시 현금', 'Cash on delivery', 'document_date', 0, '물품 인도일에 지급'),
-    ('PREPAID', '선불', 'Prepaid', 'prepaid', 0, '출하 전에 지급'),
-    ('NET7', '7일 이내', 'Net 7 days', 'document_date', 7, '거래일로부터 7일'),
-    ('NET15', '15일 이내', 'Net 15 days', 'document_date', 15, '거래일로부터 15일'),
-    ('NET30', '30일 이내', 'Net 30 days', 'document_date', 30, '거래일로부터 30일'),
-    ('NET45', '45일 이내', 'Net 45 days', 'document_date', 45, '거래일로부터 45일'),
-    ('NET60', '60일 이내', 'Net 60 days', 'document_date', 60, '거래일로부터 60일'),
-    ('NET90', '90일 이내', 'Net 90 days', 'document_date', 90, '거래일로부터 90일'),
-    ('EOM', '월말 마감', 'End of month', 'month_end', 0, '거래월의 말일'),
-    ('EOM30', '월말 마감 후 30일', 'End of month plus 30 days', 'month_end', 30, '거래월의 말일로부터 30일')
-  ) as t (code, name, name_en, due_basis, days, description)
-  where not exists (select 1 from adm.payment_terms as x where x.tenant_id = p_tenant_id and x.code = t.code);
-end
-$$;
-comment on function app.seed_terms(uuid) is '결제 조건 생성 — Gives a tenant the usual payment terms (ADM-05)';
-
-create or replace function app.seed_taxes(p_tenant_id uuid) returns void
-language plpgsql
->>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
 security definer
 set search_path = ''
 as $$
 begin
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   if p_quantity <> trunc(p_quantity) and exists (
     select 1 from pim.products as p where p.tenant_id = p_tenant_id and p.id = p_product_id and p.is_serial
   ) then
@@ -12472,141 +12769,10 @@ comment on function app.quantity_error(uuid, uuid, numeric, text) is
 create or replace function app.activate_products(p_ids uuid []) returns integer
 language plpgsql
 volatile
-========
-comment on function app.tg__active_references() is
-'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
-
-create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_arguments text := '';
-  v record;
-  v_condition text;
-begin
-  for v in
-    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
-      split_part(r.value, '.', 3) as key_column
-    from jsonb_each_text(p_references) as r order by r.key
-  loop
-    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
-      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
-    into v_condition
-    from pg_catalog.pg_attribute as a
-    where a.attrelid = v.target::regclass and not a.attisdropped
-      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
-    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
-  end loop;
-  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
-    execute function app.tg__active_references(%s)',
-    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
-end
-$$;
-comment on function app.install_active_references(text, jsonb) is
-'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
-
-select app.define_enum('crm.partner_type', '{"customer": "고객 — Customer", "supplier": "공급사 — Supplier",
-  "both": "고객·공급사 — Customer and supplier", "other": "기타 — Other"}');
-select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active", "inactive": "휴면 — Inactive",
-  "suspended": "거래 정지 — Suspended", "closed": "거래 종료 — Closed"}');
-select app.define_enum('crm.biz_type', '{"corporation": "법인 — Corporation", "sole_trader": "개인 — Sole trader"}');
-
-create table if not exists crm.partners (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
-  name text not null check (length(name) between 1 and 255),
-  name_en text check (length(name_en) between 1 and 255),
-  type crm.partner_type not null,
-  tax_no text check (length(tax_no) between 1 and 50),
-  biz_no text,
-  biz_name text check (length(biz_name) between 1 and 255),
-  biz_type crm.biz_type not null default 'corporation',
-  biz_kind text check (length(biz_kind) <= 100),
-  biz_item text check (length(biz_item) <= 100),
-  ceo_name text check (length(ceo_name) <= 100),
-  postcode text check (length(postcode) <= 20),
-  address1 text check (length(address1) <= 255),
-  address2 text check (length(address2) <= 255),
-  phone text check (length(phone) <= 30),
-  fax text check (length(fax) <= 30),
-  email text,
-  website text check (website ~* '^https?://[^\s<>"]{1,245}$'),
-  payment_term_id uuid,
-  currency text not null default 'KRW',
-  -- CRM-02: written by approved requests only
-  credit_limit numeric(18, 4) check (credit_limit >= 0),
-  overdue_hold_days integer check (overdue_hold_days between 0 and 365),
-  industry text check (length(industry) <= 100),
-  employee_count integer check (employee_count >= 0),
-  annual_revenue numeric(18, 4) check (annual_revenue >= 0),
-  established_date date,
-  notes text check (length(notes) <= 4000),
-  status crm.partner_status not null default 'active',
-  created_at timestamptz not null default now(),
-  created_by uuid default auth.uid(),
-  updated_at timestamptz not null default now(),
-  updated_by uuid default auth.uid(),
-  is_deleted boolean not null default false,
-  primary key (tenant_id, id),
-  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
-  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict
-);
-select app.make_searchable('crm.partners', '{code,name,name_en,biz_no,ceo_name}');
-create unique index if not exists partners_code_key on crm.partners (tenant_id, code) where not is_deleted;
--- CRM-01: one live partner for a business number
-create unique index if not exists partners_biz_no_key on crm.partners (tenant_id, biz_no) where not is_deleted;
-create index if not exists partners_recent_idx on crm.partners (tenant_id, created_at desc) where not is_deleted;
-create index if not exists partners_name_idx on crm.partners (tenant_id, name) where not is_deleted;
-create index if not exists partners_payment_term_idx on crm.partners (tenant_id, payment_term_id);
-create index if not exists partners_currency_idx on crm.partners (tenant_id, currency);
--- similar names (CRM-01): compared without the legal form, so "㈜강원상사" is like "강원상사 주식회사"
-create or replace function app.bare_company_name(p_name text) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  return regexp_replace(lower(p_name), '주식회사|유한회사|유한책임회사|합자회사|합명회사|㈜|\(주\)|\(유\)|co\.?,? ?ltd\.?|corp\.?|inc\.?|[\s.,·()&-]', '', 'g');
-end
-$$;
-comment on function app.bare_company_name(text) is '회사명 비교값 — A company name without its legal form, blanks and punctuation';
-create index if not exists partners_similar_idx
-on crm.partners using gin (tenant_id, app.bare_company_name(name) extensions.gin_trgm_ops);
-
-select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
-  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
-  "tax_no": "해외 납세 번호 — Tax number abroad", "biz_no": "사업자등록번호 — Business registration number, 10 digits",
-  "biz_name": "상호 — Name in the registration", "biz_type": "사업자 구분 — Corporation or sole trader", "biz_kind": "업태 — Sector",
-  "biz_item": "종목 — Trade", "ceo_name": "대표자명 — Representative", "postcode": "우편번호 — Postcode", "address1": "주소 — Address",
-  "address2": "상세 주소 — Address, second line", "phone": "전화번호 — Phone", "fax": "팩스 — Fax", "email": "이메일 — E-mail",
-  "website": "홈페이지 — Website", "payment_term_id": "결제 조건 — Payment terms", "currency": "거래 통화 — Currency",
-  "credit_limit": "여신 한도 — Credit limit, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
-  "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
-  "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
-select app.register_entity(
-  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
-);
-select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
-select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');
-select app.define_transition('crm.partners', 'deactivate', '{active}', 'inactive', 'update', '휴면 전환', 'Deactivate');
-select app.define_transition('crm.partners', 'activate', '{inactive}', 'active', 'update', '거래 재개', 'Activate');
-select
-  app.define_transition('crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true);
-select app.define_transition('crm.partners', 'resume', '{suspended}', 'active', 'suspend', '정지 해제', 'Resume');
-select
-  app.define_transition('crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true);
-select app.define_transition('crm.partners', 'reopen', '{closed}', 'active', 'close', '거래 재개시', 'Reopen', p_comment_required => true);
-
-create or replace function app.tg_partners__validate() returns trigger
-language plpgsql
->>>>>>>> crma:supabase/migrations/20261122010533_baseline.sql
 security definer
 set search_path = ''
 as $$
 declare
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
   v_tenant constant uuid := app.tenant_id();
   v_count integer;
 begin
@@ -12647,164 +12813,424 @@ select app.expose('app.product_error(uuid,uuid,text,text)');
 select app.expose('app.quantity_error(uuid,uuid,numeric,text)');
 select app.expose('app.activate_products(uuid[])', 'authenticated');
 select app.expose('pim.activate_products(uuid[])', 'authenticated');
-========
-  insert into adm.tax_codes (tenant_id, code, name, name_en, tax_kind)
-  select p_tenant_id, t.code, t.name, t.name_en, t.tax_kind::adm.tax_kind
-  from (values
-    ('VAT10', '과세 10%', 'VAT 10%', 'taxable'), ('ZERO', '영세율', 'Zero-rated', 'zero_rated'), ('EXEMPT', '면세', 'Exempt', 'exempt'),
-    ('REVERSE', '매입자 납부', 'Reverse charge', 'reverse_charge'), ('NONDEDUCT', '매입세액 불공제', 'Input tax not deductible', 'special')
-  ) as t (code, name, name_en, tax_kind)
-  where not exists (select 1 from adm.tax_codes as x where x.tenant_id = p_tenant_id and x.code = t.code);
-  -- Value-Added Tax Act: in force since 1977-07-01, 10 per cent (article 30)
-  insert into adm.tax_rates (tenant_id, tax_code_id, rate, start_date)
-  select c.tenant_id, c.id, case when c.tax_kind in ('zero_rated', 'exempt') then 0 else 10 end, date '1977-07-01'
-  from adm.tax_codes as c
-  where c.tenant_id = p_tenant_id and c.code in ('VAT10', 'ZERO', 'EXEMPT', 'REVERSE', 'NONDEDUCT') and not c.is_deleted
-    and not exists (select 1 from adm.tax_rates as r where r.tenant_id = c.tenant_id and r.tax_code_id = c.id);
-end
-$$;
-comment on function app.seed_taxes(uuid) is '세금 코드 생성 — Gives a tenant the tax codes of Korean value-added tax with dated rates';
 
-create or replace function app.seed_adm(p_tenant_id uuid) returns void
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  perform app.seed_currencies(p_tenant_id);
-  perform app.seed_units(p_tenant_id);
-  perform app.seed_terms(p_tenant_id);
-  perform app.seed_taxes(p_tenant_id);
-end
-$$;
-comment on function app.seed_adm(uuid) is '기준 정보 생성 — Gives a tenant the base data it lacks; safe to run again';
+-- sql/tenant/pim_variants.sql
+-- Options of a product, their values, and the variants made of them. A variant names its values in option_values as
+-- [{"option_id", "value_id"}]; the server puts them into one order, so that a combination exists once.
+select app.define_enum('pim.option_type', '{"select": "목록 — Select", "radio": "단일 선택 — Radio", "text": "직접 입력 — Text",
+  "color": "색상 — Colour", "image": "이미지 — Image"}');
+select app.define_enum('pim.use_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive"}');
+select app.define_enum('pim.option_value_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "out_of_stock": "품절 — Out of stock"}');
+select app.define_enum('pim.adjustment_type', '{"fixed": "정액 — Fixed amount", "percent": "정률 — Per cent of the base price"}');
+select app.define_enum('pim.variant_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "discontinued": "단종 — Discontinued"}');
 
-select app.expose('app.seed_currencies(uuid)');
-select app.expose('app.seed_units(uuid)');
-select app.expose('app.seed_terms(uuid)');
-select app.expose('app.seed_taxes(uuid)');
-select app.expose('app.seed_adm(uuid)');
-select app.define_tenant_seed('app.seed_adm', 30);
->>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
-========
-  v_errors jsonb := '[]'::jsonb;
-begin
-  new.code := upper(btrim(new.code));
-  new.name := btrim(new.name);
-  new.biz_no := nullif(app.digits(new.biz_no), '');
-  new.email := nullif(lower(btrim(new.email)), '');
-  if new.name = '' then
-    v_errors := v_errors || app.field_error('name', '거래처명을 입력해 주세요.');
-  end if;
-  -- CRM-01: the check digit of the business number
-  if new.biz_no is not null and not app.business_number_valid(new.biz_no) then
-    v_errors := v_errors || app.field_error('biz_no', '사업자등록번호가 올바르지 않습니다.');
-  end if;
-  if new.email is not null and not app.email_valid(new.email) then
-    v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
-  end if;
-  perform app.fail_validation(v_errors);
-  -- CRM-01: the same business number twice is refused; the index decides between two at once
-  if new.biz_no is not null and not new.is_deleted and exists (
-    select 1 from crm.partners as p
-    where p.tenant_id = new.tenant_id and p.biz_no = new.biz_no and p.id <> new.id and not p.is_deleted
-  ) then
-    perform app.fail('PARTNER_DUPLICATE', '같은 사업자등록번호의 거래처가 이미 있습니다.', 409,
-      jsonb_build_object('field', 'biz_no'), 'There is a partner with this business number.');
-  end if;
-  return new;
-end
-$$;
-comment on function app.tg_partners__validate() is
-'거래처 정보 확인 — Tidies texts, checks business number and e-mail, refuses a second partner of a business number (CRM-01)';
-create or replace trigger tg_partners__validate before insert or update of code, name, biz_no, email, is_deleted on crm.partners
-for each row execute function app.tg_partners__validate();
-
-select app.define_enum('crm.contact_type', '{"sales": "영업 — Sales", "purchasing": "구매 — Purchasing", "accounting": "회계 — Accounting",
-  "technical": "기술 — Technical", "management": "경영 — Management", "other": "기타 — Other"}');
-select app.define_enum('crm.contact_status', '{"active": "재직 — Active", "inactive": "비활성 — Inactive"}');
-
-create table if not exists crm.partner_contacts (
+create table if not exists pim.product_options (
   tenant_id uuid not null default app.tenant_id(),
   id uuid not null default gen_random_uuid(),
-  partner_id uuid not null,
-  contact_name text not null check (length(contact_name) between 1 and 100),
-  position text check (length(position) <= 100),
-  department text check (length(department) <= 100),
-  phone text check (length(phone) <= 30),
-  mobile text check (length(mobile) <= 30),
-  email text,
-  contact_type crm.contact_type not null default 'other',
-  is_primary boolean not null default false,
-  notes text check (length(notes) <= 4000),
-  status crm.contact_status not null default 'active',
+  product_id uuid not null,
+  code text not null check (code ~ '^[A-Z0-9_-]{1,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  option_type pim.option_type not null default 'select',
+  display_order integer not null default 0 check (display_order >= 0),
+  is_required boolean not null default true,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.use_status not null default 'active',
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade
 );
-select app.make_searchable('crm.partner_contacts', '{contact_name,email,phone,mobile}');
-create index if not exists partner_contacts_partner_idx on crm.partner_contacts (tenant_id, partner_id, created_at desc);
-create index if not exists partner_contacts_recent_idx on crm.partner_contacts (tenant_id, created_at desc) where not is_deleted;
-create unique index if not exists partner_contacts_name_key on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
--- CRM-03: unique inside a partner, not over all of them
-create unique index if not exists partner_contacts_email_key on crm.partner_contacts (tenant_id, partner_id, email) where not is_deleted;
+create unique index if not exists product_options_code_key on pim.product_options (tenant_id, product_id, code) where not is_deleted;
+create index if not exists product_options_product_idx on pim.product_options (tenant_id, product_id, display_order);
+select app.describe('pim.product_options', '상품 옵션 — Options of a product, such as colour and size', '{
+  "product_id": "상품 — Product", "code": "옵션 코드 — Code", "name": "옵션명 — Name", "name_en": "영문명 — English name",
+  "option_type": "선택 방식 — How a value is chosen; text is typed at the order and makes no variants",
+  "display_order": "표시 순서 — Order in lists", "is_required": "필수 여부 — Whether every variant has a value of it",
+  "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.product_options', 'tenant', '상품 옵션', 'Product options', p_permission => 'pim.products', p_state_column => 'status');
 
-select app.describe('crm.partner_contacts', '거래처 담당자 — Contact persons of partners', '{
-  "partner_id": "거래처 — Partner", "contact_name": "담당자명 — Name", "position": "직위 — Position", "department": "부서 — Department",
-  "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile", "email": "이메일 — E-mail", "contact_type": "담당 업무 — What they are responsible for",
-  "is_primary": "대표 담당자 — Whether this is the primary contact", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity(
-  'crm.partner_contacts', 'tenant', '거래처 담당자', 'Partner contacts', p_permission => 'crm.partners', p_state_column => 'status',
-  p_exportable => true
+create table if not exists pim.product_option_values (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  option_id uuid not null,
+  code text not null check (code ~ '^[A-Z0-9_-]{1,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  display_order integer not null default 0 check (display_order >= 0),
+  color_code text check (color_code ~ '^#[0-9A-Fa-f]{6}$'),
+  image_url text check (image_url ~ '^https?://' and length(image_url) <= 500),
+  price_adjustment numeric(18, 4) not null default 0,
+  adjustment_type pim.adjustment_type not null default 'fixed',
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.option_value_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, option_id) references pim.product_options (tenant_id, id) on delete cascade,
+  check (adjustment_type = 'fixed' or price_adjustment >= -100)
 );
--- CRM-03: one primary contact
-select app.install_default('crm.partner_contacts', 'is_primary', '{partner_id}');
-select app.install_active_references('crm.partner_contacts', '{"partner_id": "crm.partners.id"}');
-select app.define_transition('crm.partner_contacts', 'deactivate', '{active}', 'inactive', 'update', '비활성화', 'Deactivate');
-select app.define_transition('crm.partner_contacts', 'activate', '{inactive}', 'active', 'update', '활성화', 'Activate');
+create unique index if not exists product_option_values_code_key on pim.product_option_values (tenant_id, option_id, code) where not is_deleted;
+create index if not exists product_option_values_option_idx on pim.product_option_values (tenant_id, option_id, display_order);
+select app.describe('pim.product_option_values', '옵션 값 — Values of a product option', '{
+  "option_id": "옵션 — Option", "code": "값 코드 — Code", "name": "값 이름 — Name", "name_en": "영문명 — English name",
+  "display_order": "표시 순서 — Order in lists", "color_code": "색상 — Colour, #RRGGBB", "image_url": "이미지 주소 — Address of the picture",
+  "price_adjustment": "가격 조정 — What it adds to the price, an amount or per cent", "adjustment_type": "조정 방식 — Amount or per cent",
+  "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.product_option_values', 'tenant', '옵션 값', 'Option values', p_permission => 'pim.products', p_state_column => 'status');
 
-create or replace function app.tg_partner_contacts__validate() returns trigger
+create table if not exists pim.product_variants (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  sku text not null default '' check (sku ~ '^[A-Z0-9_-]{1,50}$'),
+  name text check (length(name) between 1 and 200),
+  option_values jsonb not null default '[]' check (jsonb_typeof(option_values) = 'array'),
+  price numeric(18, 4) check (price >= 0),
+  cost_price numeric(18, 4) check (cost_price >= 0),
+  weight numeric(18, 4) check (weight > 0),
+  length numeric(18, 4) check (length > 0),
+  width numeric(18, 4) check (width > 0),
+  height numeric(18, 4) check (height > 0),
+  image_url text check (image_url ~ '^https?://' and length(image_url) <= 500),
+  barcode text check (app.gtin_valid(barcode)),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.variant_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade
+);
+create unique index if not exists product_variants_sku_key on pim.product_variants (tenant_id, sku) where not is_deleted;
+create unique index if not exists product_variants_barcode_key on pim.product_variants (tenant_id, barcode) where not is_deleted;
+-- PIM-02: a combination exists once
+create unique index if not exists product_variants_values_key
+on pim.product_variants (tenant_id, product_id, option_values) where not is_deleted;
+create index if not exists product_variants_product_idx on pim.product_variants (tenant_id, product_id);
+create index if not exists product_variants_list_idx on pim.product_variants (tenant_id, created_at desc) where not is_deleted;
+select app.make_searchable('pim.product_variants', '{sku,name,barcode}');
+select app.describe('pim.product_variants', '상품 품목 — Variants (SKUs) of a product; their stock is in the ledger', '{
+  "product_id": "상품 — Product", "sku": "품목 코드 — Stock keeping unit, from product and value codes when empty", "name": "품목명 — Name",
+  "option_values": "옵션 조합 — [{option_id, value_id}], put into order by the server", "price": "판매가 — Own price, empty for product price and adjustments",
+  "cost_price": "원가 — Own cost", "weight": "무게 — Weight in kg", "length": "길이 — Length in cm", "width": "너비 — Width in cm",
+  "height": "높이 — Height in cm", "image_url": "이미지 주소 — Address of the picture", "barcode": "바코드 — GTIN-8, 12, 13 or 14",
+  "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_variants', 'tenant', '상품 품목', 'Product variants', p_permission => 'pim.products', p_state_column => 'status',
+    p_exportable => true
+  );
+
+select app.define_transition(e.entity, t.action, t.from_states, t.to_state, 'update', t.label_ko, t.label_en)
+from (values
+  ('pim.product_options', 'activate', '{inactive}'::text [], 'active', '사용', 'Activate'),
+  ('pim.product_options', 'deactivate', '{active}', 'inactive', '중지', 'Deactivate'),
+  ('pim.product_option_values', 'activate', '{inactive,out_of_stock}', 'active', '사용', 'Activate'),
+  ('pim.product_option_values', 'deactivate', '{active,out_of_stock}', 'inactive', '중지', 'Deactivate'),
+  ('pim.product_option_values', 'sell_out', '{active}', 'out_of_stock', '품절', 'Mark sold out'),
+  ('pim.product_variants', 'activate', '{inactive}', 'active', '사용', 'Activate'),
+  ('pim.product_variants', 'deactivate', '{active}', 'inactive', '중지', 'Deactivate'),
+  ('pim.product_variants', 'discontinue', '{active,inactive}', 'discontinued', '단종', 'Discontinue')
+) as t (entity, action, from_states, to_state, label_ko, label_en)
+inner join app.entities as e on t.entity = e.entity;
+
+-- PIM-02: the one order of a combination: options as the product lists them, each with its value
+create or replace function app.canonical_option_values(p_tenant_id uuid, p_product_id uuid, p_values jsonb) returns jsonb
 language plpgsql
+volatile
+security definer
 set search_path = ''
 as $$
 declare
-  v_errors jsonb := '[]'::jsonb;
+  v_known jsonb;
+  v_count integer;
+  v_options integer;
+  v_missing boolean;
 begin
-  new.contact_name := btrim(new.contact_name);
-  new.phone := nullif(btrim(new.phone), '');
-  new.mobile := nullif(btrim(new.mobile), '');
-  new.email := nullif(lower(btrim(new.email)), '');
-  if new.contact_name = '' then
-    v_errors := v_errors || app.field_error('contact_name', '담당자명을 입력해 주세요.');
+  if jsonb_typeof(p_values) <> 'array' or jsonb_array_length(p_values) > 10
+    or exists (select 1 from jsonb_array_elements(p_values) as e where jsonb_typeof(e) <> 'object') then
+    perform app.fail_validation(app.field_error('option_values', '옵션과 값의 목록으로 보내 주세요(최대 10개).'));
   end if;
-  if coalesce(new.phone, new.mobile, new.email) is null then
-    v_errors := v_errors || app.field_error('phone', '전화번호, 휴대전화, 이메일 중 하나는 입력해 주세요.');
+  -- held until the variant stands: a value cannot be deleted meanwhile
+  perform 1 from pim.product_option_values as v
+  where v.tenant_id = p_tenant_id and v.id::text in (select e ->> 'value_id' from jsonb_array_elements(p_values) as e)
+  order by v.id for share;
+  select coalesce(jsonb_agg(jsonb_build_object('option_id', o.id, 'value_id', v.id) order by o.id), '[]'),
+    count(*), count(distinct o.id)
+  into v_known, v_count, v_options
+  from jsonb_array_elements(p_values) as e
+  inner join pim.product_option_values as v
+    on v.tenant_id = p_tenant_id and v.id::text = e ->> 'value_id' and v.option_id::text = e ->> 'option_id' and not v.is_deleted
+  inner join pim.product_options as o
+    on v.tenant_id = o.tenant_id and v.option_id = o.id and o.product_id = p_product_id and not o.is_deleted;
+  if v_count <> jsonb_array_length(p_values) then
+    perform app.fail_validation(app.field_error('option_values', '이 상품의 옵션 값이 아닌 항목이 있습니다.'));
   end if;
-  if new.email is not null and not app.email_valid(new.email) then
-    v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
+  if v_options <> v_count then
+    perform app.fail_validation(app.field_error('option_values', '옵션마다 값을 하나만 선택해 주세요.'));
   end if;
-  perform app.fail_validation(v_errors);
+  select exists (
+    select 1 from pim.product_options as o
+    where o.tenant_id = p_tenant_id and o.product_id = p_product_id and not o.is_deleted and o.status = 'active' and o.is_required
+      and o.option_type <> 'text' and not v_known @> jsonb_build_array(jsonb_build_object('option_id', o.id))
+  ) into v_missing;
+  if v_missing then
+    perform app.fail_validation(app.field_error('option_values', '필수 옵션의 값을 모두 선택해 주세요.'));
+  end if;
+  return v_known;
+end
+$$;
+comment on function app.canonical_option_values(uuid, uuid, jsonb) is
+'옵션 조합 확인 — One value for every required option of the product, no option twice, in one order; 422 otherwise (PIM-02)';
+
+-- sql/tenant/pim_variant_rules.sql
+-- Rules of options and variants, the generator of missing combinations and the price of a variant.
+
+create or replace function app.variant_sku(p_tenant_id uuid, p_product_id uuid, p_values jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_code text;
+  v_suffix text;
+begin
+  select p.code into v_code from pim.products as p where p.tenant_id = p_tenant_id and p.id = p_product_id;
+  select string_agg(v.code, '-' order by o.display_order, o.code) into v_suffix
+  from pim.product_option_values as v
+  inner join pim.product_options as o on v.tenant_id = o.tenant_id and v.option_id = o.id
+  where v.tenant_id = p_tenant_id and p_values @> jsonb_build_array(jsonb_build_object('value_id', v.id))
+    and o.product_id = p_product_id;
+  if length(v_code || '-' || v_suffix) > 50 then
+    -- value codes too long to be read: a short name that depends on the combination only
+    v_suffix := upper(left(md5(p_values::text), 12));
+  end if;
+  return concat_ws('-', v_code, v_suffix);
+end
+$$;
+comment on function app.variant_sku(uuid, uuid, jsonb) is '품목 코드 — Product code and codes of the values, at most 50 characters';
+
+create or replace function app.tg_product_variants__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    if new.product_id <> old.product_id then
+      perform app.fail('IMMUTABLE_FIELD', '품목의 상품은 변경할 수 없습니다.', 422, app.field_error('product_id', '변경할 수 없는 항목입니다.'),
+        'The product of a variant cannot be changed.');
+    end if;
+  end if;
+  new.barcode := nullif(btrim(new.barcode), '');
+  if new.barcode is not null and not app.gtin_valid(new.barcode) then
+    -- PIM-01: check digit
+    perform app.fail_validation(app.field_error('barcode', '바코드 형식이나 검증 번호가 올바르지 않습니다.'));
+  end if;
+  -- the options of the product stand still until the variant is written
+  perform 1 from pim.products as p
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted for share;
+  if not found then
+    perform app.fail_validation(app.field_error('product_id', '사용할 수 없는 항목입니다.'));
+  end if;
+  if jsonb_typeof(new.option_values) = 'string' then
+    new.option_values := (new.option_values #>> '{}')::jsonb;
+  end if;
+  new.option_values := app.canonical_option_values(new.tenant_id, new.product_id, new.option_values);
+  new.sku := upper(coalesce(nullif(btrim(new.sku), ''), app.variant_sku(new.tenant_id, new.product_id, new.option_values)));
   return new;
 end
 $$;
-comment on function app.tg_partner_contacts__validate() is '담당자 정보 확인 — A name and at least one way to reach the person';
-create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email on crm.partner_contacts
-for each row execute function app.tg_partner_contacts__validate();
+comment on function app.tg_product_variants__validate() is
+'품목 확인 — One value of every required option in one order (PIM-02), barcode check digit, SKU when none is sent';
+create or replace trigger tg_product_variants__validate
+before insert or update of product_id, sku, option_values, barcode on pim.product_variants
+for each row execute function app.tg_product_variants__validate();
 
--- Our own people, for embedding: crm tables point at sys.users
-create or replace view crm.owners with (security_invoker = true) as
-select u.tenant_id, u.id, u.display_name, u.email, u.department
-from sys.users as u
-where not u.is_deleted;
-select app.describe('crm.owners', '담당 직원 — Our people, as partners and opportunities point at them', '{
-  "id": "사용자 — User", "display_name": "이름 — Name", "email": "이메일 — E-mail", "department": "부서 — Department"}');
+-- PIM-02: what live variants are made of stays: an option they lack cannot become required, and no value they use goes.
+create or replace function app.tg_product_options__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_option constant jsonb := jsonb_build_array(jsonb_build_object('option_id', new.id));
+begin
+  if tg_op = 'UPDATE' then
+    if new.product_id <> old.product_id then
+      perform app.fail('IMMUTABLE_FIELD', '옵션의 상품은 변경할 수 없습니다.', 422, app.field_error('product_id', '변경할 수 없는 항목입니다.'),
+        'The product of an option cannot be changed.');
+    end if;
+  end if;
+  perform 1 from pim.products as p where p.tenant_id = new.tenant_id and p.id = new.product_id for no key update;
+  if not new.is_deleted and new.is_required and new.status = 'active' and new.option_type <> 'text' and exists (
+    select 1 from pim.product_variants as v
+    where v.tenant_id = new.tenant_id and v.product_id = new.product_id and not v.is_deleted and not v.option_values @> v_option
+  ) then
+    perform app.fail('OPTION_VALUE_MISSING', '이 옵션의 값이 없는 품목이 있어 필수로 지정할 수 없습니다.', 409, null,
+      'There are variants without a value of this option, so it cannot be required.');
+  end if;
+  if new.is_deleted and exists (
+    select 1 from pim.products as p where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted
+  ) and exists (
+    select 1 from pim.product_variants as v
+    where v.tenant_id = new.tenant_id and v.product_id = new.product_id and not v.is_deleted and v.option_values @> v_option
+  ) then
+    perform app.fail('RESOURCE_IN_USE', '품목에서 사용 중인 옵션은 삭제할 수 없습니다.', 409,
+      '{"used_by": "pim.product_variants"}'::jsonb, 'The option is used by variants.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_options__guard() is
+'옵션 보호 — 409 when variants lack a value of an option that becomes required, or use an option that is deleted (PIM-02)';
+create or replace trigger tg_product_options__guard
+before insert or update of product_id, is_required, status, option_type, is_deleted on pim.product_options
+for each row execute function app.tg_product_options__guard();
 
-select app.expose('app.bare_company_name(text)', 'authenticated');
->>>>>>>> crma:supabase/migrations/20261122010533_baseline.sql
+create or replace function app.tg_product_option_values__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    if new.option_id <> old.option_id then
+      perform app.fail('IMMUTABLE_FIELD', '값의 옵션은 변경할 수 없습니다.', 422, app.field_error('option_id', '변경할 수 없는 항목입니다.'),
+        'The option of a value cannot be changed.');
+    end if;
+  elsif exists (
+    select 1 from pim.product_options as o
+    where o.tenant_id = new.tenant_id and o.id = new.option_id and (o.is_deleted or o.option_type = 'text')
+  ) then
+    perform app.fail_validation(app.field_error('option_id', '값을 둘 수 없는 옵션입니다.'));
+  end if;
+  if new.is_deleted and exists (
+    select 1 from pim.product_options as o
+    inner join pim.product_variants as v on o.tenant_id = v.tenant_id and o.product_id = v.product_id and not v.is_deleted
+    where o.tenant_id = new.tenant_id and o.id = new.option_id and not o.is_deleted
+      and v.option_values @> jsonb_build_array(jsonb_build_object('value_id', new.id))
+  ) then
+    perform app.fail('RESOURCE_IN_USE', '품목에서 사용 중인 옵션 값은 삭제할 수 없습니다.', 409,
+      '{"used_by": "pim.product_variants"}'::jsonb, 'The value is used by variants.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_option_values__guard() is
+'옵션 값 보호 — A value stays with its option, text options have none, and no value goes that variants use (PIM-02)';
+create or replace trigger tg_product_option_values__guard before insert or update of option_id, is_deleted on pim.product_option_values
+for each row execute function app.tg_product_option_values__guard();
+
+-- PIM-02: every combination of the active values of the required options that does not exist yet
+create or replace function app.generate_variants(p_product_id uuid) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_max constant integer := 200;
+  v_sets jsonb[] := array['[]'::jsonb];
+  v_option record;
+  v_created integer;
+begin
+  if not app.can('pim.products:create') then
+    perform app.fail_forbidden('pim.products:create');
+  end if;
+  perform 1 from pim.products as p where p.tenant_id = v_tenant and p.id = p_product_id and not p.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  for v_option in
+    select o.id, array_agg(v.id order by v.display_order, v.code) as value_ids
+    from pim.product_options as o
+    inner join pim.product_option_values as v
+      on o.tenant_id = v.tenant_id and o.id = v.option_id and not v.is_deleted and v.status = 'active'
+    where o.tenant_id = v_tenant and o.product_id = p_product_id and not o.is_deleted and o.status = 'active'
+      and o.is_required and o.option_type <> 'text'
+    group by o.id order by o.id
+  loop
+    if cardinality(v_sets) * cardinality(v_option.value_ids) > v_max then
+      perform app.fail('TOO_MANY_VARIANTS', format('한 상품의 조합은 %s개까지 만들 수 있습니다.', v_max), 422,
+        jsonb_build_object('max_count', v_max), format('At most %s combinations can be made.', v_max));
+    end if;
+    select array_agg(s.taken || jsonb_build_array(jsonb_build_object('option_id', v_option.id, 'value_id', v.id)))
+    into v_sets from unnest(v_sets) as s (taken) cross join unnest(v_option.value_ids) as v (id);
+  end loop;
+  if v_sets = array['[]'::jsonb] then
+    perform app.fail('NO_OPTION_VALUES', '값이 있는 필수 옵션이 없습니다.', 422, null, 'There is no required option with values.');
+  end if;
+  insert into pim.product_variants (tenant_id, product_id, option_values)
+  select v_tenant, p_product_id, s.taken from unnest(v_sets) as s (taken)
+  where not exists (
+    select 1 from pim.product_variants as v
+    where v.tenant_id = v_tenant and v.product_id = p_product_id and not v.is_deleted and v.option_values = s.taken
+  );
+  get diagnostics v_created = row_count;
+  return jsonb_build_object('created', v_created, 'existing', cardinality(v_sets) - v_created);
+end
+$$;
+comment on function app.generate_variants(uuid) is
+'품목 생성 — Makes the missing combinations of the required options'' active values, at most 200; errors 403, 404, 422 (PIM-02)';
+
+create or replace function pim.generate_variants(p_product_id uuid) returns jsonb
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  return app.generate_variants(p_product_id);
+end
+$$;
+comment on function pim.generate_variants(uuid) is
+'품목 생성 — POST /rpc/generate_variants {"p_product_id": …} makes the missing combinations and answers {created, existing}; errors 403, 404, 422 TOO_MANY_VARIANTS, NO_OPTION_VALUES';
+
+-- PIM-02: own price, else the base price with its values' adjustments; unit prices keep four decimals (X-12)
+create or replace function app.variant_price(p_tenant_id uuid, p_variant_id uuid, p_base numeric) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_variant pim.product_variants;
+  v_adjustment numeric;
+begin
+  select * into v_variant from pim.product_variants as v
+  where v.tenant_id = p_tenant_id and v.id = p_variant_id and not v.is_deleted;
+  if v_variant.price is not null then
+    return v_variant.price;
+  end if;
+  select coalesce(sum(case v.adjustment_type when 'percent' then p_base * v.price_adjustment / 100 else v.price_adjustment end), 0)
+  into v_adjustment
+  from jsonb_array_elements(v_variant.option_values) as e
+  inner join pim.product_option_values as v on v.tenant_id = p_tenant_id and v.id::text = e ->> 'value_id';
+  return greatest(round(p_base + v_adjustment, 4), 0);
+end
+$$;
+comment on function app.variant_price(uuid, uuid, numeric) is
+'품목 가격 — Own price of a variant, else the base price and the adjustments of its values, per cent of the base (PIM-02)';
+
+select app.expose('app.canonical_option_values(uuid,uuid,jsonb)');
+select app.expose('app.variant_sku(uuid,uuid,jsonb)');
+select app.expose('app.generate_variants(uuid)', 'authenticated');
+select app.expose('pim.generate_variants(uuid)', 'authenticated');
+select app.expose('app.variant_price(uuid,uuid,numeric)');
 
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
@@ -12855,8 +13281,17 @@ select app.allow_tenant('adm.payment_terms', '{id,code,name,name_en,due_basis,da
 
 -- policies/tenant/adm_tax.sql
 select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_active}');
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
-<<<<<<<< HEAD:supabase/migrations/20261122010628_baseline.sql
+select app.allow_tenant('adm.tax_rates', '{id,tax_code_id,rate,start_date,end_date}');
+
+-- policies/tenant/crm.sql
+select app.allow_tenant(
+  'crm.partners',
+  '{id,code,name,name_en,type,tax_no,biz_no,biz_name,biz_type,biz_kind,biz_item,ceo_name,postcode,address1,address2,phone,fax,email,website,payment_term_id,currency,industry,employee_count,annual_revenue,established_date,notes}'
+);
+select app.allow_tenant(
+  'crm.partner_contacts', '{id,partner_id,contact_name,position,department,phone,mobile,email,contact_type,is_primary,notes}'
+);
+grant select on crm.owners to authenticated;
 
 -- policies/tenant/pim.sql
 select app.allow_tenant(
@@ -12880,18 +13315,16 @@ select app.allow_tenant(
   specifications,notes}'
 );
 grant select on pim.managers, pim.product_units, pim.tax_classes, pim.product_defaults to authenticated;
-========
-select app.allow_tenant('adm.tax_rates', '{id,tax_code_id,rate,start_date,end_date}');
->>>>>>>> adm:supabase/migrations/20261122010116_baseline.sql
-========
 
--- policies/tenant/crm.sql
+-- policies/tenant/pim_variants.sql
 select app.allow_tenant(
-  'crm.partners',
-  '{id,code,name,name_en,type,tax_no,biz_no,biz_name,biz_type,biz_kind,biz_item,ceo_name,postcode,address1,address2,phone,fax,email,website,payment_term_id,currency,industry,employee_count,annual_revenue,established_date,notes}'
+  'pim.product_options', '{id,product_id,code,name,name_en,option_type,display_order,is_required,description,notes}'
 );
 select app.allow_tenant(
-  'crm.partner_contacts', '{id,partner_id,contact_name,position,department,phone,mobile,email,contact_type,is_primary,notes}'
+  'pim.product_option_values',
+  '{id,option_id,code,name,name_en,display_order,color_code,image_url,price_adjustment,adjustment_type,description,notes}'
 );
-grant select on crm.owners to authenticated;
->>>>>>>> crma:supabase/migrations/20261122010533_baseline.sql
+select app.allow_tenant(
+  'pim.product_variants',
+  '{id,product_id,sku,name,option_values,price,cost_price,weight,length,width,height,image_url,barcode,description,notes}'
+);
