@@ -13029,6 +13029,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  if new.is_deleted then
+    return new;
+  end if;
   if tg_op = 'UPDATE' then
     if new.product_id <> old.product_id then
       perform app.fail('IMMUTABLE_FIELD', '품목의 상품은 변경할 수 없습니다.', 422, app.field_error('product_id', '변경할 수 없는 항목입니다.'),
@@ -13057,7 +13060,7 @@ $$;
 comment on function app.tg_product_variants__validate() is
 '품목 확인 — One value of every required option in one order (PIM-02), barcode check digit, SKU when none is sent';
 create or replace trigger tg_product_variants__validate
-before insert or update of product_id, sku, option_values, barcode on pim.product_variants
+before insert or update of product_id, sku, option_values, barcode, is_deleted on pim.product_variants
 for each row execute function app.tg_product_variants__validate();
 
 -- PIM-02: what live variants are made of stays: an option they lack cannot become required, and no value they use goes.
@@ -13083,9 +13086,8 @@ begin
     perform app.fail('OPTION_VALUE_MISSING', '이 옵션의 값이 없는 품목이 있어 필수로 지정할 수 없습니다.', 409, null,
       'There are variants without a value of this option, so it cannot be required.');
   end if;
-  if new.is_deleted and exists (
-    select 1 from pim.products as p where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted
-  ) and exists (
+  -- deeper than a direct delete: the product goes, and its variants with it
+  if new.is_deleted and pg_trigger_depth() <= 2 and exists (
     select 1 from pim.product_variants as v
     where v.tenant_id = new.tenant_id and v.product_id = new.product_id and not v.is_deleted and v.option_values @> v_option
   ) then
@@ -13118,10 +13120,10 @@ begin
   ) then
     perform app.fail_validation(app.field_error('option_id', '값을 둘 수 없는 옵션입니다.'));
   end if;
-  if new.is_deleted and exists (
+  if new.is_deleted and pg_trigger_depth() <= 2 and exists (
     select 1 from pim.product_options as o
     inner join pim.product_variants as v on o.tenant_id = v.tenant_id and o.product_id = v.product_id and not v.is_deleted
-    where o.tenant_id = new.tenant_id and o.id = new.option_id and not o.is_deleted
+    where o.tenant_id = new.tenant_id and o.id = new.option_id
       and v.option_values @> jsonb_build_array(jsonb_build_object('value_id', new.id))
   ) then
     perform app.fail('RESOURCE_IN_USE', '품목에서 사용 중인 옵션 값은 삭제할 수 없습니다.', 409,
@@ -13232,6 +13234,1061 @@ select app.expose('app.generate_variants(uuid)', 'authenticated');
 select app.expose('pim.generate_variants(uuid)', 'authenticated');
 select app.expose('app.variant_price(uuid,uuid,numeric)');
 
+-- sql/tenant/pim_prices.sql
+-- Prices of products. The history is the source (PIM-03): a price is entered, somebody else approves it, and from its
+-- day on it is in force; products.std_* and min_sell_price only mirror what is in force today.
+select app.define_enum('pim.price_type', '{"cost": "원가 — Cost", "sell": "판매가 — Selling price", "min_sell": "최저 판매가 — Lowest selling price",
+  "supply": "공급가 — Supply price", "retail": "소비자가 — Retail price"}');
+select app.define_enum('pim.price_reason_type', '{"promotion": "판촉 — Promotion", "cost_change": "원가 변동 — Change of cost",
+  "market": "시장 상황 — Market", "seasonal": "계절 — Season", "policy": "정책 — Policy", "other": "기타 — Other"}');
+select app.define_enum('pim.price_status', '{"pending": "승인 대기 — Pending", "active": "확정 — Approved", "expired": "만료 — Expired",
+  "rejected": "반려 — Rejected", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists pim.product_price_history (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  price_type pim.price_type not null,
+  old_price numeric(18, 4) check (old_price >= 0),
+  new_price numeric(18, 4) not null check (new_price >= 0),
+  currency text,
+  effective_date date not null default app.today(),
+  end_date date,
+  reason text check (length(reason) <= 500),
+  reason_type pim.price_reason_type,
+  approved_by uuid,
+  approved_at timestamptz,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.price_status not null default 'pending',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  check (end_date >= effective_date)
+);
+create index if not exists product_price_history_product_idx
+on pim.product_price_history (tenant_id, product_id, price_type, effective_date desc);
+create index if not exists product_price_history_currency_idx on pim.product_price_history (tenant_id, currency);
+create index if not exists product_price_history_list_idx on pim.product_price_history (tenant_id, created_at desc) where not is_deleted;
+-- the daily job looks for what begins or ends
+create index if not exists product_price_history_due_idx on pim.product_price_history (tenant_id, effective_date, end_date)
+where status = 'active' and not is_deleted;
+select app.describe('pim.product_price_history', '상품 가격 이력 — Prices of products by kind and period', '{
+  "product_id": "상품 — Product", "price_type": "가격 구분 — Kind of price", "old_price": "이전 가격 — Price until then, kept by the server",
+  "new_price": "가격 — Price", "currency": "통화 — Currency, that of the product", "effective_date": "적용일 — In force from",
+  "end_date": "종료일 — In force until, open when empty", "reason": "변경 사유 — Reason", "reason_type": "사유 구분 — Kind of reason",
+  "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "description": "설명 — Description", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true);
+-- PIM-03, X-17: at most one price of a kind on a day
+select
+  app.install_period('pim.product_price_history', 'effective_date', 'end_date', '{product_id,price_type}', 'not is_deleted and status in (''active'', ''expired'')');
+
+-- PIM-03: approval makes a price; X-24: approving is a permission of its own
+select app.define_transition('pim.product_price_history', 'approve', '{pending}', 'active', 'approve', '승인', 'Approve');
+select app.define_transition('pim.product_price_history', 'reject', '{pending}', 'rejected', 'approve', '반려', 'Reject', true);
+select app.define_transition('pim.product_price_history', 'cancel', '{pending}', 'cancelled', 'update', '취소', 'Cancel');
+select app.define_transition('pim.product_price_history', 'supersede', '{active}', 'cancelled', 'approve', '대체', 'Supersede');
+select app.define_transition('pim.product_price_history', 'expire', '{active}', 'expired', 'approve', '만료', 'Expire');
+
+create or replace function app.price_on(p_tenant_id uuid, p_product_id uuid, p_type pim.price_type, p_on date) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select h.new_price from pim.product_price_history as h
+    where h.tenant_id = p_tenant_id and h.product_id = p_product_id and h.price_type = p_type and not h.is_deleted
+      and h.status in ('active', 'expired') and daterange(h.effective_date, h.end_date, '[]') @> p_on
+  );
+end
+$$;
+comment on function app.price_on(uuid, uuid, pim.price_type, date) is '상품 가격 — Price of a kind in force on a day, null for none (PIM-03)';
+
+create or replace function pim.price_on(p_product_id uuid, p_type pim.price_type, p_date date default null) returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select h.new_price from pim.product_price_history as h
+    where h.tenant_id = app.company_id() and h.product_id = p_product_id and h.price_type = p_type and not h.is_deleted
+      and h.status in ('active', 'expired') and daterange(h.effective_date, h.end_date, '[]') @> coalesce(p_date, app.today())
+  );
+end
+$$;
+comment on function pim.price_on(uuid, pim.price_type, date) is
+'상품 가격 — POST /rpc/price_on {"p_product_id": …, "p_type": "sell", "p_date": "2026-01-31"}: the price in force that day, today when no day is given, null for none (PIM-03)';
+
+create or replace function app.mirror_prices(p_tenant_id uuid, p_product_id uuid) returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  update pim.products as p set std_cost_price = n.cost, std_sell_price = n.sell, min_sell_price = n.min_sell
+  from (select app.price_on(p_tenant_id, p_product_id, 'cost', app.today()) as cost,
+    app.price_on(p_tenant_id, p_product_id, 'sell', app.today()) as sell,
+    app.price_on(p_tenant_id, p_product_id, 'min_sell', app.today()) as min_sell) as n
+  where p.tenant_id = p_tenant_id and p.id = p_product_id and not p.is_deleted
+    and (p.std_cost_price, p.std_sell_price, p.min_sell_price) is distinct from (n.cost, n.sell, n.min_sell);
+  return found;
+end
+$$;
+comment on function app.mirror_prices(uuid, uuid) is '현재 가격 반영 — Copies the prices in force today into the product; says whether anything changed (PIM-03)';
+
+create or replace function app.tg_product_price_history__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_currency text;
+begin
+  if tg_op = 'UPDATE' then
+    -- X-09: once approved or refused it stands; only the approval of the next one, inside, shortens it
+    if old.status <> 'pending' and pg_trigger_depth() = 1 then
+      perform app.fail('RECORD_LOCKED', '승인 대기 상태의 가격만 수정할 수 있습니다. 새 가격을 등록해 주세요.', 409,
+        jsonb_build_object('status', old.status), 'Only a pending price can be changed; enter a new one.');
+    end if;
+  end if;
+  select p.currency into v_currency from pim.products as p
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted for share;
+  if v_currency is null then
+    perform app.fail_validation(app.field_error('product_id', '사용할 수 없는 항목입니다.'));
+  end if;
+  new.currency := coalesce(new.currency, v_currency);
+  if new.currency <> v_currency then
+    perform app.fail_validation(app.field_error('currency', '상품의 통화와 같아야 합니다. 다른 통화는 가격표에 등록해 주세요.'));
+  end if;
+  if new.end_date < new.effective_date then
+    perform app.fail_validation(app.field_error('end_date', '종료일은 적용일보다 빠를 수 없습니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_price_history__validate() is
+'가격 확인 — In the product''s currency, and frozen once it is decided (PIM-03, X-09)';
+create or replace trigger tg_product_price_history__validate
+before insert or update of product_id, price_type, new_price, currency, effective_date, end_date, reason, reason_type, description, notes
+on pim.product_price_history for each row execute function app.tg_product_price_history__validate();
+
+create or replace function app.require_checker(p_row jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- X-24: maker ≠ checker
+  if auth.uid()::text in (p_row ->> 'created_by', p_row ->> 'updated_by') then
+    perform app.fail('SELF_APPROVAL', '직접 등록하거나 수정한 내용은 승인할 수 없습니다.', 403, null,
+      'What you have entered or changed is approved by somebody else.');
+  end if;
+end
+$$;
+comment on function app.require_checker(jsonb) is '승인자 분리 — 403 SELF_APPROVAL when the caller made or last changed the row (X-24)';
+
+create or replace function app.tg_product_price_history__approve() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.require_checker(to_jsonb(old));
+  -- always in this order: the prices in force, then their product
+  perform 1 from pim.product_price_history as h
+  where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
+    and not h.is_deleted order by h.id for no key update;
+  perform 1 from pim.products as p where p.tenant_id = new.tenant_id and p.id = new.product_id for no key update;
+  new.old_price := app.price_on(new.tenant_id, new.product_id, new.price_type, new.effective_date);
+  new.approved_by := auth.uid();
+  new.approved_at := now();
+  -- PIM-03: a price of the same day that has not been used yet is replaced, the former one ends the day before
+  update pim.product_price_history as h set status = 'cancelled'
+  where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
+    and not h.is_deleted and h.effective_date = new.effective_date and h.effective_date >= app.today();
+  update pim.product_price_history as h set end_date = new.effective_date - 1
+  where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
+    and not h.is_deleted and h.effective_date < new.effective_date and coalesce(h.end_date, 'infinity') >= new.effective_date;
+  -- and it ends before one that is already planned
+  select least(new.end_date, min(h.effective_date) - 1) into new.end_date
+  from pim.product_price_history as h
+  where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
+    and not h.is_deleted and h.effective_date > new.effective_date;
+  return new;
+end
+$$;
+comment on function app.tg_product_price_history__approve() is
+'가격 승인 — By somebody else (X-24); replaces the price of the same day, closes the former one, ends before the next (PIM-03)';
+-- its name comes before tg__period: the way is cleared before the overlap is looked for
+create or replace trigger tg__approve before update of status on pim.product_price_history
+for each row when (old.status = 'pending' and new.status = 'active') execute function app.tg_product_price_history__approve();
+
+create or replace function app.tg_product_price_history__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.is_deleted and not old.is_deleted then
+    -- X-03: an approved price is history; deeper than a direct delete the whole product goes
+    if old.status in ('active', 'expired') and pg_trigger_depth() <= 2 then
+      perform app.fail('RECORD_LOCKED', '승인된 가격은 삭제할 수 없습니다. 새 가격을 등록해 주세요.', 409, null,
+        'An approved price cannot be deleted; enter a new one.');
+    end if;
+  elsif old.status = 'active' and ((new.status = 'cancelled' and pg_trigger_depth() = 1)
+    or (new.status = 'expired' and coalesce(new.end_date, 'infinity') >= app.today())) then
+    perform app.fail('RECORD_LOCKED', '적용 중인 가격은 새 가격의 승인으로만 바뀝니다.', 409, null,
+      'A price in force changes by the approval of the next one only.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_price_history__guard() is
+'가격 보호 — An approved price is neither deleted nor switched off by hand (X-03, PIM-03)';
+create or replace trigger tg_product_price_history__guard before update of status, is_deleted on pim.product_price_history
+for each row execute function app.tg_product_price_history__guard();
+
+create or replace function app.tg_product_price_history__mirror() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.mirror_prices(new.tenant_id, new.product_id);
+  return null;
+end
+$$;
+comment on function app.tg_product_price_history__mirror() is '현재 가격 반영 — The product shows what is in force today (PIM-03)';
+create or replace trigger tg_product_price_history__mirror after insert or update of status, end_date, is_deleted on pim.product_price_history
+for each row when (new.status in ('active', 'expired', 'cancelled')) execute function app.tg_product_price_history__mirror();
+
+create or replace function app.tg_products__currency() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.currency <> old.currency and exists (
+    select 1 from pim.product_price_history as h
+    where h.tenant_id = new.tenant_id and h.product_id = new.id and not h.is_deleted and h.status in ('pending', 'active', 'expired')
+  ) then
+    perform app.fail('RESOURCE_IN_USE', '가격이 등록된 상품의 통화는 바꿀 수 없습니다.', 409,
+      '{"used_by": "pim.product_price_history"}'::jsonb, 'The currency of a product with prices cannot be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_products__currency() is '통화 고정 — The currency of a product is fixed once it has prices (PIM-03)';
+create or replace trigger tg_products__currency before update of currency on pim.products
+for each row execute function app.tg_products__currency();
+select app.install_active_references('pim.products', '{"currency": "adm.currencies.code"}');
+
+-- What begins or ends today: run daily, safe to run again.
+create or replace function app.apply_prices() returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+  v_count integer := 0;
+begin
+  for v in
+    select p.tenant_id, p.id from pim.products as p
+    where not p.is_deleted and exists (
+      select 1 from pim.product_price_history as h
+      where h.tenant_id = p.tenant_id and h.product_id = p.id and not h.is_deleted and h.status = 'active'
+        and (h.end_date < app.today() or (h.effective_date <= app.today() and h.new_price is distinct from case h.price_type
+          when 'cost' then p.std_cost_price when 'sell' then p.std_sell_price when 'min_sell' then p.min_sell_price else h.new_price end))
+    )
+    order by p.tenant_id, p.id
+  loop
+    update pim.product_price_history as h set status = 'expired'
+    where h.tenant_id = v.tenant_id and h.product_id = v.id and not h.is_deleted and h.status = 'active' and h.end_date < app.today();
+    perform app.mirror_prices(v.tenant_id, v.id);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.apply_prices() is
+'가격 적용 — Daily job: closes prices whose last day has passed and shows those that begin; answers for how many products (PIM-03)';
+
+-- PIM-04: later modules ask before they sell; who may then approve is theirs to say
+create or replace function app.below_minimum(
+  p_product_id uuid, p_price numeric, p_on date default null, p_tenant_id uuid default null
+) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := coalesce(p_tenant_id, app.tenant_id());
+  v_on constant date := coalesce(p_on, app.today());
+begin
+  return coalesce(p_price < greatest(
+    app.price_on(v_tenant, p_product_id, 'min_sell', v_on), app.price_on(v_tenant, p_product_id, 'cost', v_on)
+  ), false);
+end
+$$;
+comment on function app.below_minimum(uuid, numeric, date, uuid) is
+'최저가 미만 여부 — Whether a unit price in the product''s currency is below its lowest selling price or its cost, so that selling needs approval (PIM-04)';
+
+create or replace function app.approve_prices(p_ids uuid []) returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_count integer;
+begin
+  if not app.can('pim.product_price_history:approve') then
+    perform app.fail_forbidden('pim.product_price_history:approve');
+  end if;
+  if coalesce(cardinality(p_ids), 0) not between 1 and 1000 then
+    perform app.fail_validation(app.field_error('p_ids', '가격을 1~1000개 선택해 주세요.'));
+  end if;
+  perform 1 from pim.product_price_history as h
+  where h.tenant_id = v_tenant and h.id = any(p_ids) and not h.is_deleted order by h.id for no key update;
+  -- the order of a single approval, for all of them: what is in force, then the products
+  perform 1 from pim.product_price_history as h
+  where h.tenant_id = v_tenant and h.status = 'active' and not h.is_deleted and h.product_id in (
+    select n.product_id from pim.product_price_history as n where n.tenant_id = v_tenant and n.id = any(p_ids)
+  ) order by h.id for no key update;
+  perform 1 from pim.products as p
+  where p.tenant_id = v_tenant and p.id in (
+    select n.product_id from pim.product_price_history as n where n.tenant_id = v_tenant and n.id = any(p_ids)
+  ) order by p.id for no key update;
+  update pim.product_price_history as h set status = 'active'
+  where h.tenant_id = v_tenant and h.id = any(p_ids) and not h.is_deleted and h.status = 'pending';
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.approve_prices(uuid []) is '가격 일괄 승인 — Approves the pending ones of the named prices; answers how many (PIM-03, X-24)';
+
+create or replace function pim.approve_prices(p_ids uuid []) returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  return app.approve_prices(p_ids);
+end
+$$;
+comment on function pim.approve_prices(uuid []) is
+'가격 일괄 승인 — POST /rpc/approve_prices {"p_ids": […]}, at most 1,000; answers how many were pending; errors 403 FORBIDDEN, SELF_APPROVAL, 422';
+
+select app.expose('app.price_on(uuid,uuid,pim.price_type,date)');
+select app.expose('pim.price_on(uuid,pim.price_type,date)', 'authenticated');
+select app.expose('app.mirror_prices(uuid,uuid)');
+select app.expose('app.require_checker(jsonb)');
+select app.expose('app.apply_prices()');
+select app.expose('app.below_minimum(uuid,numeric,date,uuid)');
+select app.expose('app.approve_prices(uuid[])', 'authenticated');
+select app.expose('pim.approve_prices(uuid[])', 'authenticated');
+select app.define_menu('PIM_PRICES', 'PIM', 50, '상품 가격', 'Prices', '/pim/product-price-history', 'tags', 'pim.product_price_history:read');
+
+-- sql/tenant/pim_price_lists.sql
+-- Price lists: for one partner, for a segment of customers, or for everybody; by currency, period and quantity break.
+-- A list is written while it is pending and binding once somebody else has approved it.
+select app.define_enum('pim.price_list_status', '{"pending": "작성 중 — In preparation", "active": "적용 — In force", "inactive": "중지 — Inactive"}');
+
+create table if not exists pim.price_lists (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,20}$'),
+  name text not null check (length(name) between 1 and 200),
+  currency text not null default 'KRW',
+  partner_id uuid,
+  segment_id uuid,
+  priority integer not null default 100 check (priority between 0 and 9999),
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  approved_by uuid,
+  approved_at timestamptz,
+  status pim.price_list_status not null default 'pending',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  check (end_date >= start_date),
+  check (partner_id is null or segment_id is null)
+);
+create unique index if not exists price_lists_code_key on pim.price_lists (tenant_id, code) where not is_deleted;
+create index if not exists price_lists_list_idx on pim.price_lists (tenant_id, created_at desc) where not is_deleted;
+create index if not exists price_lists_currency_idx on pim.price_lists (tenant_id, currency);
+create index if not exists price_lists_partner_idx on pim.price_lists (tenant_id, partner_id);
+create index if not exists price_lists_segment_idx on pim.price_lists (tenant_id, segment_id);
+select app.describe('pim.price_lists', '가격표 — Price lists', '{
+  "code": "가격표 코드 — Code", "name": "가격표명 — Name", "currency": "통화 — Currency of its prices", "partner_id": "거래처 — Only for this partner",
+  "segment_id": "고객군 — Only for this segment of customers", "priority": "우선순위 — Of several lists the lowest number is asked first",
+  "start_date": "시작일 — In force from", "end_date": "종료일 — In force until, open when empty", "description": "설명 — Description",
+  "notes": "비고 — Notes", "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "status": "상태 — Status"}');
+select app.register_entity('pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.price_lists', 'code', 'PRICE_LIST', '가격표', 'Price list', 'MPL', 4);
+select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id"}');
+select app.define_transition('pim.price_lists', 'approve', '{pending}', 'active', 'approve', '승인', 'Approve');
+select app.define_transition('pim.price_lists', 'revise', '{active,inactive}', 'pending', 'update', '개정', 'Revise');
+select app.define_transition('pim.price_lists', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+
+create table if not exists pim.price_list_items (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  price_list_id uuid not null,
+  product_id uuid not null,
+  variant_id uuid,
+  min_quantity numeric(18, 4) not null default 1 check (min_quantity > 0),
+  unit_price numeric(18, 4) not null check (unit_price >= 0),
+  notes text check (length(notes) <= 2000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, price_list_id) references pim.price_lists (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, variant_id) references pim.product_variants (tenant_id, id) on delete cascade
+);
+create unique index if not exists price_list_items_break_key
+on pim.price_list_items (tenant_id, price_list_id, product_id, variant_id, min_quantity) nulls not distinct where not is_deleted;
+create index if not exists price_list_items_list_idx on pim.price_list_items (tenant_id, price_list_id);
+create index if not exists price_list_items_product_idx on pim.price_list_items (tenant_id, product_id);
+create index if not exists price_list_items_variant_idx on pim.price_list_items (tenant_id, variant_id);
+select app.describe('pim.price_list_items', '가격표 항목 — Prices of a price list by quantity', '{
+  "price_list_id": "가격표 — Price list", "product_id": "상품 — Product", "variant_id": "품목 — Only for this variant, all of them when empty",
+  "min_quantity": "최소 수량 — From this quantity on", "unit_price": "단가 — Unit price", "notes": "비고 — Notes"}');
+select
+  app.register_entity('pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true);
+
+create or replace function app.tg_price_lists__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- X-09: what somebody approved is not rewritten; it is taken back to be revised
+  if old.status = 'active' and (
+    (to_jsonb(new) - '{status,updated_at,updated_by}'::text []) <> (to_jsonb(old) - '{status,updated_at,updated_by}'::text [])
+  ) then
+    perform app.fail('RECORD_LOCKED', '적용 중인 가격표는 수정할 수 없습니다. 먼저 개정해 주세요.', 409,
+      jsonb_build_object('status', old.status), 'A price list in force cannot be changed; revise it first.');
+  end if;
+  if old.status = 'pending' and new.status = 'active' then
+    -- X-24: nobody approves the own list, nor the own lines in another's
+    perform app.require_checker(to_jsonb(old));
+    perform app.require_checker(to_jsonb(i)) from pim.price_list_items as i
+    where i.tenant_id = new.tenant_id and i.price_list_id = new.id and not i.is_deleted;
+    if not found then
+      -- X-10: leaving the first status needs a line
+      perform app.fail('PRICE_LIST_EMPTY', '항목이 없는 가격표는 승인할 수 없습니다.', 422, null, 'A price list without items cannot be approved.');
+    end if;
+    new.approved_by := auth.uid();
+    new.approved_at := now();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_price_lists__guard() is
+'가격표 보호 — Frozen while in force (X-09), approved by somebody else (X-24) and not without items';
+create or replace trigger tg_price_lists__guard before update on pim.price_lists
+for each row execute function app.tg_price_lists__guard();
+
+create or replace function app.tg_price_lists__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  if new.end_date < new.start_date then
+    v_errors := v_errors || app.field_error('end_date', '종료일은 시작일보다 빠를 수 없습니다.');
+  end if;
+  if new.partner_id is not null and new.segment_id is not null then
+    v_errors := v_errors || app.field_error('segment_id', '거래처와 고객군 중 하나만 선택해 주세요.');
+  end if;
+  if new.segment_id is not null and not app.segment_exists(new.tenant_id, new.segment_id) then
+    v_errors := v_errors || app.field_error('segment_id', '사용할 수 없는 항목입니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_price_lists__validate() is '가격표 확인 — One audience, a period that ends after it begins';
+create or replace trigger tg_price_lists__validate before insert or update of start_date, end_date, partner_id, segment_id on pim.price_lists
+for each row execute function app.tg_price_lists__validate();
+
+create or replace function app.tg_price_list_items__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_status pim.price_list_status;
+begin
+  -- deeper than a direct delete: the list, the product or the variant goes
+  if new.is_deleted and pg_trigger_depth() > 2 then
+    return new;
+  end if;
+  -- X-09: lines are written while the list is in preparation; the lock holds an approval back until they stand
+  for v_status in
+    select l.status from pim.price_lists as l
+    where l.tenant_id = new.tenant_id and l.id in (new.price_list_id, case tg_op when 'UPDATE' then old.price_list_id end)
+    order by l.id for share
+  loop
+    if v_status <> 'pending' then
+      perform app.fail('RECORD_LOCKED', '작성 중인 가격표의 항목만 바꿀 수 있습니다. 먼저 개정해 주세요.', 409,
+        jsonb_build_object('status', v_status), 'Items change while the list is in preparation only; revise it first.');
+    end if;
+  end loop;
+  if new.is_deleted then
+    return new;
+  end if;
+  perform app.fail_validation(
+    app.inactive_reference('pim.price_lists', new.tenant_id, new.price_list_id, 'price_list_id', 'true')
+    || app.inactive_reference('pim.products', new.tenant_id, new.product_id, 'product_id', 'status <> ''eol''')
+    || app.inactive_reference('pim.product_variants', new.tenant_id, new.variant_id, 'variant_id', format('product_id = %L', new.product_id))
+    || app.quantity_error(new.tenant_id, new.product_id, new.min_quantity, 'min_quantity'));
+  return new;
+end
+$$;
+comment on function app.tg_price_list_items__guard() is
+'가격표 항목 확인 — Written while the list is in preparation (X-09); product and variant fit together (X-15, PIM-01)';
+create or replace trigger tg_price_list_items__guard before insert or update on pim.price_list_items
+for each row execute function app.tg_price_list_items__guard();
+
+create or replace view pim.pricing_partners with (security_invoker = true) as
+select p.tenant_id, p.id, p.code, p.name, p.name_en, p.type, p.status from crm.partners as p where not p.is_deleted;
+select app.describe('pim.pricing_partners', '가격표 거래처 — Partners as price lists see them', '{
+  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
+  "status": "거래 상태 — Status"}');
+
+-- PIM-05: partner list → segment list → general list → variant → selling price of the product. Promotions come with sales.
+create or replace function app.resolve_price(
+  p_tenant_id uuid, p_product_id uuid, p_variant_id uuid, p_partner_id uuid, p_date date, p_quantity numeric, p_currency text
+) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_product pim.products;
+  v_on constant date := coalesce(p_date, app.today());
+  v_currency text;
+  v_segments constant uuid[] := app.partner_segments(p_tenant_id, p_partner_id);
+  v_found jsonb;
+  v_base numeric;
+  v_price numeric;
+begin
+  select * into v_product from pim.products as p where p.tenant_id = p_tenant_id and p.id = p_product_id and not p.is_deleted;
+  v_currency := coalesce(p_currency, v_product.currency);
+  select jsonb_build_object('price', i.unit_price, 'source', case when l.partner_id is not null then 'partner_price_list'
+      when l.segment_id is not null then 'segment_price_list' else 'price_list' end,
+    'price_list_id', l.id, 'price_list_item_id', i.id, 'min_quantity', i.min_quantity)
+  into v_found
+  from pim.price_list_items as i
+  inner join pim.price_lists as l on i.tenant_id = l.tenant_id and i.price_list_id = l.id
+  where i.tenant_id = p_tenant_id and i.product_id = p_product_id and not i.is_deleted and i.min_quantity <= coalesce(p_quantity, 1)
+    and (i.variant_id is null or i.variant_id = p_variant_id)
+    and not l.is_deleted and l.status = 'active' and l.currency = v_currency and daterange(l.start_date, l.end_date, '[]') @> v_on
+    and (l.partner_id is null or l.partner_id = p_partner_id) and (l.segment_id is null or l.segment_id = any(v_segments))
+  order by l.partner_id is null, l.segment_id is null, l.priority, i.variant_id is null, i.min_quantity desc, l.start_date desc, l.id
+  limit 1;
+  if v_found is null and v_currency = v_product.currency then
+    v_base := app.price_on(p_tenant_id, p_product_id, 'sell', v_on);
+    v_price := case when p_variant_id is null then v_base else app.variant_price(p_tenant_id, p_variant_id, v_base) end;
+    v_found := jsonb_build_object('price', v_price, 'source', case when v_price is distinct from v_base then 'variant' else 'product' end);
+  end if;
+  if v_found ->> 'price' is null then
+    perform app.fail('PRICE_NOT_FOUND', '적용할 판매 가격이 없습니다.', 409,
+      jsonb_build_object('product_id', p_product_id, 'currency', v_currency), 'There is no selling price.');
+  end if;
+  return v_found || jsonb_build_object('currency', v_currency, 'below_minimum', case when v_currency = v_product.currency
+    then app.below_minimum(p_product_id, (v_found ->> 'price')::numeric, v_on, p_tenant_id) end);
+end
+$$;
+comment on function app.resolve_price(uuid, uuid, uuid, uuid, date, numeric, text) is
+'판매 단가 결정 — {price, currency, source, price_list_id, price_list_item_id, min_quantity, below_minimum} for a product (or variant), partner, day, quantity and currency; 409 PRICE_NOT_FOUND (PIM-05, PIM-04)';
+
+create or replace function app.quote_price(
+  p_product_id uuid, p_variant_id uuid, p_partner_id uuid, p_date date, p_quantity numeric, p_currency text
+) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.company_id();
+begin
+  if not app.company_can('pim.products:read') then
+    perform app.fail_forbidden('pim.products:read');
+  end if;
+  if p_quantity <= 0 then
+    perform app.fail_validation(app.field_error('p_quantity', '수량은 0보다 커야 합니다.'));
+  end if;
+  if not exists (select 1 from pim.products as p where p.tenant_id = v_tenant and p.id = p_product_id and not p.is_deleted)
+    or (p_variant_id is not null and not exists (
+      select 1 from pim.product_variants as v
+      where v.tenant_id = v_tenant and v.id = p_variant_id and v.product_id = p_product_id and not v.is_deleted
+    )) or (p_partner_id is not null and not exists (
+      select 1 from crm.partners as c where c.tenant_id = v_tenant and c.id = p_partner_id and not c.is_deleted
+    )) then
+    perform app.fail_not_found();
+  end if;
+  return app.resolve_price(v_tenant, p_product_id, p_variant_id, p_partner_id, p_date, p_quantity, p_currency);
+end
+$$;
+comment on function app.quote_price(uuid, uuid, uuid, date, numeric, text) is '판매 단가 조회 — The price for the caller''s company; 403, 404, 409, 422 (PIM-05)';
+
+create or replace function pim.resolve_price(
+  p_product_id uuid, p_variant_id uuid default null, p_partner_id uuid default null, p_date date default null,
+  p_quantity numeric default 1, p_currency text default null
+) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.quote_price(p_product_id, p_variant_id, p_partner_id, p_date, p_quantity, p_currency);
+end
+$$;
+comment on function pim.resolve_price(uuid, uuid, uuid, date, numeric, text) is
+'판매 단가 결정 — POST /rpc/resolve_price {"p_product_id": …, "p_partner_id": …, "p_quantity": 10}: {price, currency, source (partner_price_list, segment_price_list, price_list, variant, product), below_minimum, …}; errors 403, 404, 409 PRICE_NOT_FOUND, 422 (PIM-05)';
+
+select app.expose('app.resolve_price(uuid,uuid,uuid,uuid,date,numeric,text)');
+select app.expose('app.quote_price(uuid,uuid,uuid,date,numeric,text)', 'authenticated');
+select app.expose('pim.resolve_price(uuid,uuid,uuid,date,numeric,text)', 'authenticated');
+select app.define_menu('PIM_PRICE_LISTS', 'PIM', 60, '가격표', 'Price lists', '/pim/price-lists', 'list-ordered', 'pim.price_lists:read');
+
+-- sql/tenant/pim_suppliers.sql
+-- Who supplies a product, at which price and how fast (PIM-06). Ratings are written by the purchasing module from receipts.
+select app.define_enum('pim.supplier_status', '{"active": "거래 — Active", "inactive": "중지 — Inactive", "suspended": "보류 — Suspended",
+  "terminated": "종료 — Terminated"}');
+
+create table if not exists pim.product_suppliers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_code text check (length(supplier_code) between 1 and 50),
+  supplier_name text check (length(supplier_name) between 1 and 200),
+  supply_price numeric(18, 4) check (supply_price >= 0),
+  currency text not null default 'KRW',
+  lead_time_days integer check (lead_time_days between 0 and 3650),
+  moq numeric(18, 4) check (moq > 0),
+  moq_unit_id uuid,
+  is_preferred boolean not null default false,
+  priority integer not null default 100 check (priority between 1 and 9999),
+  contract_start_date date,
+  contract_end_date date,
+  contract_no text check (length(contract_no) between 1 and 50),
+  quality_rating numeric(3, 2) check (quality_rating between 1 and 5),
+  delivery_rating numeric(3, 2) check (delivery_rating between 1 and 5),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.supplier_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, supplier_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, moq_unit_id) references adm.units (tenant_id, id) on delete restrict,
+  check (contract_end_date >= contract_start_date)
+);
+create unique index if not exists product_suppliers_offer_key on pim.product_suppliers (tenant_id, product_id, supplier_id) where not is_deleted;
+create index if not exists product_suppliers_supplier_idx on pim.product_suppliers (tenant_id, supplier_id);
+create index if not exists product_suppliers_currency_idx on pim.product_suppliers (tenant_id, currency);
+create index if not exists product_suppliers_unit_idx on pim.product_suppliers (tenant_id, moq_unit_id);
+create index if not exists product_suppliers_product_idx on pim.product_suppliers (tenant_id, product_id);
+create index if not exists product_suppliers_list_idx on pim.product_suppliers (tenant_id, created_at desc) where not is_deleted;
+select app.describe('pim.product_suppliers', '상품 공급사 — Suppliers of a product and their offers', '{
+  "product_id": "상품 — Product", "supplier_id": "공급사 — Supplier", "supplier_code": "공급사 품번 — The supplier''s code of it",
+  "supplier_name": "공급사 품명 — The supplier''s name of it", "supply_price": "공급 단가 — Unit price", "currency": "통화 — Currency",
+  "lead_time_days": "조달 기간(일) — Lead time in days", "moq": "최소 주문량 — Smallest order", "moq_unit_id": "최소 주문 단위 — Unit of the smallest order, the base unit when empty",
+  "is_preferred": "우선 공급사 — Whether it is the preferred one", "priority": "순위 — Of several the lowest number first",
+  "contract_start_date": "계약 시작일 — Contract from", "contract_end_date": "계약 종료일 — Contract until", "contract_no": "계약 번호 — Contract number",
+  "quality_rating": "품질 평점 — Quality 1 to 5, from receipts", "delivery_rating": "납기 평점 — Delivery 1 to 5, from receipts",
+  "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_suppliers', 'tenant', '상품 공급사', 'Product suppliers', p_state_column => 'status', p_exportable => true);
+-- PIM-06, X-18: one preferred supplier of a product
+select app.install_default('pim.product_suppliers', 'is_preferred', '{product_id}');
+select app.define_transition('pim.product_suppliers', 'activate', '{inactive,suspended}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_suppliers', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+select app.define_transition('pim.product_suppliers', 'suspend', '{active}', 'suspended', 'update', '보류', 'Suspend', true);
+select
+  app.define_transition('pim.product_suppliers', 'terminate', '{active,inactive,suspended}', 'terminated', 'update', '종료', 'Terminate', true);
+
+create or replace function app.tg_product_suppliers__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+  v_errors jsonb := '[]'::jsonb;
+begin
+  -- PIM-06, CRM-01: a supplier we do business with
+  if app.inactive_reference('crm.partners', new.tenant_id, nullif(new.supplier_id, (v_old ->> 'supplier_id')::uuid), 'supplier_id',
+    'type in (''supplier'', ''both'') and status = ''active''') <> '[]'::jsonb then
+    v_errors := v_errors || app.field_error('supplier_id', '거래 중인 공급사를 선택해 주세요.');
+  end if;
+  -- PIM-08: nothing new is bought of what is discontinued
+  v_errors := v_errors
+    || app.inactive_reference('pim.products', new.tenant_id, nullif(new.product_id, (v_old ->> 'product_id')::uuid), 'product_id', 'status in (''pending'', ''active'')')
+    || app.inactive_reference('adm.units', new.tenant_id, nullif(new.moq_unit_id, (v_old ->> 'moq_unit_id')::uuid), 'moq_unit_id')
+    || app.quantity_error(new.tenant_id, new.product_id, new.moq, 'moq');
+  if new.contract_end_date < new.contract_start_date then
+    v_errors := v_errors || app.field_error('contract_end_date', '종료일은 시작일보다 빠를 수 없습니다.');
+  end if;
+  if new.is_preferred and new.status <> 'active' then
+    v_errors := v_errors || app.field_error('is_preferred', '거래 중인 공급사만 우선 공급사로 지정할 수 있습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_product_suppliers__validate() is
+'공급사 확인 — An active supplier of a product that may still be bought, contract dates, only an active offer is preferred (PIM-06, PIM-08)';
+create or replace trigger tg_product_suppliers__validate
+before insert or update of product_id, supplier_id, moq, moq_unit_id, contract_start_date, contract_end_date, is_preferred
+on pim.product_suppliers for each row execute function app.tg_product_suppliers__validate();
+select app.install_active_references('pim.product_suppliers', '{"currency": "adm.currencies.code"}');
+
+create or replace function app.tg_product_suppliers__leave() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.is_preferred := false;
+  return new;
+end
+$$;
+comment on function app.tg_product_suppliers__leave() is '우선 공급사 해제 — An offer that is not active any more is not the preferred one (PIM-06)';
+create or replace trigger tg_product_suppliers__leave before update of status on pim.product_suppliers
+for each row when (new.status <> 'active') execute function app.tg_product_suppliers__leave();
+
+create or replace view pim.suppliers with (security_invoker = true) as
+select p.tenant_id, p.id, p.code, p.name, p.name_en, p.biz_no, p.phone, p.email, p.status from crm.partners as p
+where not p.is_deleted and p.type in ('supplier', 'both');
+select app.describe('pim.suppliers', '공급사 — Partners that supply', '{
+  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "biz_no": "사업자등록번호 — Business registration number",
+  "phone": "전화번호 — Phone", "email": "이메일 — E-mail", "status": "거래 상태 — Status"}');
+
+-- PIM-06: what purchasing proposes: active offers in contract of active suppliers, preferred first, then priority and price
+create or replace view pim.ranked_suppliers with (security_invoker = true) as
+select
+  o.tenant_id,
+  o.id,
+  o.product_id,
+  o.supplier_id,
+  s.name as partner_name,
+  o.supply_price,
+  o.currency,
+  o.lead_time_days,
+  o.moq,
+  o.is_preferred,
+  row_number() over (
+    partition by o.tenant_id, o.product_id
+    order by o.is_preferred desc, o.priority, o.supply_price nulls last, o.lead_time_days nulls last, o.id
+  )::integer as rank
+from pim.product_suppliers as o
+inner join pim.suppliers as s on o.tenant_id = s.tenant_id and o.supplier_id = s.id and s.status = 'active'
+where
+  not o.is_deleted and o.status = 'active'
+  and daterange(o.contract_start_date, o.contract_end_date, '[]') @> app.today();
+select app.describe('pim.ranked_suppliers', '공급사 순위 — Offers that can be ordered from today, best first', '{
+  "product_id": "상품 — Product", "supplier_id": "공급사 — Supplier", "partner_name": "거래처명 — Name of the supplier",
+  "supply_price": "공급 단가 — Unit price", "currency": "통화 — Currency", "lead_time_days": "조달 기간(일) — Lead time in days",
+  "moq": "최소 주문량 — Smallest order", "is_preferred": "우선 공급사 — Whether it is the preferred one", "rank": "순위 — 1 is asked first"}');
+select app.define_menu('PIM_SUPPLIERS', 'PIM', 70, '상품 공급사', 'Suppliers', '/pim/product-suppliers', 'truck', 'pim.product_suppliers:read');
+
+-- sql/tenant/pim_units.sql
+-- How units of one product convert: a box of this product is 12 pieces, a box of that one 20. Units themselves are adm.units.
+create table if not exists pim.product_unit_conversions (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  from_unit_id uuid not null,
+  to_unit_id uuid not null,
+  conversion_rate numeric(24, 12) not null check (conversion_rate > 0),
+  is_default boolean not null default false,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.use_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, from_unit_id) references adm.units (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, to_unit_id) references adm.units (tenant_id, id) on delete restrict,
+  check (from_unit_id <> to_unit_id)
+);
+create unique index if not exists product_unit_conversions_pair_key
+on pim.product_unit_conversions (tenant_id, product_id, from_unit_id, to_unit_id) where not is_deleted;
+create index if not exists product_unit_conversions_from_idx on pim.product_unit_conversions (tenant_id, from_unit_id);
+create index if not exists product_unit_conversions_to_idx on pim.product_unit_conversions (tenant_id, to_unit_id);
+create index if not exists product_unit_conversions_product_idx on pim.product_unit_conversions (tenant_id, product_id);
+select app.describe('pim.product_unit_conversions', '상품 단위 환산 — Unit conversions of a product', '{
+  "product_id": "상품 — Product", "from_unit_id": "환산 전 단위 — From", "to_unit_id": "환산 후 단위 — To",
+  "conversion_rate": "환산율 — 1 from = rate × to", "is_default": "기본 환산 — Whether it is proposed first", "description": "설명 — Description",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_unit_conversions', 'tenant', '상품 단위 환산', 'Product unit conversions', p_permission => 'pim.products',
+    p_state_column => 'status'
+  );
+-- PIM-07, X-18: one default conversion of a product
+select app.install_default('pim.product_unit_conversions', 'is_default', '{product_id}');
+select app.define_transition('pim.product_unit_conversions', 'activate', '{inactive}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_unit_conversions', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+
+-- PIM-07: the shortest way from unit to unit over the product's conversions, both directions, and the fixed ones of adm
+-- (which packages do not have: what is in a box is a matter of the product).
+create or replace function app.product_unit_factor(
+  p_tenant_id uuid, p_product_id uuid, p_from uuid, p_to uuid, p_except uuid default null
+) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    with recursive own as (
+      select c.from_unit_id, c.to_unit_id, c.conversion_rate::numeric as rate
+      from pim.product_unit_conversions as c
+      where c.tenant_id = p_tenant_id and c.product_id = p_product_id and not c.is_deleted and c.status = 'active'
+        and c.id is distinct from p_except
+    ), fixed as (
+      select u.id as from_unit_id, b.id as to_unit_id, u.conversion_rate::numeric as rate
+      from adm.units as u
+      inner join adm.units as b on u.tenant_id = b.tenant_id and u.unit_type = b.unit_type and b.is_base_unit and not b.is_deleted
+      where u.tenant_id = p_tenant_id and not u.is_deleted and not u.is_base_unit and u.unit_type <> 'package'
+    ), steps as (
+      select o.from_unit_id, o.to_unit_id, o.rate from own as o
+      union all
+      select o.to_unit_id, o.from_unit_id, 1 / o.rate from own as o
+      union all
+      select f.from_unit_id, f.to_unit_id, f.rate from fixed as f
+      union all
+      select f.to_unit_id, f.from_unit_id, 1 / f.rate from fixed as f
+    ), ways as (
+      select p_from as unit_id, 1::numeric as factor, array[p_from] as seen
+      union all
+      select s.to_unit_id, w.factor * s.rate, w.seen || s.to_unit_id
+      from ways as w
+      inner join steps as s on w.unit_id = s.from_unit_id
+      where not s.to_unit_id = any(w.seen) and cardinality(w.seen) < 8
+    )
+    select w.factor from ways as w where w.unit_id = p_to order by cardinality(w.seen), w.factor limit 1
+  );
+end
+$$;
+comment on function app.product_unit_factor(uuid, uuid, uuid, uuid, uuid) is
+'단위 환산율 — How many p_to one p_from of a product is, null when no conversion leads there (PIM-07)';
+
+create or replace function app.tg_product_unit_conversions__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+  v_known numeric;
+begin
+  if new.is_deleted then
+    return new;
+  end if;
+  if new.from_unit_id = new.to_unit_id then
+    perform app.fail_validation(app.field_error('to_unit_id', '서로 다른 단위를 선택해 주세요.'));
+  end if;
+  perform app.fail_validation(
+    app.inactive_reference('adm.units', new.tenant_id, nullif(new.from_unit_id, (v_old ->> 'from_unit_id')::uuid), 'from_unit_id')
+    || app.inactive_reference('adm.units', new.tenant_id, nullif(new.to_unit_id, (v_old ->> 'to_unit_id')::uuid), 'to_unit_id'));
+  if new.status <> 'active' then
+    return new;
+  end if;
+  -- two conversions entered at once could contradict each other unseen
+  perform 1 from pim.products as p
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted for no key update;
+  if not found then
+    perform app.fail_validation(app.field_error('product_id', '사용할 수 없는 항목입니다.'));
+  end if;
+  v_known := app.product_unit_factor(new.tenant_id, new.product_id, new.from_unit_id, new.to_unit_id, new.id);
+  if abs(v_known / new.conversion_rate - 1) > 0.000001 then
+    -- PIM-07: both directions and every chain say the same
+    perform app.fail('UNIT_CONTRADICTION', '등록된 다른 환산과 맞지 않습니다.', 422,
+      app.field_error('conversion_rate', format('등록된 환산으로는 %s입니다.', trim_scale(round(v_known, 6)))),
+      'It contradicts the conversions there are.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_unit_conversions__validate() is
+'단위 환산 확인 — Two units in use, and no contradiction to another direction or chain: 422 UNIT_CONTRADICTION (PIM-07)';
+create or replace trigger tg_product_unit_conversions__validate
+before insert or update of product_id, from_unit_id, to_unit_id, conversion_rate, status, is_deleted
+on pim.product_unit_conversions for each row execute function app.tg_product_unit_conversions__validate();
+
+create or replace function app.convert_product_quantity(p_product_id uuid, p_quantity numeric, p_from_unit_id uuid, p_to_unit_id uuid)
+returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.company_id();
+  v_factor numeric;
+begin
+  if not app.company_can('pim.products:read') then
+    perform app.fail_forbidden('pim.products:read');
+  end if;
+  if not exists (select 1 from pim.products as p where p.tenant_id = v_tenant and p.id = p_product_id and not p.is_deleted) then
+    perform app.fail_not_found();
+  end if;
+  v_factor := app.product_unit_factor(v_tenant, p_product_id, p_from_unit_id, p_to_unit_id);
+  if v_factor is null then
+    perform app.fail('UNIT_CONVERSION_MISSING', '단위 환산이 등록되어 있지 않습니다.', 409, null, 'There is no conversion between these units.');
+  end if;
+  return round(p_quantity * v_factor, 6);
+end
+$$;
+comment on function app.convert_product_quantity(uuid, numeric, uuid, uuid) is
+'수량 환산 — A quantity of a product in another unit, six decimals; 403, 404, 409 UNIT_CONVERSION_MISSING (PIM-07)';
+
+create or replace function pim.convert_quantity(p_product_id uuid, p_quantity numeric, p_from_unit_id uuid, p_to_unit_id uuid)
+returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.convert_product_quantity(p_product_id, p_quantity, p_from_unit_id, p_to_unit_id);
+end
+$$;
+comment on function pim.convert_quantity(uuid, numeric, uuid, uuid) is
+'수량 환산 — POST /rpc/convert_quantity {"p_product_id": …, "p_quantity": 3, "p_from_unit_id": …, "p_to_unit_id": …}; errors 403, 404, 409 UNIT_CONVERSION_MISSING (PIM-07)';
+
+-- Two keys lead to adm.units: embed them as from_unit(code) and to_unit(code)
+create or replace function pim.from_unit(pim.product_unit_conversions) returns setof pim.product_units
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select u.* from pim.product_units as u where u.tenant_id = $1.tenant_id and u.id = $1.from_unit_id;
+end
+$$;
+comment on function pim.from_unit(pim.product_unit_conversions) is '환산 전 단위 — For embedding: select=conversion_rate,from_unit(code)';
+create or replace function pim.to_unit(pim.product_unit_conversions) returns setof pim.product_units
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select u.* from pim.product_units as u where u.tenant_id = $1.tenant_id and u.id = $1.to_unit_id;
+end
+$$;
+comment on function pim.to_unit(pim.product_unit_conversions) is '환산 후 단위 — For embedding: select=conversion_rate,to_unit(code)';
+
+select app.expose('app.product_unit_factor(uuid,uuid,uuid,uuid,uuid)');
+select app.expose('app.convert_product_quantity(uuid,numeric,uuid,uuid)', 'authenticated');
+select app.expose('pim.convert_quantity(uuid,numeric,uuid,uuid)', 'authenticated');
+select app.expose('pim.from_unit(pim.product_unit_conversions)', 'authenticated');
+select app.expose('pim.to_unit(pim.product_unit_conversions)', 'authenticated');
+
+-- sql/tenant/pim_links.sql
+-- Keys between products and what crm has when it is built: segments for price lists, products on lines of an enquiry.
+-- Without those tables there are no segments, and price lists are for a partner or for everybody.
+create or replace function app.partner_segments(p_tenant_id uuid, p_partner_id uuid) returns uuid []
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_segments uuid[] := '{}';
+begin
+  if to_regclass('crm.customer_segment_members') is not null then
+    execute 'select array_agg(m.segment_id) from crm.customer_segment_members as m
+      where m.tenant_id = $1 and m.partner_id = $2 and m.is_active' into v_segments using p_tenant_id, p_partner_id;
+  end if;
+  return coalesce(v_segments, '{}');
+end
+$$;
+comment on function app.partner_segments(uuid, uuid) is '거래처 고객군 — Segments a partner belongs to (PIM-05)';
+
+create or replace function app.segment_exists(p_tenant_id uuid, p_segment_id uuid) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_found boolean := false;
+begin
+  if to_regclass('crm.customer_segments') is not null then
+    execute 'select exists (select 1 from crm.customer_segments as s where s.tenant_id = $1 and s.id = $2 and not s.is_deleted)'
+    into v_found using p_tenant_id, p_segment_id;
+  end if;
+  return v_found;
+end
+$$;
+comment on function app.segment_exists(uuid, uuid) is '고객군 확인 — Whether the tenant has the live segment (X-15)';
+
+select app.expose('app.partner_segments(uuid,uuid)');
+select app.expose('app.segment_exists(uuid,uuid)');
+
+do $$
+begin
+  if to_regclass('crm.customer_segments') is not null then
+    alter table pim.price_lists add constraint price_lists_segment_fkey
+    foreign key (tenant_id, segment_id) references crm.customer_segments (tenant_id, id) on delete restrict;
+  end if;
+  if to_regclass('crm.rfq_items') is not null then
+    -- PIM-08: a product on an enquiry is not deleted
+    alter table crm.rfq_items add constraint rfq_items_product_fkey
+    foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete restrict;
+    create index if not exists rfq_items_product_idx on crm.rfq_items (tenant_id, product_id);
+  end if;
+end
+$$;
+
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
 grant select on sys.organizations to authenticated;
@@ -13327,4 +14384,30 @@ select app.allow_tenant(
 select app.allow_tenant(
   'pim.product_variants',
   '{id,product_id,sku,name,option_values,price,cost_price,weight,length,width,height,image_url,barcode,description,notes}'
+);
+
+-- policies/tenant/pim_prices.sql
+select app.allow_tenant(
+  'pim.product_price_history',
+  '{id,product_id,price_type,new_price,currency,effective_date,end_date,reason,reason_type,description,notes}'
+);
+
+-- policies/tenant/pim_price_lists.sql
+select app.allow_tenant(
+  'pim.price_lists', '{id,code,name,currency,partner_id,segment_id,priority,start_date,end_date,description,notes}'
+);
+select app.allow_tenant('pim.price_list_items', '{id,price_list_id,product_id,variant_id,min_quantity,unit_price,notes}');
+grant select on pim.pricing_partners to authenticated;
+
+-- policies/tenant/pim_suppliers.sql
+select app.allow_tenant(
+  'pim.product_suppliers',
+  '{id,product_id,supplier_id,supplier_code,supplier_name,supply_price,currency,lead_time_days,moq,moq_unit_id,is_preferred,priority,
+  contract_start_date,contract_end_date,contract_no,description,notes}'
+);
+grant select on pim.suppliers, pim.ranked_suppliers to authenticated;
+
+-- policies/tenant/pim_units.sql
+select app.allow_tenant(
+  'pim.product_unit_conversions', '{id,product_id,from_unit_id,to_unit_id,conversion_rate,is_default,description,notes}'
 );
