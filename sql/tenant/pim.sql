@@ -316,6 +316,15 @@ select app.define_role(
   'pim_manager', 41, '상품관리 담당자', 'Product manager',
   '{pim:*,adm.units:read,adm.currencies:read,adm.tax_codes:read,adm.exchange_rates:read,crm.partners:read,sys.users:read}'
 );
+-- X-24: enters and prepares, approves and activates nothing
+select app.define_role(
+  'pim_clerk', 42, '상품 등록 실무자', 'Product clerk',
+  '{pim.products:read,pim.products:create,pim.products:update,pim.manufacturers:read,pim.manufacturers:create,pim.manufacturers:update,
+  pim.brands:read,pim.brands:create,pim.brands:update,pim.categories:read,pim.product_price_history:read,pim.product_price_history:create,
+  pim.product_price_history:update,pim.price_lists:read,pim.price_lists:create,pim.price_lists:update,pim.product_suppliers:read,
+  pim.product_suppliers:create,pim.product_suppliers:update,adm.units:read,adm.currencies:read,adm.tax_codes:read,crm.partners:read,
+  sys.users:read}'
+);
 select app.define_menu('PIM', null, 60, '상품 관리', 'Products', p_icon => 'package');
 select app.define_menu('PIM_PRODUCTS', 'PIM', 10, '상품', 'Products', '/pim/products', 'box', 'pim.products:read');
 select app.define_menu('PIM_CATEGORIES', 'PIM', 20, '상품 분류', 'Categories', '/pim/categories', 'folder-tree', 'pim.categories:read');

@@ -4445,7 +4445,7 @@ select
 from (values ('private-files', false), ('public-files', true)) as b (id, is_public)
 on conflict (id) do update set
   public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
-select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'')');
+select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'', ''product-images'')');
 
 -- Limits are data: a domain that takes files adds its rows.
 create table if not exists public.file_rules (
@@ -12569,6 +12569,15 @@ select app.define_role(
   'pim_manager', 41, '상품관리 담당자', 'Product manager',
   '{pim:*,adm.units:read,adm.currencies:read,adm.tax_codes:read,adm.exchange_rates:read,crm.partners:read,sys.users:read}'
 );
+-- X-24: enters and prepares, approves and activates nothing
+select app.define_role(
+  'pim_clerk', 42, '상품 등록 실무자', 'Product clerk',
+  '{pim.products:read,pim.products:create,pim.products:update,pim.manufacturers:read,pim.manufacturers:create,pim.manufacturers:update,
+  pim.brands:read,pim.brands:create,pim.brands:update,pim.categories:read,pim.product_price_history:read,pim.product_price_history:create,
+  pim.product_price_history:update,pim.price_lists:read,pim.price_lists:create,pim.price_lists:update,pim.product_suppliers:read,
+  pim.product_suppliers:create,pim.product_suppliers:update,adm.units:read,adm.currencies:read,adm.tax_codes:read,crm.partners:read,
+  sys.users:read}'
+);
 select app.define_menu('PIM', null, 60, '상품 관리', 'Products', p_icon => 'package');
 select app.define_menu('PIM_PRODUCTS', 'PIM', 10, '상품', 'Products', '/pim/products', 'box', 'pim.products:read');
 select app.define_menu('PIM_CATEGORIES', 'PIM', 20, '상품 분류', 'Categories', '/pim/categories', 'folder-tree', 'pim.categories:read');
@@ -14232,6 +14241,463 @@ select app.expose('pim.convert_quantity(uuid,numeric,uuid,uuid)', 'authenticated
 select app.expose('pim.from_unit(pim.product_unit_conversions)', 'authenticated');
 select app.expose('pim.to_unit(pim.product_unit_conversions)', 'authenticated');
 
+-- sql/tenant/pim_images.sql
+-- Pictures of products: the object lies in Storage below {tenant}/{product}/, the row says what it shows (X-22).
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('product-images', 'product-images', false, 5242880, '{image/jpeg, image/png, image/gif, image/webp}')
+on conflict (id) do update set
+  public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
+
+select app.define_enum('pim.image_type', '{"main": "대표 — Main", "detail": "상세 — Detail", "thumbnail": "썸네일 — Thumbnail",
+  "gallery": "갤러리 — Gallery", "spec": "사양 — Specification", "package": "포장 — Package"}');
+
+create table if not exists pim.product_images (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  storage_path text not null check (length(storage_path) <= 300),
+  image_type pim.image_type not null default 'detail',
+  -- the server puts a picture last when the client does not say where
+  display_order integer check (display_order >= 0 and display_order is not null),
+  is_primary boolean not null default false,
+  alt_text text check (length(alt_text) <= 300),
+  file_name text check (length(file_name) between 1 and 255),
+  file_size bigint check (file_size > 0),
+  mime_type text,
+  width integer check (width > 0),
+  height integer check (height > 0),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.use_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade
+);
+create unique index if not exists product_images_path_key on pim.product_images (tenant_id, storage_path) where not is_deleted;
+create index if not exists product_images_product_idx on pim.product_images (tenant_id, product_id, display_order);
+select app.describe('pim.product_images', '상품 이미지 — Pictures of products', '{
+  "product_id": "상품 — Product", "storage_path": "저장 경로 — Path in the bucket product-images: tenant/product/file", "image_type": "이미지 구분 — What it is for",
+  "display_order": "표시 순서 — Order on the page", "is_primary": "대표 여부 — Whether it stands for the product", "alt_text": "대체 텍스트 — Alternative text",
+  "file_name": "원래 파일명 — Original file name", "file_size": "크기(바이트) — Size in bytes, from Storage", "mime_type": "형식 — Content type, from Storage",
+  "width": "너비(px) — Width in pixels", "height": "높이(px) — Height in pixels", "description": "설명 — Description", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_images', 'tenant', '상품 이미지', 'Product images', p_permission => 'pim.products', p_state_column => 'status');
+-- PIM-10, X-18: one primary picture
+select app.install_default('pim.product_images', 'is_primary', '{product_id}');
+select app.define_transition('pim.product_images', 'activate', '{inactive}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_images', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+
+create or replace function app.tg_product_images__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_object jsonb;
+begin
+  if new.is_deleted then
+    new.is_primary := false;
+    return new;
+  end if;
+  perform 1 from pim.products as p
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted for no key update;
+  if not found then
+    perform app.fail_validation(app.field_error('product_id', '사용할 수 없는 항목입니다.'));
+  end if;
+  -- X-22: the object lies in the tenant's own folder, below its product
+  select app.meta(o.metadata) into v_object from storage.objects as o
+  where o.bucket_id = 'product-images' and o.name = new.storage_path;
+  if v_object is null or not starts_with(new.storage_path, concat(new.tenant_id, '/', new.product_id, '/')) then
+    perform app.fail_validation(app.field_error('storage_path', '이 상품의 폴더에 올린 이미지가 아닙니다.'));
+  end if;
+  new.file_size := nullif(v_object ->> 'size', '')::bigint;
+  new.mime_type := v_object ->> 'mimetype';
+  new.display_order := coalesce(new.display_order, (
+    select coalesce(max(i.display_order), 0) + 1 from pim.product_images as i
+    where i.tenant_id = new.tenant_id and i.product_id = new.product_id and not i.is_deleted and i.id <> new.id
+  ));
+  if tg_op = 'INSERT' and not exists (
+    select 1 from pim.product_images as i
+    where i.tenant_id = new.tenant_id and i.product_id = new.product_id and i.is_primary and not i.is_deleted
+  ) then
+    new.is_primary := true;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_images__validate() is
+'상품 이미지 확인 — An uploaded object below {tenant}/{product}/, size and type from Storage, the first picture is the primary one (PIM-10, X-22)';
+create or replace trigger tg_product_images__validate
+before insert or update of product_id, storage_path, display_order, is_deleted on pim.product_images
+for each row execute function app.tg_product_images__validate();
+
+create or replace function app.tg_product_images__primary() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    if new.is_deleted and old.is_primary then
+      -- PIM-10: the next one stands for the product
+      update pim.product_images as i set is_primary = true
+      where i.tenant_id = new.tenant_id and i.id = (
+        select n.id from pim.product_images as n
+        where n.tenant_id = new.tenant_id and n.product_id = new.product_id and not n.is_deleted
+        order by n.display_order, n.id limit 1
+      );
+    end if;
+  end if;
+  update pim.products as p set image_path = n.storage_path
+  from (select (
+    select i.storage_path from pim.product_images as i
+    where i.tenant_id = new.tenant_id and i.product_id = new.product_id and i.is_primary and not i.is_deleted
+  ) as storage_path) as n
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted and p.image_path is distinct from n.storage_path;
+  return null;
+end
+$$;
+comment on function app.tg_product_images__primary() is '대표 이미지 반영 — The product shows its primary picture; the next one follows a deleted one (PIM-10)';
+create or replace trigger tg_product_images__primary after insert or update of is_primary, storage_path, is_deleted on pim.product_images
+for each row execute function app.tg_product_images__primary();
+
+-- sql/tenant/pim_relations.sql
+-- How products belong together (related, substitute, accessory, bundle), their tags, and who looks after what and when.
+select app.define_enum('pim.relation_type', '{"related": "관련 — Related", "alternative": "대체 — Alternative", "accessory": "부속 — Accessory",
+  "bundle": "묶음 구성 — Bundle", "upgrade": "상위 모델 — Upgrade", "cross_sell": "함께 판매 — Cross-sell", "up_sell": "상향 판매 — Up-sell"}');
+
+create table if not exists pim.product_relations (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  related_product_id uuid not null,
+  relation_type pim.relation_type not null,
+  quantity numeric(18, 4) not null default 1 check (quantity > 0),
+  display_order integer not null default 0 check (display_order >= 0),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.use_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  -- a part of a bundle is not deleted under it
+  foreign key (tenant_id, related_product_id) references pim.products (tenant_id, id) on delete restrict,
+  check (product_id <> related_product_id)
+);
+create unique index if not exists product_relations_pair_key
+on pim.product_relations (tenant_id, product_id, related_product_id, relation_type) where not is_deleted;
+create index if not exists product_relations_product_idx on pim.product_relations (tenant_id, product_id);
+create index if not exists product_relations_related_idx on pim.product_relations (tenant_id, related_product_id);
+select app.describe('pim.product_relations', '상품 관계 — Relations between products', '{
+  "product_id": "상품 — Product", "related_product_id": "대상 상품 — The other product", "relation_type": "관계 — Kind of relation",
+  "quantity": "수량 — How many of it a bundle holds", "display_order": "표시 순서 — Order in lists", "description": "설명 — Description",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_relations', 'tenant', '상품 관계', 'Product relations', p_permission => 'pim.products', p_state_column => 'status');
+select app.define_transition('pim.product_relations', 'activate', '{inactive}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_relations', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+
+create or replace function app.tg_product_relations__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.is_deleted then
+    return new;
+  end if;
+  if new.product_id = new.related_product_id then
+    perform app.fail_validation(app.field_error('related_product_id', '다른 상품을 선택해 주세요.'));
+  end if;
+  if tg_op = 'INSERT' then
+    perform app.fail_validation(
+      app.inactive_reference('pim.products', new.tenant_id, new.product_id, 'product_id', 'true')
+      || app.inactive_reference('pim.products', new.tenant_id, new.related_product_id, 'related_product_id', 'status <> ''eol'''));
+  end if;
+  perform app.fail_validation(app.quantity_error(new.tenant_id, new.related_product_id, new.quantity, 'quantity'));
+  if new.relation_type <> 'bundle' then
+    return new;
+  end if;
+  -- PIM-09: acyclic; two bundles changed at once could close a circle that neither of them sees
+  perform pg_advisory_xact_lock(hashtextextended('pim.bundles' || new.tenant_id, 0));
+  if exists (
+    with recursive parts as (
+      select new.related_product_id as product_id
+      union
+      select r.related_product_id from parts as p
+      inner join pim.product_relations as r
+        on r.tenant_id = new.tenant_id and p.product_id = r.product_id and r.relation_type = 'bundle' and not r.is_deleted and r.id <> new.id
+    )
+    select 1 from parts as p where p.product_id = new.product_id
+  ) then
+    perform app.fail('BUNDLE_CYCLE', '묶음 상품이 자신을 포함할 수 없습니다.', 422,
+      app.field_error('related_product_id', '이 상품을 이미 포함하고 있습니다.'), 'A bundle cannot contain itself.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_relations__validate() is
+'상품 관계 확인 — Two live products, whole pieces of serial products, and no bundle inside itself: 422 BUNDLE_CYCLE (PIM-09, PIM-01)';
+create or replace trigger tg_product_relations__validate
+before insert or update of product_id, related_product_id, relation_type, quantity, is_deleted on pim.product_relations
+for each row execute function app.tg_product_relations__validate();
+
+-- PIM-09: what a bundle is made of, bundles inside bundles resolved; a product that is no bundle is its own only part.
+-- Reads with the caller's rights: under row level security for users, freely inside the functions of later modules.
+create or replace function app.explode_bundle(p_product_id uuid, p_quantity numeric, p_tenant_id uuid default null)
+returns table (product_id uuid, quantity numeric)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := coalesce(p_tenant_id, app.company_id());
+begin
+  return query
+  with recursive edges as materialized (
+    select r.product_id, r.related_product_id, r.quantity from pim.product_relations as r
+    where r.tenant_id = v_tenant and r.relation_type = 'bundle' and r.status = 'active' and not r.is_deleted
+  ), parts as (
+    select p_product_id as product_id, p_quantity as quantity, 1 as depth
+    union all
+    select e.related_product_id, p.quantity * e.quantity, p.depth + 1
+    from parts as p inner join edges as e on p.product_id = e.product_id
+    where p.depth < 20
+  )
+  select p.product_id, sum(p.quantity) from parts as p
+  where not exists (select 1 from edges as e where e.product_id = p.product_id)
+  group by p.product_id;
+end
+$$;
+comment on function app.explode_bundle(uuid, numeric, uuid) is '묶음 상품 전개 — Products and quantities that a quantity of a bundle is made of (PIM-09)';
+
+create or replace function pim.explode_bundle(p_product_id uuid, p_quantity numeric default 1)
+returns table (product_id uuid, code text, name text, quantity numeric)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select p.id, p.code, p.name, b.quantity
+  from app.explode_bundle(p_product_id, p_quantity) as b
+  inner join pim.products as p on p.tenant_id = app.company_id() and b.product_id = p.id
+  order by p.code;
+end
+$$;
+comment on function pim.explode_bundle(uuid, numeric) is
+'묶음 상품 전개 — POST /rpc/explode_bundle {"p_product_id": …, "p_quantity": 2}: product_id, code, name and quantity of every part (PIM-09)';
+
+-- Two keys lead to products: embed the other one as related_product(name), the list as relations(quantity)
+create or replace function pim.related_product(pim.product_relations) returns setof pim.products
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select p.* from pim.products as p where p.tenant_id = $1.tenant_id and p.id = $1.related_product_id;
+end
+$$;
+comment on function pim.related_product(pim.product_relations) is '대상 상품 — For embedding: product_relations?select=quantity,related_product(code,name)';
+create or replace function pim.relations(pim.products) returns setof pim.product_relations
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select r.* from pim.product_relations as r where r.tenant_id = $1.tenant_id and r.product_id = $1.id and not r.is_deleted;
+end
+$$;
+comment on function pim.relations(pim.products) is '상품 관계 — For embedding: products?select=name,relations(relation_type,quantity)';
+
+select app.expose('app.explode_bundle(uuid,numeric,uuid)', 'authenticated');
+select app.expose('pim.explode_bundle(uuid,numeric)', 'authenticated');
+select app.expose('pim.related_product(pim.product_relations)', 'authenticated');
+select app.expose('pim.relations(pim.products)', 'authenticated');
+
+-- sql/tenant/pim_care.sql
+-- Tags of products and the people who look after products and categories, both for a time; a daily job lets them expire.
+select app.define_enum('pim.tag_type', '{"general": "일반 — General", "promotion": "판촉 — Promotion", "seasonal": "계절 — Seasonal", "new": "신상품 — New",
+  "best": "인기 — Best", "sale": "할인 — Sale", "featured": "추천 — Featured"}');
+select app.define_enum('pim.tag_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "expired": "만료 — Expired"}');
+select app.define_enum('pim.manager_type', '{"primary": "주 담당 — Primary", "secondary": "부 담당 — Secondary", "sales": "영업 — Sales",
+  "technical": "기술 — Technical", "purchase": "구매 — Purchasing", "marketing": "마케팅 — Marketing", "analyst": "분석 — Analyst"}');
+select app.define_enum('pim.manager_status', '{"active": "담당 중 — Active", "expired": "만료 — Expired", "terminated": "해제 — Terminated"}');
+
+create table if not exists pim.product_tags (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  tag_name text not null check (length(tag_name) between 1 and 50),
+  tag_type pim.tag_type not null default 'general',
+  color_code text check (color_code ~ '^#[0-9A-Fa-f]{6}$'),
+  start_date date,
+  end_date date,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.tag_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  check (end_date >= start_date)
+);
+create unique index if not exists product_tags_name_key on pim.product_tags (tenant_id, product_id, tag_name) where not is_deleted;
+create index if not exists product_tags_product_idx on pim.product_tags (tenant_id, product_id);
+create index if not exists product_tags_tag_idx on pim.product_tags (tenant_id, tag_name) where not is_deleted;
+select app.describe('pim.product_tags', '상품 태그 — Tags of products', '{
+  "product_id": "상품 — Product", "tag_name": "태그 — Tag", "tag_type": "태그 구분 — Kind of tag", "color_code": "색상 — Colour, #RRGGBB",
+  "start_date": "시작일 — Shown from", "end_date": "종료일 — Shown until", "description": "설명 — Description", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_tags', 'tenant', '상품 태그', 'Product tags', p_permission => 'pim.products', p_state_column => 'status');
+select app.install_active_references('pim.product_tags', '{"product_id": "pim.products.id"}');
+select app.define_transition('pim.product_tags', 'activate', '{inactive,expired}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_tags', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+select app.define_transition('pim.product_tags', 'expire', '{active}', 'expired', 'update', '만료', 'Expire');
+
+create or replace function app.tg_product_tags__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.tag_name := btrim(new.tag_name);
+  if new.end_date < new.start_date then
+    perform app.fail_validation(app.field_error('end_date', '종료일은 시작일보다 빠를 수 없습니다.'));
+  end if;
+  if new.status = 'active' and new.end_date < app.today() then
+    perform app.fail_validation(app.field_error('end_date', '이미 지난 종료일입니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_tags__validate() is '태그 확인 — A period that ends after it begins, and not in the past while the tag is shown (PIM-10)';
+create or replace trigger tg_product_tags__validate before insert or update of tag_name, start_date, end_date, status on pim.product_tags
+for each row execute function app.tg_product_tags__validate();
+
+create table if not exists pim.product_managers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  employee_id uuid not null,
+  manager_type pim.manager_type not null default 'primary',
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.manager_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, employee_id) references sys.users (tenant_id, id) on delete restrict
+);
+create index if not exists product_managers_product_idx on pim.product_managers (tenant_id, product_id);
+create index if not exists product_managers_employee_idx on pim.product_managers (tenant_id, employee_id);
+
+create table if not exists pim.category_managers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  category_id uuid not null,
+  employee_id uuid not null,
+  manager_type pim.manager_type not null default 'primary',
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.manager_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, category_id) references pim.categories (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, employee_id) references sys.users (tenant_id, id) on delete restrict
+);
+create index if not exists category_managers_category_idx on pim.category_managers (tenant_id, category_id);
+create index if not exists category_managers_employee_idx on pim.category_managers (tenant_id, employee_id);
+
+select app.describe('pim.product_managers', '상품 담당 이력 — Who looks after a product, and when', '{
+  "product_id": "상품 — Product", "employee_id": "담당자 — Person", "manager_type": "담당 구분 — Role", "start_date": "시작일 — From",
+  "end_date": "종료일 — Until, open when empty", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.describe('pim.category_managers', '분류 담당 이력 — Who looks after a category, and when', '{
+  "category_id": "분류 — Category", "employee_id": "담당자 — Person", "manager_type": "담당 구분 — Role", "start_date": "시작일 — From",
+  "end_date": "종료일 — Until, open when empty", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_managers', 'tenant', '상품 담당', 'Product managers', p_permission => 'pim.products', p_state_column => 'status');
+select
+  app.register_entity('pim.category_managers', 'tenant', '분류 담당', 'Category managers', p_permission => 'pim.categories', p_state_column => 'status');
+-- X-17: one person a role and day; an open end counts
+select
+  app.install_period('pim.product_managers', 'start_date', 'end_date', '{product_id,manager_type}', 'not is_deleted and status <> ''terminated''');
+select
+  app.install_period('pim.category_managers', 'start_date', 'end_date', '{category_id,manager_type}', 'not is_deleted and status <> ''terminated''');
+select app.install_active_references('pim.product_managers', '{"product_id": "pim.products.id", "employee_id": "sys.users.id"}');
+select app.install_active_references('pim.category_managers', '{"category_id": "pim.categories.id", "employee_id": "sys.users.id"}');
+select app.define_transition(e.entity, 'terminate', '{active}', 'terminated', 'update', '해제', 'Terminate', true)
+from (values ('pim.product_managers'), ('pim.category_managers')) as e (entity);
+select app.define_transition(e.entity, 'expire', '{active}', 'expired', 'update', '만료', 'Expire')
+from (values ('pim.product_managers'), ('pim.category_managers')) as e (entity);
+
+create or replace function app.tg__manager_ends() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if new.status = 'terminated' then
+    new.end_date := greatest(new.start_date, least(new.end_date, app.today()));
+  elsif new.status = 'expired' and coalesce(new.end_date, 'infinity') >= app.today() then
+    perform app.fail_validation(app.field_error('end_date', '종료일이 지나지 않았습니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg__manager_ends() is '담당 종료 — A dismissal ends today; only a past period expires (PIM-10)';
+create or replace trigger tg__manager_ends before update of status on pim.product_managers
+for each row execute function app.tg__manager_ends();
+create or replace trigger tg__manager_ends before update of status on pim.category_managers
+for each row execute function app.tg__manager_ends();
+
+create or replace function app.expire_product_care() returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_table text;
+  v_found integer;
+  v_count integer := 0;
+begin
+  -- PIM-10: what ended yesterday is not current any more
+  foreach v_table in array array['pim.category_managers', 'pim.product_managers', 'pim.product_tags'] loop
+    execute format('update %s set status = ''expired'' where status = ''active'' and not is_deleted and end_date < app.today()', v_table);
+    get diagnostics v_found = row_count;
+    v_count := v_count + v_found;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.expire_product_care() is '담당·태그 만료 — Daily job: tags and managers whose last day has passed; answers how many (PIM-10)';
+select app.expose('app.expire_product_care()');
+
 -- sql/tenant/pim_links.sql
 -- Keys between products and what crm has when it is built: segments for price lists, products on lines of an enquiry.
 -- Without those tables there are no segments, and price lists are for a partner or for everybody.
@@ -14410,4 +14876,45 @@ grant select on pim.suppliers, pim.ranked_suppliers to authenticated;
 -- policies/tenant/pim_units.sql
 select app.allow_tenant(
   'pim.product_unit_conversions', '{id,product_id,from_unit_id,to_unit_id,conversion_rate,is_default,description,notes}'
+);
+
+-- policies/tenant/pim_images.sql
+select app.allow_tenant(
+  'pim.product_images',
+  '{id,product_id,storage_path,image_type,display_order,is_primary,alt_text,file_name,width,height,description,notes}'
+);
+
+-- Objects: {tenant}/{product}/{uuid}.{ext} below the own folder (X-22); what a picture's row names is not taken away.
+create policy product_images_upload on storage.objects for insert to authenticated with check (
+  bucket_id = 'product-images' and (storage.foldername(name))[1] = (select app.tenant_id())::text
+  and name ~ '^[0-9a-f-]{36}/[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(jpg|jpeg|png|gif|webp)$'
+  and (select app.can('pim.products:update'))
+);
+create policy product_images_object_read on storage.objects for select to authenticated using (
+  bucket_id = 'product-images' and (storage.foldername(name))[1] = (select app.company_id())::text
+  and (select app.company_can('pim.products:read'))
+);
+create policy product_images_object_delete on storage.objects for delete to authenticated using (
+  bucket_id = 'product-images' and (storage.foldername(name))[1] = (select app.tenant_id())::text
+  and (select app.can('pim.products:update'))
+  and not exists (
+    select 1 from pim.product_images as i
+    where i.tenant_id = (select app.tenant_id()) and i.storage_path = objects.name and not i.is_deleted
+  )
+);
+
+-- policies/tenant/pim_relations.sql
+select app.allow_tenant(
+  'pim.product_relations', '{id,product_id,related_product_id,relation_type,quantity,display_order,description,notes}'
+);
+
+-- policies/tenant/pim_care.sql
+select app.allow_tenant(
+  'pim.product_tags', '{id,product_id,tag_name,tag_type,color_code,start_date,end_date,description,notes}'
+);
+select app.allow_tenant(
+  'pim.product_managers', '{id,product_id,employee_id,manager_type,start_date,end_date,description,notes}'
+);
+select app.allow_tenant(
+  'pim.category_managers', '{id,category_id,employee_id,manager_type,start_date,end_date,description,notes}'
 );
