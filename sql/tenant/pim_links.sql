@@ -7,13 +7,14 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_segments uuid[] := '{}';
+  v_table constant regclass := to_regclass('crm.customer_segment_members');
+  v_segments uuid[];
 begin
-  if to_regclass('crm.customer_segment_members') is not null then
-    execute 'select array_agg(m.segment_id) from crm.customer_segment_members as m
-      where m.tenant_id = $1 and m.partner_id = $2 and m.is_active' into v_segments using p_tenant_id, p_partner_id;
+  if v_table is not null then
+    execute format('select array_agg(m.segment_id) from %s as m where m.tenant_id = $1 and m.partner_id = $2 and m.is_active', v_table)
+    into v_segments using p_tenant_id, p_partner_id;
   end if;
-  return coalesce(v_segments, '{}');
+  return coalesce(v_segments, '{}'::uuid[]);
 end
 $$;
 comment on function app.partner_segments(uuid, uuid) is '거래처 고객군 — Segments a partner belongs to (PIM-05)';
@@ -25,10 +26,11 @@ security definer
 set search_path = ''
 as $$
 declare
+  v_table constant regclass := to_regclass('crm.customer_segments');
   v_found boolean := false;
 begin
-  if to_regclass('crm.customer_segments') is not null then
-    execute 'select exists (select 1 from crm.customer_segments as s where s.tenant_id = $1 and s.id = $2 and not s.is_deleted)'
+  if v_table is not null then
+    execute format('select exists (select 1 from %s as s where s.tenant_id = $1 and s.id = $2 and not s.is_deleted)', v_table)
     into v_found using p_tenant_id, p_segment_id;
   end if;
   return v_found;
