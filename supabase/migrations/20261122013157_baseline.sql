@@ -13411,6 +13411,8 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  v_acting constant text := coalesce(current_setting('app.action_entity', true), '');
 begin
   perform app.require_checker(to_jsonb(old));
   -- always in this order: the prices in force, then their product
@@ -13422,9 +13424,11 @@ begin
   new.approved_by := auth.uid();
   new.approved_at := now();
   -- PIM-03: a price of the same day that has not been used yet is replaced, the former one ends the day before
+  perform set_config('app.action_entity', '', true);
   update pim.product_price_history as h set status = 'cancelled'
   where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
     and not h.is_deleted and h.effective_date = new.effective_date and h.effective_date >= app.today();
+  perform set_config('app.action_entity', v_acting, true);
   update pim.product_price_history as h set end_date = new.effective_date - 1
   where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
     and not h.is_deleted and h.effective_date < new.effective_date and coalesce(h.end_date, 'infinity') >= new.effective_date;
