@@ -103,9 +103,7 @@ def make_colleague(db: Session, people: People, company: Company, *permissions: 
             "select %s, id, email, '동료' from auth.users where id = %s",
             [company.id, user_id],
         )
-        role = insert(
-            db, "sys.roles", tenant_id=company.id, code=f"r{uuid4().hex[:8]}", name_ko="시험", name_en="Test"
-        )
+        role = insert(db, "sys.roles", tenant_id=company.id, code=f"r{uuid4().hex[:8]}", name_ko="시험", name_en="Test")
         for permission in permissions:
             insert(db, "sys.role_permissions", "permission", tenant_id=company.id, role_id=role, permission=permission)
         insert(db, "sys.user_roles", "user_id", tenant_id=company.id, user_id=user_id, role_id=role)

@@ -50,7 +50,9 @@ def test_a_price_counts_once_somebody_else_has_approved_it(db: Session, shop: Sh
         transition(db, ENTITY, price, "approve")
     assert mirrored(shop, product) == (None, 12000, None)
     with shop.owner():
-        row = db.one(f"select approved_by, approved_at is not null as at, currency from {ENTITY} where id = %s", [price])
+        row = db.one(
+            f"select approved_by, approved_at is not null as at, currency from {ENTITY} where id = %s", [price]
+        )
         assert row == {"approved_by": shop.checker, "at": True, "currency": "KRW"}
         assert db.value("select pim.price_on(%s, 'sell')", [product]) == 12000
 
@@ -93,7 +95,9 @@ def test_a_new_price_closes_the_old_one(db: Session, shop: Shop) -> None:
     assert mirrored(shop, product) == (None, 12000, None)
     with shop.owner():
         wanted = {-31: None, -30: 10000, -6: 10000, -5: 11000, 0: 12000, 9: 12000, 10: 13000, 400: 13000}
-        assert {day: db.value("select pim.price_on(%s, 'sell', %s)", [product, shop.day(day)]) for day in wanted} == wanted
+        assert {
+            day: db.value("select pim.price_on(%s, 'sell', %s)", [product, shop.day(day)]) for day in wanted
+        } == wanted
         assert db.value(f"select old_price from {ENTITY} where new_price = 12000") == 11000
         # another kind has periods of its own
         assert db.value("select pim.price_on(%s, 'retail')", [product]) is None
@@ -115,9 +119,7 @@ def test_the_past_is_not_replaced(db: Session, shop: Shop) -> None:
     product = shop.product()
     shop.price(product, "sell", 10000, shop.day(-3))
     with shop.owner():
-        again = shop.add(
-            ENTITY, product_id=product, price_type="sell", new_price=1, effective_date=shop.day(-3)
-        )
+        again = shop.add(ENTITY, product_id=product, price_type="sell", new_price=1, effective_date=shop.day(-3))
     with shop.second(), db.expect_error("PERIOD_OVERLAP", 409):
         transition(db, ENTITY, again, "approve")
 
@@ -128,7 +130,12 @@ def test_decided_prices_are_frozen(db: Session, shop: Shop) -> None:
     price = shop.price(product, "sell", 10000)
     with shop.owner():
         pending = shop.add(ENTITY, product_id=product, price_type="sell", new_price=1)
-        for column in ("new_price = 1", "effective_date = '2020-01-01'", "end_date = '2030-01-01'", "price_type = 'cost'"):
+        for column in (
+            "new_price = 1",
+            "effective_date = '2020-01-01'",
+            "end_date = '2030-01-01'",
+            "price_type = 'cost'",
+        ):
             with db.expect_error("RECORD_LOCKED", 409):
                 db.execute(f"update {ENTITY} set {column} where id = %s", [price])  # type: ignore[arg-type]
         with db.expect_error("RECORD_LOCKED", 409):

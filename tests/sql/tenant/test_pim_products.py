@@ -105,7 +105,9 @@ def test_new_references_are_in_use(db: Session, shop: Shop) -> None:
             "category_id", "brand_id", "base_unit_id", "manager_id", "manufacturer_id", "tax_code_id"
         }  # fmt: skip
         # what refers to them already goes on
-        assert db.execute("update pim.products set name = '그대로', category_id = category_id where id = %s", [kept]) == 1
+        assert (
+            db.execute("update pim.products set name = '그대로', category_id = category_id where id = %s", [kept]) == 1
+        )
 
 
 def test_categories_are_a_tree(db: Session, shop: Shop) -> None:
@@ -120,9 +122,9 @@ def test_categories_are_a_tree(db: Session, shop: Shop) -> None:
             db.execute("update pim.categories set parent_id = %s where id = %s", [leaf, top])
         with db.expect_error("RESOURCE_IN_USE", 409):
             db.execute("delete from pim.categories where id = %s", [top])
-        assert db.value(
-            "select p.name from pim.categories c, pim.parent_category(c) p where c.id = %s", [leaf]
-        ) == "곡물"
+        assert (
+            db.value("select p.name from pim.categories c, pim.parent_category(c) p where c.id = %s", [leaf]) == "곡물"
+        )
         # a name once below a parent, the top included
         with db.expect_error("23505", 409):
             shop.add("pim.categories", name="식품")

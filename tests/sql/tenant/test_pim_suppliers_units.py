@@ -28,9 +28,7 @@ def conversion(shop: Shop, product: UUID, source: str, target: str, rate: float,
     """A conversion between units named by code, entered by the owner."""
     units = {"from_unit_id": shop.unit_named(source), "to_unit_id": shop.unit_named(target)}
     with shop.owner():
-        return shop.add(
-            "pim.product_unit_conversions", product_id=product, conversion_rate=rate, **(units | values)
-        )
+        return shop.add("pim.product_unit_conversions", product_id=product, conversion_rate=rate, **(units | values))
 
 
 def converted(shop: Shop, product: UUID, quantity: str, source: str, target: str) -> Decimal:

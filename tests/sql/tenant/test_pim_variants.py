@@ -36,9 +36,7 @@ class Shirt:
         )
 
     def _value(self, option: UUID, code: str, order: int) -> UUID:
-        return self.shop.add(
-            "pim.product_option_values", option_id=option, code=code, name=code, display_order=order
-        )
+        return self.shop.add("pim.product_option_values", option_id=option, code=code, name=code, display_order=order)
 
     def pairs(self, **values: UUID) -> list[dict[str, str]]:
         """[{option_id, value_id}] in the order given."""
@@ -100,7 +98,9 @@ def test_a_combination_sent_as_text_is_read(db: Session, shop: Shop, shirt: Shir
             "insert into pim.product_variants (product_id, option_values) values (%s, to_jsonb(%s::text)) returning id",
             [shirt.id, pairs],
         )
-        assert db.value("select jsonb_array_length(option_values) from pim.product_variants where id = %s", [variant]) == 2
+        assert (
+            db.value("select jsonb_array_length(option_values) from pim.product_variants where id = %s", [variant]) == 2
+        )
 
 
 def test_the_generator_makes_what_is_missing(db: Session, shop: Shop, shirt: Shirt) -> None:
@@ -177,9 +177,7 @@ def test_parents_do_not_change(db: Session, shop: Shop, shirt: Shirt) -> None:
             with db.expect_error("IMMUTABLE_FIELD", 422):
                 db.execute(statement, [other.id, record])
         with db.expect_error("IMMUTABLE_FIELD", 422):
-            db.execute(
-                "update pim.product_option_values set option_id = %s where id = %s", [shirt.color, shirt.small]
-            )
+            db.execute("update pim.product_option_values set option_id = %s where id = %s", [shirt.color, shirt.small])
 
 
 def test_variants_go_with_their_product(db: Session, shop: Shop, shirt: Shirt) -> None:
