@@ -186,7 +186,9 @@ create table if not exists pim.categories (
   foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict
 );
 create unique index if not exists categories_code_key on pim.categories (tenant_id, code) where not is_deleted;
-create unique index if not exists categories_name_key on pim.categories (tenant_id, parent_id, name) nulls not distinct where not is_deleted;
+create unique index if not exists categories_name_key on pim.categories (
+  tenant_id, parent_id, name
+) nulls not distinct where not is_deleted;
 create unique index if not exists categories_external_code_key on pim.categories (tenant_id, external_code) where not is_deleted;
 create index if not exists categories_parent_idx on pim.categories (tenant_id, parent_id);
 create index if not exists categories_tax_code_idx on pim.categories (tenant_id, tax_code_id);
@@ -206,10 +208,11 @@ select app.install_tree('pim.categories', 'parent_id', 'name', 10);
 
 select app.define_transition(e.entity, t.action, t.from_states, t.to_state, 'update', t.label_ko, t.label_en)
 from (values ('pim.manufacturers'), ('pim.brands'), ('pim.categories')) as e (entity)
-cross join (values
-  ('activate', '{inactive}'::text [], 'active', '사용', 'Activate'),
-  ('deactivate', '{active}'::text [], 'inactive', '중지', 'Deactivate'),
-  ('discontinue', '{active,inactive}'::text [], 'discontinued', '단종', 'Discontinue')
+cross join (
+  values
+  ('activate', '{inactive}'::text[], 'active', '사용', 'Activate'),
+  ('deactivate', '{active}'::text[], 'inactive', '중지', 'Deactivate'),
+  ('discontinue', '{active,inactive}'::text[], 'discontinued', '단종', 'Discontinue')
 ) as t (action, from_states, to_state, label_ko, label_en);
 
 create table if not exists pim.products (

@@ -1,6 +1,9 @@
 -- Tags of products and the people who look after products and categories, both for a time; a daily job lets them expire.
-select app.define_enum('pim.tag_type', '{"general": "일반 — General", "promotion": "판촉 — Promotion", "seasonal": "계절 — Seasonal", "new": "신상품 — New",
-  "best": "인기 — Best", "sale": "할인 — Sale", "featured": "추천 — Featured"}');
+select
+  app.define_enum(
+    'pim.tag_type', '{"general": "일반 — General", "promotion": "판촉 — Promotion", "seasonal": "계절 — Seasonal", "new": "신상품 — New",
+  "best": "인기 — Best", "sale": "할인 — Sale", "featured": "추천 — Featured"}'
+  );
 select app.define_enum('pim.tag_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "expired": "만료 — Expired"}');
 select app.define_enum('pim.manager_type', '{"primary": "주 담당 — Primary", "secondary": "부 담당 — Secondary", "sales": "영업 — Sales",
   "technical": "기술 — Technical", "purchase": "구매 — Purchasing", "marketing": "마케팅 — Marketing", "analyst": "분석 — Analyst"}');
@@ -113,14 +116,22 @@ select app.describe('pim.category_managers', '분류 담당 이력 — Who looks
   "category_id": "분류 — Category", "employee_id": "담당자 — Person", "manager_type": "담당 구분 — Role", "start_date": "시작일 — From",
   "end_date": "종료일 — Until, open when empty", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_managers', 'tenant', '상품 담당', 'Product managers', p_permission => 'pim.products', p_state_column => 'status');
+  app.register_entity(
+    'pim.product_managers', 'tenant', '상품 담당', 'Product managers', p_permission => 'pim.products', p_state_column => 'status'
+  );
 select
-  app.register_entity('pim.category_managers', 'tenant', '분류 담당', 'Category managers', p_permission => 'pim.categories', p_state_column => 'status');
+  app.register_entity(
+    'pim.category_managers', 'tenant', '분류 담당', 'Category managers', p_permission => 'pim.categories', p_state_column => 'status'
+  );
 -- X-17: one person a role and day; an open end counts
 select
-  app.install_period('pim.product_managers', 'start_date', 'end_date', '{product_id,manager_type}', 'not is_deleted and status <> ''terminated''');
+  app.install_period(
+    'pim.product_managers', 'start_date', 'end_date', '{product_id,manager_type}', 'not is_deleted and status <> ''terminated'''
+  );
 select
-  app.install_period('pim.category_managers', 'start_date', 'end_date', '{category_id,manager_type}', 'not is_deleted and status <> ''terminated''');
+  app.install_period(
+    'pim.category_managers', 'start_date', 'end_date', '{category_id,manager_type}', 'not is_deleted and status <> ''terminated'''
+  );
 select app.install_active_references('pim.product_managers', '{"product_id": "pim.products.id", "employee_id": "sys.users.id"}');
 select app.install_active_references('pim.category_managers', '{"category_id": "pim.categories.id", "employee_id": "sys.users.id"}');
 select app.define_transition(e.entity, 'terminate', '{active}', 'terminated', 'update', '해제', 'Terminate', true)

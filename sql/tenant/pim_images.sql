@@ -42,7 +42,9 @@ select app.describe('pim.product_images', '상품 이미지 — Pictures of prod
   "width": "너비(px) — Width in pixels", "height": "높이(px) — Height in pixels", "description": "설명 — Description", "notes": "비고 — Notes",
   "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_images', 'tenant', '상품 이미지', 'Product images', p_permission => 'pim.products', p_state_column => 'status');
+  app.register_entity(
+    'pim.product_images', 'tenant', '상품 이미지', 'Product images', p_permission => 'pim.products', p_state_column => 'status'
+  );
 -- PIM-10, X-18: one primary picture
 select app.install_default('pim.product_images', 'is_primary', '{product_id}');
 select app.define_transition('pim.product_images', 'activate', '{inactive}', 'active', 'update', '사용', 'Activate');

@@ -1,6 +1,6 @@
 -- Keys between products and what crm has when it is built: segments for price lists, products on lines of an enquiry.
 -- Without those tables there are no segments, and price lists are for a partner or for everybody.
-create or replace function app.partner_segments(p_tenant_id uuid, p_partner_id uuid) returns uuid []
+create or replace function app.partner_segments(p_tenant_id uuid, p_partner_id uuid) returns uuid[]
 language plpgsql
 stable
 security definer

@@ -1,6 +1,7 @@
 -- Price lists: for one partner, for a segment of customers, or for everybody; by currency, period and quantity break.
 -- A list is written while it is pending and binding once somebody else has approved it.
-select app.define_enum('pim.price_list_status', '{"pending": "작성 중 — In preparation", "active": "적용 — In force", "inactive": "중지 — Inactive"}');
+select
+  app.define_enum('pim.price_list_status', '{"pending": "작성 중 — In preparation", "active": "적용 — In force", "inactive": "중지 — Inactive"}');
 
 create table if not exists pim.price_lists (
   tenant_id uuid not null default app.tenant_id(),
@@ -74,7 +75,9 @@ select app.describe('pim.price_list_items', '가격표 항목 — Prices of a pr
   "price_list_id": "가격표 — Price list", "product_id": "상품 — Product", "variant_id": "품목 — Only for this variant, all of them when empty",
   "min_quantity": "최소 수량 — From this quantity on", "unit_price": "단가 — Unit price", "notes": "비고 — Notes"}');
 select
-  app.register_entity('pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true);
+  app.register_entity(
+    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true
+  );
 
 create or replace function app.tg_price_lists__guard() returns trigger
 language plpgsql
@@ -131,7 +134,10 @@ begin
 end
 $$;
 comment on function app.tg_price_lists__validate() is '가격표 확인 — One audience, a period that ends after it begins';
-create or replace trigger tg_price_lists__validate before insert or update of start_date, end_date, partner_id, segment_id on pim.price_lists
+create or replace trigger tg_price_lists__validate before insert or update of start_date,
+end_date,
+partner_id,
+segment_id on pim.price_lists
 for each row execute function app.tg_price_lists__validate();
 
 create or replace function app.tg_price_list_items__guard() returns trigger

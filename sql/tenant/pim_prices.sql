@@ -51,7 +51,13 @@ select
   app.register_entity('pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true);
 -- PIM-03, X-17: at most one price of a kind on a day
 select
-  app.install_period('pim.product_price_history', 'effective_date', 'end_date', '{product_id,price_type}', 'not is_deleted and status in (''active'', ''expired'')');
+  app.install_period(
+    'pim.product_price_history',
+    'effective_date',
+    'end_date',
+    '{product_id,price_type}',
+    'not is_deleted and status in (''active'', ''expired'')'
+  );
 
 -- PIM-03: approval makes a price; X-24: approving is a permission of its own
 select app.define_transition('pim.product_price_history', 'approve', '{pending}', 'active', 'approve', '승인', 'Approve');
@@ -236,7 +242,9 @@ begin
 end
 $$;
 comment on function app.tg_product_price_history__mirror() is '현재 가격 반영 — The product shows what is in force today (PIM-03)';
-create or replace trigger tg_product_price_history__mirror after insert or update of status, end_date, is_deleted on pim.product_price_history
+create or replace trigger tg_product_price_history__mirror after insert or update of status,
+end_date,
+is_deleted on pim.product_price_history
 for each row when (new.status in ('active', 'expired', 'cancelled')) execute function app.tg_product_price_history__mirror();
 
 create or replace function app.tg_products__currency() returns trigger
@@ -313,7 +321,7 @@ $$;
 comment on function app.below_minimum(uuid, numeric, date, uuid) is
 '최저가 미만 여부 — Whether a unit price in the product''s currency is below its lowest selling price or its cost, so that selling needs approval (PIM-04)';
 
-create or replace function app.approve_prices(p_ids uuid []) returns integer
+create or replace function app.approve_prices(p_ids uuid[]) returns integer
 language plpgsql
 volatile
 security definer
@@ -346,9 +354,9 @@ begin
   return v_count;
 end
 $$;
-comment on function app.approve_prices(uuid []) is '가격 일괄 승인 — Approves the pending ones of the named prices; answers how many (PIM-03, X-24)';
+comment on function app.approve_prices(uuid[]) is '가격 일괄 승인 — Approves the pending ones of the named prices; answers how many (PIM-03, X-24)';
 
-create or replace function pim.approve_prices(p_ids uuid []) returns integer
+create or replace function pim.approve_prices(p_ids uuid[]) returns integer
 language plpgsql
 volatile
 set search_path = ''
@@ -357,7 +365,7 @@ begin
   return app.approve_prices(p_ids);
 end
 $$;
-comment on function pim.approve_prices(uuid []) is
+comment on function pim.approve_prices(uuid[]) is
 '가격 일괄 승인 — POST /rpc/approve_prices {"p_ids": […]}, at most 1,000; answers how many were pending; errors 403 FORBIDDEN, SELF_APPROVAL, 422';
 
 select app.expose('app.price_on(uuid,uuid,pim.price_type,date)');

@@ -33,7 +33,9 @@ select app.describe('pim.product_relations', '상품 관계 — Relations betwee
   "quantity": "수량 — How many of it a bundle holds", "display_order": "표시 순서 — Order in lists", "description": "설명 — Description",
   "notes": "비고 — Notes", "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_relations', 'tenant', '상품 관계', 'Product relations', p_permission => 'pim.products', p_state_column => 'status');
+  app.register_entity(
+    'pim.product_relations', 'tenant', '상품 관계', 'Product relations', p_permission => 'pim.products', p_state_column => 'status'
+  );
 select app.define_transition('pim.product_relations', 'activate', '{inactive}', 'active', 'update', '사용', 'Activate');
 select app.define_transition('pim.product_relations', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
 

@@ -147,7 +147,8 @@ select
 from pim.products as p
 cross join lateral app.category_defaults(p.tenant_id, p.category_id) as d
 where not p.is_deleted;
-select app.describe('pim.product_defaults', '상품 적용 값 — Tax code, account and responsible person in force, inherited where empty (PIM-10)', '{
+select
+  app.describe('pim.product_defaults', '상품 적용 값 — Tax code, account and responsible person in force, inherited where empty (PIM-10)', '{
   "product_id": "상품 — Product", "tax_code_id": "세금 코드 — Tax code", "account_code": "계정 코드 — Account of the category",
   "manager_id": "담당자 — Responsible person, of the category when the product has none"}');
 
@@ -188,7 +189,7 @@ comment on function app.quantity_error(uuid, uuid, numeric, text) is
 '수량 확인 — Field error for a fraction of a product that has serial numbers (PIM-01)';
 
 -- A list that was imported starts to be sold in one step.
-create or replace function app.activate_products(p_ids uuid []) returns integer
+create or replace function app.activate_products(p_ids uuid[]) returns integer
 language plpgsql
 volatile
 security definer
@@ -213,9 +214,9 @@ begin
   return v_count;
 end
 $$;
-comment on function app.activate_products(uuid []) is '상품 일괄 판매 시작 — Activates the pending ones of the named products; answers how many (PIM-08)';
+comment on function app.activate_products(uuid[]) is '상품 일괄 판매 시작 — Activates the pending ones of the named products; answers how many (PIM-08)';
 
-create or replace function pim.activate_products(p_ids uuid []) returns integer
+create or replace function pim.activate_products(p_ids uuid[]) returns integer
 language plpgsql
 volatile
 set search_path = ''
@@ -224,7 +225,7 @@ begin
   return app.activate_products(p_ids);
 end
 $$;
-comment on function pim.activate_products(uuid []) is
+comment on function pim.activate_products(uuid[]) is
 '상품 일괄 판매 시작 — POST /rpc/activate_products {"p_ids": […]}, at most 1,000; answers how many were pending; errors 403, 422';
 
 select app.expose('app.category_defaults(uuid,uuid)', 'authenticated');

@@ -36,7 +36,9 @@ create table if not exists pim.product_suppliers (
   foreign key (tenant_id, moq_unit_id) references adm.units (tenant_id, id) on delete restrict,
   check (contract_end_date >= contract_start_date)
 );
-create unique index if not exists product_suppliers_offer_key on pim.product_suppliers (tenant_id, product_id, supplier_id) where not is_deleted;
+create unique index if not exists product_suppliers_offer_key on pim.product_suppliers (
+  tenant_id, product_id, supplier_id
+) where not is_deleted;
 create index if not exists product_suppliers_supplier_idx on pim.product_suppliers (tenant_id, supplier_id);
 create index if not exists product_suppliers_currency_idx on pim.product_suppliers (tenant_id, currency);
 create index if not exists product_suppliers_unit_idx on pim.product_suppliers (tenant_id, moq_unit_id);
@@ -58,7 +60,9 @@ select app.define_transition('pim.product_suppliers', 'activate', '{inactive,sus
 select app.define_transition('pim.product_suppliers', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
 select app.define_transition('pim.product_suppliers', 'suspend', '{active}', 'suspended', 'update', '보류', 'Suspend', true);
 select
-  app.define_transition('pim.product_suppliers', 'terminate', '{active,inactive,suspended}', 'terminated', 'update', '종료', 'Terminate', true);
+  app.define_transition(
+    'pim.product_suppliers', 'terminate', '{active,inactive,suspended}', 'terminated', 'update', '종료', 'Terminate', true
+  );
 
 create or replace function app.tg_product_suppliers__validate() returns trigger
 language plpgsql
@@ -131,7 +135,7 @@ select
   o.is_preferred,
   row_number() over (
     partition by o.tenant_id, o.product_id
-    order by o.is_preferred desc, o.priority, o.supply_price nulls last, o.lead_time_days nulls last, o.id
+    order by o.is_preferred desc, o.priority asc, o.supply_price asc nulls last, o.lead_time_days asc nulls last, o.id asc
   )::integer as rank
 from pim.product_suppliers as o
 inner join pim.suppliers as s on o.tenant_id = s.tenant_id and o.supplier_id = s.id and s.status = 'active'

@@ -3,7 +3,8 @@
 select app.define_enum('pim.option_type', '{"select": "목록 — Select", "radio": "단일 선택 — Radio", "text": "직접 입력 — Text",
   "color": "색상 — Colour", "image": "이미지 — Image"}');
 select app.define_enum('pim.use_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive"}');
-select app.define_enum('pim.option_value_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "out_of_stock": "품절 — Out of stock"}');
+select
+  app.define_enum('pim.option_value_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "out_of_stock": "품절 — Out of stock"}');
 select app.define_enum('pim.adjustment_type', '{"fixed": "정액 — Fixed amount", "percent": "정률 — Per cent of the base price"}');
 select app.define_enum('pim.variant_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "discontinued": "단종 — Discontinued"}');
 
@@ -35,7 +36,10 @@ select app.describe('pim.product_options', '상품 옵션 — Options of a produ
   "option_type": "선택 방식 — How a value is chosen; text is typed at the order and makes no variants",
   "display_order": "표시 순서 — Order in lists", "is_required": "필수 여부 — Whether every variant has a value of it",
   "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.product_options', 'tenant', '상품 옵션', 'Product options', p_permission => 'pim.products', p_state_column => 'status');
+select
+  app.register_entity(
+    'pim.product_options', 'tenant', '상품 옵션', 'Product options', p_permission => 'pim.products', p_state_column => 'status'
+  );
 
 create table if not exists pim.product_option_values (
   tenant_id uuid not null default app.tenant_id(),
@@ -61,14 +65,19 @@ create table if not exists pim.product_option_values (
   foreign key (tenant_id, option_id) references pim.product_options (tenant_id, id) on delete cascade,
   check (adjustment_type = 'fixed' or price_adjustment >= -100)
 );
-create unique index if not exists product_option_values_code_key on pim.product_option_values (tenant_id, option_id, code) where not is_deleted;
+create unique index if not exists product_option_values_code_key on pim.product_option_values (
+  tenant_id, option_id, code
+) where not is_deleted;
 create index if not exists product_option_values_option_idx on pim.product_option_values (tenant_id, option_id, display_order);
 select app.describe('pim.product_option_values', '옵션 값 — Values of a product option', '{
   "option_id": "옵션 — Option", "code": "값 코드 — Code", "name": "값 이름 — Name", "name_en": "영문명 — English name",
   "display_order": "표시 순서 — Order in lists", "color_code": "색상 — Colour, #RRGGBB", "image_url": "이미지 주소 — Address of the picture",
   "price_adjustment": "가격 조정 — What it adds to the price, an amount or per cent", "adjustment_type": "조정 방식 — Amount or per cent",
   "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.product_option_values', 'tenant', '옵션 값', 'Option values', p_permission => 'pim.products', p_state_column => 'status');
+select
+  app.register_entity(
+    'pim.product_option_values', 'tenant', '옵션 값', 'Option values', p_permission => 'pim.products', p_state_column => 'status'
+  );
 
 create table if not exists pim.product_variants (
   tenant_id uuid not null default app.tenant_id(),
@@ -117,8 +126,9 @@ select
   );
 
 select app.define_transition(e.entity, t.action, t.from_states, t.to_state, 'update', t.label_ko, t.label_en)
-from (values
-  ('pim.product_options', 'activate', '{inactive}'::text [], 'active', '사용', 'Activate'),
+from (
+  values
+  ('pim.product_options', 'activate', '{inactive}'::text[], 'active', '사용', 'Activate'),
   ('pim.product_options', 'deactivate', '{active}', 'inactive', '중지', 'Deactivate'),
   ('pim.product_option_values', 'activate', '{inactive,out_of_stock}', 'active', '사용', 'Activate'),
   ('pim.product_option_values', 'deactivate', '{active,out_of_stock}', 'inactive', '중지', 'Deactivate'),
