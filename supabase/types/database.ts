@@ -3,6 +3,253 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   adm: {
     Tables: {
+      code_groups: {
+        Row: {
+          code: string;
+          color_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          icon_name: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_system: boolean;
+          level: number;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          parent_group_id: string | null;
+          path: string;
+          search_text: string | null;
+          sort_order: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          parent_group: {
+            code: string;
+            color_code: string | null;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            icon_name: string | null;
+            id: string;
+            is_active: boolean;
+            is_deleted: boolean;
+            is_system: boolean;
+            level: number;
+            name: string;
+            name_en: string | null;
+            notes: string | null;
+            parent_group_id: string | null;
+            path: string;
+            search_text: string | null;
+            sort_order: number;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_group";
+        Insert: {
+          code: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          icon_name?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_group_id?: string | null;
+          path?: string;
+          search_text?: never;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          icon_name?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_group_id?: string | null;
+          path?: string;
+          search_text?: never;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "code_groups_tenant_id_parent_group_id_fkey";
+            columns: ["tenant_id", "parent_group_id"];
+            isOneToOne: false;
+            referencedRelation: "code_groups";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      codes: {
+        Row: {
+          attribute1: string | null;
+          attribute2: string | null;
+          attribute3: string | null;
+          attribute4: string | null;
+          attribute5: string | null;
+          attributes: NonNullable<Json>;
+          code: string;
+          color_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          first_used_at: string | null;
+          group_id: string;
+          icon_name: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_system: boolean;
+          level: number;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          parent_id: string | null;
+          path: string;
+          search_text: string | null;
+          sort_order: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          parent_code: {
+            attribute1: string | null;
+            attribute2: string | null;
+            attribute3: string | null;
+            attribute4: string | null;
+            attribute5: string | null;
+            attributes: NonNullable<Json>;
+            code: string;
+            color_code: string | null;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            first_used_at: string | null;
+            group_id: string;
+            icon_name: string | null;
+            id: string;
+            is_active: boolean;
+            is_deleted: boolean;
+            is_system: boolean;
+            level: number;
+            name: string;
+            name_en: string | null;
+            notes: string | null;
+            parent_id: string | null;
+            path: string;
+            search_text: string | null;
+            sort_order: number;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_code";
+        Insert: {
+          attribute1?: string | null;
+          attribute2?: string | null;
+          attribute3?: string | null;
+          attribute4?: string | null;
+          attribute5?: string | null;
+          attributes?: NonNullable<Json>;
+          code: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          first_used_at?: string | null;
+          group_id: string;
+          icon_name?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          search_text?: never;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          attribute1?: string | null;
+          attribute2?: string | null;
+          attribute3?: string | null;
+          attribute4?: string | null;
+          attribute5?: string | null;
+          attributes?: NonNullable<Json>;
+          code?: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          first_used_at?: string | null;
+          group_id?: string;
+          icon_name?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          search_text?: never;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "codes_tenant_id_group_id_fkey";
+            columns: ["tenant_id", "group_id"];
+            isOneToOne: false;
+            referencedRelation: "code_groups";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "codes_tenant_id_group_id_parent_id_fkey";
+            columns: ["tenant_id", "group_id", "parent_id"];
+            isOneToOne: false;
+            referencedRelation: "codes";
+            referencedColumns: ["tenant_id", "group_id", "id"];
+          },
+        ];
+      };
       currencies: {
         Row: {
           code: string;
@@ -46,6 +293,375 @@ export type Database = {
           name?: string;
           name_en?: string | null;
           symbol?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      exchange_rates: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          from_currency: string;
+          id: string;
+          is_deleted: boolean;
+          rate: number;
+          rate_date: string;
+          rate_type: Database["adm"]["Enums"]["rate_type"];
+          source: string | null;
+          tenant_id: string;
+          to_currency: string;
+          updated_at: string;
+          updated_by: string | null;
+          from_currency_info: {
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            decimal_places: number;
+            id: string;
+            is_active: boolean;
+            is_base_currency: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+          to_currency_info: {
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            decimal_places: number;
+            id: string;
+            is_active: boolean;
+            is_base_currency: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "from_currency_info" | "to_currency_info";
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          from_currency: string;
+          id?: string;
+          is_deleted?: boolean;
+          rate: number;
+          rate_date?: string;
+          rate_type?: Database["adm"]["Enums"]["rate_type"];
+          source?: string | null;
+          tenant_id?: string;
+          to_currency: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          from_currency?: string;
+          id?: string;
+          is_deleted?: boolean;
+          rate?: number;
+          rate_date?: string;
+          rate_type?: Database["adm"]["Enums"]["rate_type"];
+          source?: string | null;
+          tenant_id?: string;
+          to_currency?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "exchange_rates_tenant_id_from_currency_fkey";
+            columns: ["tenant_id", "from_currency"];
+            isOneToOne: false;
+            referencedRelation: "currencies";
+            referencedColumns: ["tenant_id", "code"];
+          },
+          {
+            foreignKeyName: "exchange_rates_tenant_id_from_currency_fkey";
+            columns: ["tenant_id", "from_currency"];
+            isOneToOne: false;
+            referencedRelation: "currency_options";
+            referencedColumns: ["tenant_id", "code"];
+          },
+          {
+            foreignKeyName: "exchange_rates_tenant_id_to_currency_fkey";
+            columns: ["tenant_id", "to_currency"];
+            isOneToOne: false;
+            referencedRelation: "currencies";
+            referencedColumns: ["tenant_id", "code"];
+          },
+          {
+            foreignKeyName: "exchange_rates_tenant_id_to_currency_fkey";
+            columns: ["tenant_id", "to_currency"];
+            isOneToOne: false;
+            referencedRelation: "currency_options";
+            referencedColumns: ["tenant_id", "code"];
+          },
+        ];
+      };
+      glossary: {
+        Row: {
+          abbreviation: string | null;
+          antonyms: string[];
+          category: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          definition: string;
+          description: string | null;
+          display_order: number;
+          domain: string | null;
+          example: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_important: boolean;
+          is_system: boolean;
+          level: number;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          parent_id: string | null;
+          path: string;
+          reference_document: string | null;
+          reference_url: string | null;
+          search_text: string | null;
+          synonyms: string[];
+          tags: string[];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          parent_term: {
+            abbreviation: string | null;
+            antonyms: string[];
+            category: string | null;
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            definition: string;
+            description: string | null;
+            display_order: number;
+            domain: string | null;
+            example: string | null;
+            id: string;
+            is_active: boolean;
+            is_deleted: boolean;
+            is_important: boolean;
+            is_system: boolean;
+            level: number;
+            name: string;
+            name_en: string | null;
+            notes: string | null;
+            parent_id: string | null;
+            path: string;
+            reference_document: string | null;
+            reference_url: string | null;
+            search_text: string | null;
+            synonyms: string[];
+            tags: string[];
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+          related: {
+            code: string;
+            name: string;
+            name_en: string | null;
+            related_term_id: string;
+            tenant_id: string | null;
+            term_id: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_term" | "related";
+        Insert: {
+          abbreviation?: string | null;
+          antonyms?: string[];
+          category?: string | null;
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          definition: string;
+          description?: string | null;
+          display_order?: number;
+          domain?: string | null;
+          example?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          reference_document?: string | null;
+          reference_url?: string | null;
+          search_text?: never;
+          synonyms?: string[];
+          tags?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          abbreviation?: string | null;
+          antonyms?: string[];
+          category?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          definition?: string;
+          description?: string | null;
+          display_order?: number;
+          domain?: string | null;
+          example?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          reference_document?: string | null;
+          reference_url?: string | null;
+          search_text?: never;
+          synonyms?: string[];
+          tags?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "glossary_tenant_id_parent_id_fkey";
+            columns: ["tenant_id", "parent_id"];
+            isOneToOne: false;
+            referencedRelation: "glossary";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      glossary_links: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          related_term_id: string;
+          tenant_id: string;
+          term_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          related_term_id: string;
+          tenant_id?: string;
+          term_id: string;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          related_term_id?: string;
+          tenant_id?: string;
+          term_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "glossary_links_tenant_id_related_term_id_fkey";
+            columns: ["tenant_id", "related_term_id"];
+            isOneToOne: false;
+            referencedRelation: "glossary";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "glossary_links_tenant_id_term_id_fkey";
+            columns: ["tenant_id", "term_id"];
+            isOneToOne: false;
+            referencedRelation: "glossary";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      glossary_usages: {
+        Row: {
+          last_used_at: string | null;
+          tenant_id: string;
+          term_id: string;
+          usage_count: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          last_used_at?: string | null;
+          tenant_id: string;
+          term_id: string;
+          usage_count?: number;
+        };
+        Update: {
+          last_used_at?: string | null;
+          tenant_id?: string;
+          term_id?: string;
+          usage_count?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "glossary_usages_tenant_id_term_id_fkey";
+            columns: ["tenant_id", "term_id"];
+            isOneToOne: true;
+            referencedRelation: "glossary";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      holidays: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          holiday_date: string;
+          id: string;
+          is_deleted: boolean;
+          kind: Database["adm"]["Enums"]["holiday_kind"];
+          name: string;
+          name_en: string | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          holiday_date: string;
+          id?: string;
+          is_deleted?: boolean;
+          kind?: Database["adm"]["Enums"]["holiday_kind"];
+          name: string;
+          name_en?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          holiday_date?: string;
+          id?: string;
+          is_deleted?: boolean;
+          kind?: Database["adm"]["Enums"]["holiday_kind"];
+          name?: string;
+          name_en?: string | null;
           tenant_id?: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -104,6 +720,67 @@ export type Database = {
         };
         Relationships: [];
       };
+      settings: {
+        Row: {
+          category: string | null;
+          created_at: string;
+          created_by: string | null;
+          default_value: string | null;
+          description: string | null;
+          has_secret: boolean;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_encrypted: boolean;
+          is_system: boolean;
+          key: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          value: string | null;
+          value_type: Database["adm"]["Enums"]["value_type"];
+        };
+        ComputedFields: never;
+        Insert: {
+          category?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          default_value?: string | null;
+          description?: string | null;
+          has_secret?: boolean;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_encrypted?: boolean;
+          is_system?: boolean;
+          key: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          value?: string | null;
+          value_type?: Database["adm"]["Enums"]["value_type"];
+        };
+        Update: {
+          category?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          default_value?: string | null;
+          description?: string | null;
+          has_secret?: boolean;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_encrypted?: boolean;
+          is_system?: boolean;
+          key?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          value?: string | null;
+          value_type?: Database["adm"]["Enums"]["value_type"];
+        };
+        Relationships: [];
+      };
       tax_codes: {
         Row: {
           code: string;
@@ -149,6 +826,64 @@ export type Database = {
           updated_by?: string | null;
         };
         Relationships: [];
+      };
+      tax_rates: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          rate: number;
+          start_date: string;
+          tax_code_id: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          rate: number;
+          start_date: string;
+          tax_code_id: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          rate?: number;
+          start_date?: string;
+          tax_code_id?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "tax_rates_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_code_options";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "tax_rates_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_codes";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
       };
       units: {
         Row: {
@@ -207,15 +942,259 @@ export type Database = {
       };
     };
     Views: {
-      [_ in never]: never;
+      code_options: {
+        Row: {
+          attributes: NonNullable<Json>;
+          code: string;
+          color_code: string | null;
+          group_code: string;
+          icon_name: string | null;
+          id: string;
+          level: number;
+          name: string;
+          name_en: string | null;
+          parent_id: string | null;
+          path: string;
+          sort_order: number;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      currency_options: {
+        Row: {
+          code: string;
+          decimal_places: number;
+          id: string;
+          is_base_currency: boolean;
+          name: string;
+          name_en: string | null;
+          symbol: string | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          decimal_places?: number | null;
+          id?: string | null;
+          is_base_currency?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          code?: string | null;
+          decimal_places?: number | null;
+          id?: string | null;
+          is_base_currency?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      payment_term_options: {
+        Row: {
+          code: string;
+          days_to_pay: number;
+          due_basis: Database["adm"]["Enums"]["due_basis"];
+          id: string;
+          name: string;
+          name_en: string | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          days_to_pay?: number | null;
+          due_basis?: Database["adm"]["Enums"]["due_basis"] | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          code?: string | null;
+          days_to_pay?: number | null;
+          due_basis?: Database["adm"]["Enums"]["due_basis"] | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      related_terms: {
+        Row: {
+          code: string;
+          name: string;
+          name_en: string | null;
+          related_term_id: string;
+          tenant_id: string | null;
+          term_id: string | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      tax_code_options: {
+        Row: {
+          code: string;
+          id: string;
+          name: string;
+          name_en: string | null;
+          rate: number | null;
+          tax_kind: Database["adm"]["Enums"]["tax_kind"];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      unit_options: {
+        Row: {
+          code: string;
+          id: string;
+          is_base_unit: boolean;
+          name: string;
+          name_en: string | null;
+          symbol: string | null;
+          tenant_id: string;
+          unit_type: Database["adm"]["Enums"]["unit_type"];
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          id?: string | null;
+          is_base_unit?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+          unit_type?: Database["adm"]["Enums"]["unit_type"] | null;
+        };
+        Update: {
+          code?: string | null;
+          id?: string | null;
+          is_base_unit?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+          unit_type?: Database["adm"]["Enums"]["unit_type"] | null;
+        };
+        Relationships: [];
+      };
     };
     Functions: {
-      [_ in never]: never;
+      convert_currency: {
+        Args: {
+          p_amount: number;
+          p_date?: string;
+          p_from: string;
+          p_to: string;
+          p_type?: Database["adm"]["Enums"]["rate_type"];
+        };
+        Returns: Json;
+      };
+      convert_unit: { Args: { p_from: string; p_quantity: number; p_to: string }; Returns: number };
+      due_date: { Args: { p_document_date: string; p_payment_term: string }; Returns: Json };
+      exchange_rate: {
+        Args: {
+          p_date?: string;
+          p_from: string;
+          p_to: string;
+          p_type?: Database["adm"]["Enums"]["rate_type"];
+        };
+        Returns: Json;
+      };
+      from_currency_info: {
+        Args: { "": Database["adm"]["Tables"]["exchange_rates"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.from_currency_info with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.exchange_rates";
+          to: "currencies";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      next_business_day: { Args: { p_date: string }; Returns: Json };
+      parent_code: {
+        Args: { "": Database["adm"]["Tables"]["codes"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.parent_code with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.codes";
+          to: "codes";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      parent_group: {
+        Args: { "": Database["adm"]["Tables"]["code_groups"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.parent_group with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.code_groups";
+          to: "code_groups";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      parent_term: {
+        Args: { "": Database["adm"]["Tables"]["glossary"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.parent_term with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.glossary";
+          to: "glossary";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      related: {
+        Args: { "": Database["adm"]["Tables"]["glossary"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.related with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.glossary";
+          to: "related_terms";
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      save_exchange_rates: { Args: { p_rates: Json }; Returns: number };
+      set_base_currency: { Args: { p_code: string }; Returns: string };
+      set_setting: { Args: { p_key: string; p_value: Json }; Returns: Json };
+      setting: { Args: { p_key: string }; Returns: Json };
+      tax_rate: { Args: { p_code: string; p_date?: string }; Returns: number };
+      to_currency_info: {
+        Args: { "": Database["adm"]["Tables"]["exchange_rates"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.to_currency_info with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.exchange_rates";
+          to: "currencies";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      use_term: { Args: { p_id: string }; Returns: number };
     };
     Enums: {
       due_basis: "document_date" | "month_end" | "prepaid";
+      holiday_kind: "public" | "substitute" | "election" | "temporary" | "company";
+      rate_type: "spot" | "forward" | "buying" | "selling";
       tax_kind: "taxable" | "zero_rated" | "exempt" | "reverse_charge" | "special";
-      unit_type: "quantity" | "weight" | "length" | "volume" | "area" | "package";
+      unit_type: "quantity" | "weight" | "length" | "volume" | "area" | "time" | "package";
+      value_type: "string" | "number" | "boolean" | "json";
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -3686,8 +4665,11 @@ export const Constants = {
   adm: {
     Enums: {
       due_basis: ["document_date", "month_end", "prepaid"],
+      holiday_kind: ["public", "substitute", "election", "temporary", "company"],
+      rate_type: ["spot", "forward", "buying", "selling"],
       tax_kind: ["taxable", "zero_rated", "exempt", "reverse_charge", "special"],
-      unit_type: ["quantity", "weight", "length", "volume", "area", "package"],
+      unit_type: ["quantity", "weight", "length", "volume", "area", "time", "package"],
+      value_type: ["string", "number", "boolean", "json"],
     },
   },
   audt: {
