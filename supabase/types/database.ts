@@ -1171,7 +1171,11 @@ export type Database = {
       };
       save_exchange_rates: { Args: { p_rates: Json }; Returns: number };
       set_base_currency: { Args: { p_code: string }; Returns: string };
+<<<<<<< HEAD
       set_setting: { Args: { p_key: string; p_value: string }; Returns: Json };
+=======
+      set_setting: { Args: { p_key: string; p_value: Json }; Returns: Json };
+>>>>>>> adm
       setting: { Args: { p_key: string }; Returns: Json };
       tax_rate: { Args: { p_code: string; p_date?: string }; Returns: number };
       to_currency_info: {
