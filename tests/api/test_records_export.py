@@ -164,7 +164,10 @@ async def test_it_takes_the_permission_inside_the_company(world: World, shop: Co
         shop.id, role["id"],
     )  # fmt: skip
     await world.run(
-        "insert into sys.user_roles (tenant_id, user_id, role_id) values (%s, %s, %s)", shop.id, viewer.user_id, role["id"]
+        "insert into sys.user_roles (tenant_id, user_id, role_id) values (%s, %s, %s)",
+        shop.id,
+        viewer.user_id,
+        role["id"],
     )
     answer = await world.get(f"{UNITS}?format=json&code=in.(XA,XB,XC,XZ)", token, **headers)
     assert {row["code"] for row in answer.json()} == {"XA", "XB", "XC"}
