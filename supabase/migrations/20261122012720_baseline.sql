@@ -1285,6 +1285,9 @@ declare
   v_level integer := 1;
   v_path text := to_jsonb(new) ->> v_label;
 begin
+  if new.is_deleted then
+    return new;
+  end if;
   -- two moves at once could close a circle that neither of them sees
   perform pg_advisory_xact_lock(hashtextextended(v_entity || new.tenant_id, 0));
   while v_ancestor is not null loop
@@ -1332,7 +1335,8 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  execute format('create trigger tg__tree before insert or update of %I, %I on %s for each row
+  -- is_deleted: what comes back needs a live parent too
+  execute format('create trigger tg__tree before insert or update of %I, %I, is_deleted on %s for each row
     execute function app.tg__tree(%L, %L, %L)', p_parent_column, p_label_column, p_entity, p_parent_column, p_label_column, p_max_level);
   execute format('create trigger tg__tree_children after update of %I, %I on %s for each row
     when (old.level is distinct from new.level or old.path is distinct from new.path)
@@ -1350,6 +1354,9 @@ set search_path = ''
 as $$
 declare
   v_row constant jsonb := to_jsonb(new);
+  v_table constant text := tg_table_schema || '.' || tg_table_name;
+  v_others text;
+  v_found boolean;
 begin
   if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
     return new;
@@ -1357,10 +1364,17 @@ begin
   perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, tg_argv[0], new.tenant_id, (
     select string_agg(v_row ->> k, '/') from unnest(tg_argv[1:]) as k
   )), 0));
-  execute format('update %s as t set %I = false where t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s',
-    tg_table_schema || '.' || tg_table_name, tg_argv[0], new.tenant_id, new.id, tg_argv[0], (
-      select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
-    ));
+  v_others := format('t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s', new.tenant_id, new.id, tg_argv[0], (
+    select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
+  ));
+  -- a former default that is restored does not push the present one aside
+  if tg_op = 'UPDATE' and old.is_deleted then
+    execute format('select exists (select 1 from %s as t where %s)', v_table, v_others) into v_found;
+    if v_found then
+      return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], false));
+    end if;
+  end if;
+  execute format('update %s as t set %I = false where %s', v_table, tg_argv[0], v_others);
   return new;
 end
 $$;
@@ -1374,8 +1388,9 @@ begin
   execute format('create unique index %I on %s (%s) where %I and not is_deleted',
     split_part(p_entity, '.', 2) || '_' || p_flag || '_key', p_entity,
     (select string_agg(format('%I', k), ', ') from unnest('{tenant_id}' || p_keys) as k), p_flag);
-  execute format('create trigger tg__single_%s before insert or update of %I on %s for each row
-    execute function app.tg__single_default(%s)', p_flag, p_flag, p_entity,
+  execute format('create trigger tg__single_%s before insert or update of %s on %s for each row
+    execute function app.tg__single_default(%s)', p_flag,
+    (select string_agg(format('%I', k), ', ') from unnest(array[p_flag, 'is_deleted'] || p_keys) as k), p_entity,
     (select string_agg(format('%L', k), ', ') from unnest(p_flag || p_keys) as k));
 end
 $$;
@@ -11526,8 +11541,12 @@ select app.expose('sys.my_organizations()', 'authenticated');
 -- sql/tenant/sys_numbering.sql
 -- Document and master numbers of a tenant (X-11): prefix + separator + date + separator + padded counter, one counter for
 -- each period of the reset cycle.
-select app.define_enum('sys.date_format', '{"none": "없음 — None", "yyyy": "연 — YYYY", "yyyymm": "연월 — YYYYMM", "yyyymmdd": "연월일 — YYYYMMDD"}');
-select app.define_enum('sys.reset_cycle', '{"none": "초기화 안 함 — Never", "yearly": "매년 — Yearly", "monthly": "매월 — Monthly", "daily": "매일 — Daily"}');
+select
+  app.define_enum('sys.date_format', '{"none": "없음 — None", "yyyy": "연 — YYYY", "yyyymm": "연월 — YYYYMM", "yyyymmdd": "연월일 — YYYYMMDD"}');
+select
+  app.define_enum(
+    'sys.reset_cycle', '{"none": "초기화 안 함 — Never", "yearly": "매년 — Yearly", "monthly": "매월 — Monthly", "daily": "매일 — Daily"}'
+  );
 
 create table if not exists sys.code_rules (
   tenant_id uuid not null default app.tenant_id(),
@@ -11549,8 +11568,10 @@ create table if not exists sys.code_rules (
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
   -- a counter that starts again needs the period in the number, or numbers repeat
-  check (reset_cycle = 'none' or (reset_cycle = 'yearly' and date_format <> 'none')
-    or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd'))
+  check (
+    reset_cycle = 'none' or (reset_cycle = 'yearly' and date_format <> 'none')
+    or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd')
+  )
 );
 create unique index if not exists code_rules_entity_code_key on sys.code_rules (tenant_id, entity_code) where not is_deleted;
 
@@ -11688,7 +11709,7 @@ select app.expose('app.draw_code(uuid,text,date)');
 select app.expose('app.seed_numbering(uuid)');
 
 -- sql/tenant/adm.sql
--- Base data of a tenant: currencies, units, payment terms, tax codes. Every other module points here.
+-- Base data of a tenant that every other module points at: currencies, units, payment terms.
 create schema if not exists adm;
 comment on schema adm is '기준 정보 — Base data';
 revoke all on schema adm from public;
@@ -11721,7 +11742,7 @@ select app.describe('adm.currencies', '통화 — Currencies (ISO 4217)', '{
 select app.register_entity('adm.currencies', 'tenant', '통화', 'Currencies', p_exportable => true);
 
 select app.define_enum('adm.unit_type', '{"quantity": "수량 — Quantity", "weight": "무게 — Weight", "length": "길이 — Length",
-  "volume": "부피 — Volume", "area": "면적 — Area", "package": "포장 — Package"}');
+  "volume": "부피 — Volume", "area": "면적 — Area", "time": "시간 — Time", "package": "포장 — Package"}');
 
 -- One unit master (ADM-04); pim refers to it
 create table if not exists adm.units (
@@ -11741,7 +11762,9 @@ create table if not exists adm.units (
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-  check (not is_base_unit or conversion_rate = 1)
+  check (not is_base_unit or conversion_rate = 1),
+  -- what a box holds depends on the product (pim): packages have no factor of their own
+  check (unit_type <> 'package' or (conversion_rate = 1 and not is_base_unit))
 );
 create unique index if not exists units_code_key on adm.units (tenant_id, code) where not is_deleted;
 create unique index if not exists units_base_key on adm.units (tenant_id, unit_type) where is_base_unit and not is_deleted;
@@ -11751,7 +11774,8 @@ select app.describe('adm.units', '단위 — Units of measure', '{
   "conversion_rate": "환산율 — How many base units one of it is", "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true);
 
-select app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
+select
+  app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
   "prepaid": "선불 — Before shipping"}');
 
 create table if not exists adm.payment_terms (
@@ -11769,7 +11793,8 @@ create table if not exists adm.payment_terms (
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  check (due_basis <> 'prepaid' or days_to_pay = 0)
 );
 create unique index if not exists payment_terms_code_key on adm.payment_terms (tenant_id, code) where not is_deleted;
 select app.describe('adm.payment_terms', '결제 조건 — Payment terms', '{
@@ -11777,6 +11802,371 @@ select app.describe('adm.payment_terms', '결제 조건 — Payment terms', '{
   "days_to_pay": "결제 일수 — Days to pay", "description": "설명 — Description", "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.payment_terms', 'tenant', '결제 조건', 'Payment terms', p_exportable => true);
 
+-- sql/tenant/adm_masters.sql
+-- What may be done to base data that others point at: the base currency, rounding, units and their conversion.
+
+-- Functions of this schema serve policies, triggers and clients. A client is answered for the own company only; a
+-- trigger or the worker may name the tenant.
+create or replace function app.acting_tenant(p_tenant_id uuid default null) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if app.is_trusted() then
+    return coalesce(p_tenant_id, app.company_id());
+  end if;
+  return case when p_tenant_id is null or p_tenant_id = app.company_id() then app.company_id() end;
+end
+$$;
+comment on function app.acting_tenant(uuid) is
+'대상 테넌트 — The caller''s company; trusted callers may name another one, for everybody else that gives null';
+
+create or replace function app.require_read(p_entity text) returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.company_can(p_entity || ':read') then
+    perform app.fail_forbidden(p_entity || ':read');
+  end if;
+end
+$$;
+comment on function app.require_read(text) is '조회 권한 확인 — 403 FORBIDDEN unless the caller may read the entity; for functions that answer from it';
+
+create or replace function app.referencing_table(p_table regclass, p_row jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_key record;
+  v_found boolean;
+begin
+  for v_key in
+    select c.conrelid::regclass as child, (
+      select string_agg(format('c.%I = %L', ca.attname, p_row ->> pa.attname), ' and ')
+      from unnest(c.conkey, c.confkey) as k (child_number, parent_number)
+      inner join pg_catalog.pg_attribute as ca on c.conrelid = ca.attrelid and k.child_number = ca.attnum
+      inner join pg_catalog.pg_attribute as pa on c.confrelid = pa.attrelid and k.parent_number = pa.attnum
+    ) as condition
+    from pg_catalog.pg_constraint as c
+    where c.contype = 'f' and c.confrelid = p_table and c.conrelid <> p_table and c.conparentid = 0
+    order by c.conrelid::regclass::text
+  loop
+    execute format('select exists (select 1 from %s as c where %s)', v_key.child, v_key.condition) into v_found;
+    if v_found then
+      return v_key.child::text;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+comment on function app.referencing_table(regclass, jsonb) is
+'사용처 — First table, by name, with a row (deleted ones count) whose foreign key points at this row; null when nothing does';
+
+create table if not exists app.posting_tables (entity text primary key references app.entities (entity) on delete cascade);
+alter table app.posting_tables enable row level security;
+alter table app.posting_tables force row level security;
+revoke all on app.posting_tables from public, anon, authenticated;
+grant select on app.posting_tables to service_role;
+select app.declare_rows('app.posting_tables', '{entity}');
+select app.describe('app.posting_tables', '기준 통화 기록 대상 — Tables that keep amounts in the base currency', '{
+  "entity": "엔터티 — Table whose first row fixes the base currency"}');
+
+create or replace function app.define_posting(p_entity text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.posting_tables (entity) values (p_entity) on conflict (entity) do nothing;
+end
+$$;
+comment on function app.define_posting(text) is
+'기준 통화 고정 대상 등록 — From the first row of this table on, the tenant''s base currency stays (ADM-02)';
+
+create or replace function app.has_postings(p_tenant_id uuid) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_entity text;
+  v_found boolean;
+begin
+  for v_entity in select p.entity from app.posting_tables as p order by p.entity loop
+    execute format('select exists (select 1 from %s as t where t.tenant_id = $1)', v_entity) into v_found using p_tenant_id;
+    if v_found then
+      return true;
+    end if;
+  end loop;
+  return false;
+end
+$$;
+comment on function app.has_postings(uuid) is '장부 기록 여부 — Whether a tenant has anything kept in its base currency (ADM-02)';
+
+create or replace function app.fail_in_use(p_used_by text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RESOURCE_IN_USE', '다른 정보에서 사용 중이어서 삭제하거나 바꿀 수 없습니다.', 409,
+    jsonb_build_object('used_by', p_used_by), 'The record is in use and cannot be deleted or changed.');
+end
+$$;
+comment on function app.fail_in_use(text) is '사용 중 오류 — Refuses with 409 RESOURCE_IN_USE and names the table that uses the record';
+
+-- ADM-02: decimals and code of a used currency stay; the base currency stays active and cannot go
+create or replace function app.tg_currencies__protect() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_used_by text;
+begin
+  if current_setting('app.erasing', true) = 'on' then
+    return case when tg_op = 'DELETE' then old else new end;
+  end if;
+  if old.is_base_currency and (tg_op = 'DELETE' or not new.is_active) then
+    perform app.fail('BASE_CURRENCY_REQUIRED', '기준 통화는 삭제하거나 사용을 중지할 수 없습니다.', 409, null,
+      'The base currency cannot be deleted or switched off.');
+  end if;
+  if tg_op = 'DELETE' or new.code <> old.code or new.decimal_places <> old.decimal_places then
+    v_used_by := app.referencing_table('adm.currencies'::regclass, to_jsonb(old));
+    if v_used_by is not null then
+      perform app.fail_in_use(v_used_by);
+    end if;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+comment on function app.tg_currencies__protect() is '통화 보호 — Keeps what amounts were rounded and stored by (ADM-02)';
+create trigger tg_currencies__protect before update of code, decimal_places, is_active or delete on adm.currencies
+for each row execute function app.tg_currencies__protect();
+
+create or replace function app.base_currency(p_tenant_id uuid default null) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (select c.code from adm.currencies as c where c.tenant_id = app.acting_tenant(p_tenant_id) and c.is_base_currency);
+end
+$$;
+comment on function app.base_currency(uuid) is '기준 통화 — Code of the tenant''s base currency';
+
+create or replace function app.set_base_currency(p_code text) returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+begin
+  if not app.can('adm.currencies:update') then
+    perform app.fail_forbidden('adm.currencies:update');
+  end if;
+  perform 1 from adm.currencies as c where c.tenant_id = v_tenant order by c.code for update;
+  if not exists (select 1 from adm.currencies as c where c.tenant_id = v_tenant and c.code = p_code and c.is_active) then
+    perform app.fail_validation(app.field_error('p_code', '사용 중인 통화를 골라 주세요.'));
+  end if;
+  if p_code <> app.base_currency() and app.has_postings(v_tenant) then
+    perform app.fail('BASE_CURRENCY_FIXED', '장부에 기록이 있어 기준 통화를 바꿀 수 없습니다.', 409, null,
+      'The base currency cannot change after the first posting.');
+  end if;
+  update adm.currencies as c set is_base_currency = false where c.tenant_id = v_tenant and c.is_base_currency and c.code <> p_code;
+  update adm.currencies as c set is_base_currency = true where c.tenant_id = v_tenant and c.code = p_code and not c.is_base_currency;
+  return p_code;
+end
+$$;
+comment on function app.set_base_currency(text) is
+'기준 통화 변경 — Moves the base to another active currency; 409 BASE_CURRENCY_FIXED after the first posting (ADM-02)';
+
+create or replace function adm.set_base_currency(p_code text) returns text
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.set_base_currency(p_code);
+end
+$$;
+comment on function adm.set_base_currency(text) is
+'기준 통화 변경 — POST /rpc/set_base_currency {"p_code": "USD"}; errors 403, 422, 409 BASE_CURRENCY_FIXED';
+
+-- X-12: half a unit is rounded away from zero, so that a credit note mirrors its invoice
+create or replace function app.round_money(p_amount numeric, p_currency text, p_tenant_id uuid default null) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_decimals integer;
+begin
+  select c.decimal_places into v_decimals from adm.currencies as c
+  where c.tenant_id = app.acting_tenant(p_tenant_id) and c.code = p_currency;
+  if not found then
+    perform app.fail('CURRENCY_UNKNOWN', '등록되지 않은 통화입니다.', 422, jsonb_build_object('currency', p_currency),
+      'The currency is not in the list.');
+  end if;
+  return round(p_amount, v_decimals);
+end
+$$;
+comment on function app.round_money(numeric, text, uuid) is
+'금액 반올림 — Rounds half up to the currency''s decimal places (KRW 0); 422 CURRENCY_UNKNOWN (X-12)';
+
+create or replace function app.tg_units__protect() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_used_by text;
+  v_had_base boolean := false;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('adm.units' || new.tenant_id, 0));
+  if tg_op = 'UPDATE' and (new.code, new.unit_type, new.conversion_rate) is distinct from (old.code, old.unit_type, old.conversion_rate) then
+    v_used_by := app.referencing_table('adm.units'::regclass, to_jsonb(old));
+    if v_used_by is not null then
+      perform app.fail_in_use(v_used_by);
+    end if;
+  end if;
+  if tg_op = 'UPDATE' then
+    v_had_base := old.is_base_unit and not old.is_deleted;
+  end if;
+  -- ADM-04: one base unit a kind, factor 1; the others count in it
+  if v_had_base and (not new.is_base_unit or new.is_deleted or not new.is_active or new.unit_type <> old.unit_type) and exists (
+    select 1 from adm.units as u
+    where u.tenant_id = old.tenant_id and u.unit_type = old.unit_type and u.id <> old.id and not u.is_deleted
+  ) then
+    perform app.fail('BASE_UNIT_REQUIRED', '같은 구분의 다른 단위가 기준으로 삼는 단위입니다.', 409, null,
+      'Other units of this kind are defined by the base unit.');
+  end if;
+  if new.is_deleted then
+    return new;
+  end if;
+  perform app.check_unit(new);
+  return new;
+end
+$$;
+comment on function app.tg_units__protect() is '단위 보호 — Keeps one base unit a kind and the factors of used units (ADM-04)';
+
+create or replace function app.check_unit(p_unit adm.units) returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_base uuid;
+begin
+  if p_unit.unit_type = 'package' then
+    if p_unit.is_base_unit or p_unit.conversion_rate <> 1 then
+      perform app.fail_validation(app.field_error('conversion_rate', '포장 단위의 입수는 상품별로 정합니다.'));
+    end if;
+    return;
+  end if;
+  select u.id into v_base from adm.units as u
+  where u.tenant_id = p_unit.tenant_id and u.unit_type = p_unit.unit_type and u.is_base_unit and not u.is_deleted and u.id <> p_unit.id;
+  if p_unit.is_base_unit then
+    if p_unit.conversion_rate <> 1 then
+      perform app.fail_validation(app.field_error('conversion_rate', '기준 단위의 환산율은 1입니다.'));
+    end if;
+    if v_base is not null then
+      perform app.fail('BASE_UNIT_EXISTS', '이 구분의 기준 단위가 이미 있습니다.', 409, jsonb_build_object('id', v_base),
+        'This kind of unit already has its base unit.');
+    end if;
+  elsif v_base is null then
+    perform app.fail_validation(app.field_error('unit_type', '먼저 이 구분의 기준 단위를 등록해 주세요.'));
+  end if;
+end
+$$;
+comment on function app.check_unit(adm.units) is '단위 확인 — 422 or 409 unless the unit fits the base unit of its kind (ADM-04)';
+create trigger tg_units__protect before insert or update on adm.units
+for each row execute function app.tg_units__protect();
+
+create or replace function app.convert_unit(p_quantity numeric, p_from uuid, p_to uuid, p_tenant_id uuid default null) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.acting_tenant(p_tenant_id);
+  v_from adm.units;
+  v_to adm.units;
+begin
+  select * into v_from from adm.units as u where u.tenant_id = v_tenant and u.id = p_from and not u.is_deleted;
+  select * into v_to from adm.units as u where u.tenant_id = v_tenant and u.id = p_to and not u.is_deleted;
+  if v_from.id is null or v_to.id is null then
+    perform app.fail_validation(app.field_error(case when v_from.id is null then 'p_from' else 'p_to' end, '등록되지 않은 단위입니다.'));
+  end if;
+  if p_from = p_to then
+    return p_quantity;
+  end if;
+  if v_from.unit_type <> v_to.unit_type or v_from.unit_type = 'package' then
+    perform app.fail('UNIT_NOT_CONVERTIBLE', '서로 환산할 수 없는 단위입니다.', 422,
+      jsonb_build_object('from', v_from.code, 'to', v_to.code), 'These units cannot be converted into each other.');
+  end if;
+  return trim_scale(round(p_quantity * v_from.conversion_rate / v_to.conversion_rate, 10));
+end
+$$;
+comment on function app.convert_unit(numeric, uuid, uuid, uuid) is
+'단위 환산 — A quantity in another unit of the same kind, to 10 decimals; 422 UNIT_NOT_CONVERTIBLE (ADM-04). What a package holds is the product''s matter';
+
+create or replace function adm.convert_unit(p_quantity numeric, p_from text, p_to text) returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.convert_unit(p_quantity, (select u.id from adm.units as u where u.code = p_from and not u.is_deleted),
+    (select u.id from adm.units as u where u.code = p_to and not u.is_deleted));
+end
+$$;
+comment on function adm.convert_unit(numeric, text, text) is
+'단위 환산 — POST /rpc/convert_unit {"p_quantity": 1500, "p_from": "G", "p_to": "KG"} answers 1.5; error 422 UNIT_NOT_CONVERTIBLE';
+
+create view adm.currency_options with (security_invoker = true) as
+select c.tenant_id, c.id, c.code, c.name, c.name_en, c.symbol, c.decimal_places, c.is_base_currency
+from adm.currencies as c where c.is_active;
+create view adm.unit_options with (security_invoker = true) as
+select u.tenant_id, u.id, u.code, u.name, u.name_en, u.symbol, u.unit_type, u.is_base_unit
+from adm.units as u where u.is_active and not u.is_deleted;
+create view adm.payment_term_options with (security_invoker = true) as
+select t.tenant_id, t.id, t.code, t.name, t.name_en, t.due_basis, t.days_to_pay
+from adm.payment_terms as t where t.is_active and not t.is_deleted;
+select app.describe('adm.currency_options', '통화 선택 목록 — Currencies that can be chosen', '{
+  "code": "통화 코드 — ISO 4217 code", "name": "통화명 — Name", "name_en": "영문 통화명 — English name", "symbol": "기호 — Symbol",
+  "decimal_places": "소수 자릿수 — Decimal places of amounts", "is_base_currency": "기준 통화 — Whether it is the base currency"}');
+select app.describe('adm.unit_options', '단위 선택 목록 — Units that can be chosen', '{
+  "code": "단위 코드 — Code", "name": "단위명 — Name", "name_en": "영문 단위명 — English name", "symbol": "기호 — Symbol",
+  "unit_type": "단위 구분 — Kind of quantity", "is_base_unit": "기준 단위 — Whether it is the base unit of its kind"}');
+select app.describe('adm.payment_term_options', '결제 조건 선택 목록 — Payment terms that can be chosen', '{
+  "code": "조건 코드 — Code", "name": "조건명 — Name", "name_en": "영문 조건명 — English name",
+  "due_basis": "기산점 — Day the term counts from", "days_to_pay": "결제 일수 — Days to pay"}');
+
+select app.expose('app.acting_tenant(uuid)', 'authenticated');
+select app.expose('app.require_read(text)', 'authenticated');
+select app.expose('app.referencing_table(regclass,jsonb)');
+select app.expose('app.define_posting(text)');
+select app.expose('app.has_postings(uuid)');
+select app.expose('app.fail_in_use(text)');
+select app.expose('app.base_currency(uuid)', 'authenticated');
+select app.expose('app.set_base_currency(text)', 'authenticated');
+select app.expose('adm.set_base_currency(text)', 'authenticated');
+select app.expose('app.round_money(numeric,text,uuid)', 'authenticated');
+select app.expose('app.check_unit(adm.units)');
+select app.expose('app.convert_unit(numeric,uuid,uuid,uuid)', 'authenticated');
+select app.expose('adm.convert_unit(numeric,text,text)', 'authenticated');
+
+-- sql/tenant/adm_tax.sql
+-- Tax codes with dated rates: law changes a rate by a new row, documents look the rate up by their own date.
 select app.define_enum('adm.tax_kind', '{"taxable": "과세 — Taxable", "zero_rated": "영세율 — Zero-rated", "exempt": "면세 — Exempt",
   "reverse_charge": "매입자 납부 — Reverse charge", "special": "불공제·기타 — Special"}');
 
@@ -11800,6 +12190,1599 @@ select app.describe('adm.tax_codes', '세금 코드 — Tax codes', '{
   "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
   "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.tax_codes', 'tenant', '세금 코드', 'Tax codes', p_exportable => true);
+
+create table if not exists adm.tax_rates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  tax_code_id uuid not null,
+  rate numeric(7, 4) not null check (rate between 0 and 100),
+  start_date date not null,
+  end_date date,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete cascade
+);
+create index if not exists tax_rates_tax_code_idx on adm.tax_rates (tenant_id, tax_code_id, start_date desc);
+select app.describe('adm.tax_rates', '세율 — Tax rates by period', '{
+  "tax_code_id": "세금 코드 — Tax code", "rate": "세율(%) — Rate in percent", "start_date": "적용 시작일 — First day",
+  "end_date": "적용 종료일 — Last day, open when empty"}');
+select app.register_entity('adm.tax_rates', 'tenant', '세율', 'Tax rates', p_permission => 'adm.tax_codes');
+-- X-17: one rate a day
+select app.install_period('adm.tax_rates', 'start_date', 'end_date', '{tax_code_id}');
+
+create or replace function app.tax_rate(p_tax_code_id uuid, p_date date default null, p_tenant_id uuid default null) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_rate numeric;
+  v_date constant date := coalesce(p_date, app.today());
+begin
+  select r.rate into v_rate from adm.tax_rates as r
+  where r.tenant_id = app.acting_tenant(p_tenant_id) and r.tax_code_id = p_tax_code_id and not r.is_deleted
+    and r.start_date <= v_date and (r.end_date is null or r.end_date >= v_date);
+  if not found then
+    perform app.fail('TAX_RATE_NOT_FOUND', '해당 일자의 세율이 없습니다.', 422,
+      jsonb_build_object('tax_code_id', p_tax_code_id, 'date', v_date), 'There is no tax rate for this day.');
+  end if;
+  return trim_scale(v_rate);
+end
+$$;
+comment on function app.tax_rate(uuid, date, uuid) is
+'세율 — Rate in percent of a tax code on a day (today when empty); 422 TAX_RATE_NOT_FOUND';
+
+create or replace function adm.tax_rate(p_code text, p_date date default null) returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.tax_codes');
+  return app.tax_rate((select c.id from adm.tax_codes as c where c.code = p_code and not c.is_deleted), p_date);
+end
+$$;
+comment on function adm.tax_rate(text, date) is
+'세율 조회 — POST /rpc/tax_rate {"p_code": "VAT10", "p_date": "2026-03-02"} answers 10; error 422 TAX_RATE_NOT_FOUND';
+
+create view adm.tax_code_options with (security_invoker = true) as
+select c.tenant_id, c.id, c.code, c.name, c.name_en, c.tax_kind, r.rate
+from adm.tax_codes as c
+left join adm.tax_rates as r
+  on
+    c.tenant_id = r.tenant_id and c.id = r.tax_code_id and not r.is_deleted
+    and r.start_date <= app.today() and (r.end_date is null or r.end_date >= app.today())
+where c.is_active and not c.is_deleted;
+select app.describe('adm.tax_code_options', '세금 코드 선택 목록 — Tax codes that can be chosen, with today''s rate', '{
+  "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
+  "rate": "현재 세율(%) — Rate of today in percent"}');
+
+select app.expose('app.tax_rate(uuid,date,uuid)', 'authenticated');
+select app.expose('adm.tax_rate(text,date)', 'authenticated');
+
+-- sql/tenant/adm_codes.sql
+-- Lists that a tenant edits itself: groups of codes, both trees. Fixed choices of the program are enums instead.
+create table if not exists adm.code_groups (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  description text check (length(description) <= 1000),
+  parent_group_id uuid,
+  level integer not null default 1,
+  path text not null default '',
+  sort_order integer not null default 0,
+  icon_name text check (length(icon_name) between 1 and 50),
+  color_code text check (color_code ~ '^#[0-9A-Fa-f]{6}$'),
+  notes text check (length(notes) <= 2000),
+  is_system boolean not null default false,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_group_id) references adm.code_groups (tenant_id, id) on delete restrict
+);
+select app.make_searchable('adm.code_groups', '{code,name,name_en}');
+create unique index if not exists code_groups_code_key on adm.code_groups (tenant_id, code) where not is_deleted;
+create index if not exists code_groups_parent_idx on adm.code_groups (tenant_id, parent_group_id);
+create index if not exists code_groups_list_idx on adm.code_groups (tenant_id, sort_order, code) where not is_deleted;
+select app.describe('adm.code_groups', '코드 그룹 — Groups of lookup codes', '{
+  "code": "그룹 코드 — Code", "name": "그룹명 — Name", "name_en": "영문 그룹명 — English name", "description": "설명 — Description",
+  "parent_group_id": "상위 그룹 — Parent group", "sort_order": "정렬 순서 — Position in lists", "icon_name": "아이콘 — Lucide icon",
+  "color_code": "색상 — Colour, #RRGGBB", "notes": "비고 — Notes", "is_system": "시스템 여부 — Whether the platform made it",
+  "is_active": "사용 여부 — Whether its codes can be chosen"}');
+select app.register_entity('adm.code_groups', 'tenant', '코드 그룹', 'Code groups', p_exportable => true);
+select app.install_tree('adm.code_groups', 'parent_group_id', 'name', 10);
+
+create table if not exists adm.codes (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  group_id uuid not null,
+  code text not null check (code ~ '^[A-Z0-9_]{1,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  description text check (length(description) <= 1000),
+  parent_id uuid,
+  level integer not null default 1,
+  path text not null default '',
+  attribute1 text check (length(attribute1) <= 200),
+  attribute2 text check (length(attribute2) <= 200),
+  attribute3 text check (length(attribute3) <= 200),
+  attribute4 text check (length(attribute4) <= 200),
+  attribute5 text check (length(attribute5) <= 200),
+  attributes jsonb not null default '{}',
+  sort_order integer not null default 0,
+  icon_name text check (length(icon_name) between 1 and 50),
+  color_code text check (color_code ~ '^#[0-9A-Fa-f]{6}$'),
+  notes text check (length(notes) <= 2000),
+  is_system boolean not null default false,
+  is_active boolean not null default true,
+  first_used_at timestamptz,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  -- ADM-01: the parent is of the same group, whoever writes
+  unique (tenant_id, group_id, id),
+  foreign key (tenant_id, group_id) references adm.code_groups (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, group_id, parent_id) references adm.codes (tenant_id, group_id, id) on delete restrict
+);
+select app.make_searchable('adm.codes', '{code,name,name_en}');
+create unique index if not exists codes_code_key on adm.codes (tenant_id, group_id, code) where not is_deleted;
+create index if not exists codes_parent_idx on adm.codes (tenant_id, group_id, parent_id);
+create index if not exists codes_list_idx on adm.codes (tenant_id, group_id, sort_order, code) where not is_deleted;
+select app.describe('adm.codes', '코드 — Lookup codes', '{
+  "group_id": "코드 그룹 — Group", "code": "코드 — Code, fixed once used", "name": "코드명 — Name", "name_en": "영문 코드명 — English name",
+  "description": "설명 — Description", "parent_id": "상위 코드 — Parent, of the same group", "attribute1": "속성 1 — Free attribute 1",
+  "attribute2": "속성 2 — Free attribute 2", "attribute3": "속성 3 — Free attribute 3", "attribute4": "속성 4 — Free attribute 4",
+  "attribute5": "속성 5 — Free attribute 5", "attributes": "추가 속성 — More attributes (JSON object)", "sort_order": "정렬 순서 — Position in lists",
+  "icon_name": "아이콘 — Lucide icon", "color_code": "색상 — Colour, #RRGGBB", "notes": "비고 — Notes",
+  "is_system": "시스템 여부 — Whether the platform made it", "is_active": "사용 여부 — Whether it can be chosen",
+  "first_used_at": "최초 사용 일시 — When a record first used it"}');
+select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true);
+select app.install_tree('adm.codes', 'parent_id', 'name', 10);
+
+-- ADM-01: what the platform made is neither edited nor deleted by a tenant; only its place in a renamed tree follows
+create or replace function app.tg__system_locked() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_kept constant text[] := '{level,path,search_text,updated_at,updated_by}'::text[] || tg_argv;
+begin
+  if old.is_system and not app.is_trusted() and to_jsonb(new) - v_kept <> to_jsonb(old) - v_kept then
+    perform app.fail('SYSTEM_RECORD', '시스템에서 제공하는 항목은 수정하거나 삭제할 수 없습니다.', 409, null,
+      'Items that the platform provides cannot be changed or deleted.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg__system_locked() is
+'시스템 항목 보호 — 409 SYSTEM_RECORD when a tenant changes or deletes a row with is_system; arguments name columns that stay free';
+create trigger tg__system_locked before update on adm.code_groups
+for each row execute function app.tg__system_locked();
+create trigger tg__system_locked before update on adm.codes
+for each row execute function app.tg__system_locked('first_used_at');
+
+create or replace function app.tg_code_groups__freeze() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if exists (select 1 from adm.codes as c where c.tenant_id = old.tenant_id and c.group_id = old.id and c.first_used_at is not null) then
+    perform app.fail_in_use('adm.codes');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_code_groups__freeze() is '그룹 코드 고정 — A group with used codes keeps its code (ADM-01)';
+create trigger tg_code_groups__freeze before update of code on adm.code_groups
+for each row when (old.code is distinct from new.code) execute function app.tg_code_groups__freeze();
+
+create or replace function app.tg_codes__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_used_by text;
+begin
+  if jsonb_typeof(new.attributes) = 'string' then
+    new.attributes := app.meta(new.attributes);
+  end if;
+  if jsonb_typeof(new.attributes) <> 'object' then
+    perform app.fail_validation(app.field_error('attributes', 'JSON 객체로 입력해 주세요.'));
+  end if;
+  if new.parent_id is not null and not exists (
+    select 1 from adm.codes as p where p.tenant_id = new.tenant_id and p.group_id = new.group_id and p.id = new.parent_id
+  ) then
+    perform app.fail_validation(app.field_error('parent_id', '같은 그룹의 코드만 상위로 지정할 수 있습니다.'));
+  end if;
+  if tg_op = 'INSERT' then
+    return new;
+  end if;
+  -- ADM-01: a used code keeps its value and its place in the database
+  if new.code <> old.code or new.group_id <> old.group_id or (new.is_deleted and not old.is_deleted) then
+    v_used_by := case when old.first_used_at is not null then 'adm.codes' end;
+    v_used_by := coalesce(v_used_by, app.referencing_table('adm.codes'::regclass, to_jsonb(old)));
+    if v_used_by is not null then
+      perform app.fail_in_use(v_used_by);
+    end if;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_codes__check() is '코드 확인 — Parent of the same group, a used code stays (ADM-01)';
+create trigger tg_codes__check before insert or update on adm.codes
+for each row execute function app.tg_codes__check();
+
+create or replace function app.require_code(p_group text, p_code text, p_field text, p_tenant_id uuid default null) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.acting_tenant(p_tenant_id);
+  v_id uuid;
+begin
+  if p_code is null then
+    return null;
+  end if;
+  select c.id into v_id
+  from adm.codes as c
+  inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
+  where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted;
+  if v_id is null then
+    -- X-15: an unknown code and one that is switched off are refused alike
+    perform app.fail_validation(app.field_error(p_field, '선택할 수 없는 코드입니다.'));
+  end if;
+  update adm.codes as c set first_used_at = now() where c.tenant_id = v_tenant and c.id = v_id and c.first_used_at is null;
+  return v_id;
+end
+$$;
+comment on function app.require_code(text, text, text, uuid) is
+'코드 사용 — For triggers of tables that keep a code: 422 unless it is active in its group (X-15), and from then on the code is frozen (ADM-01)';
+
+create or replace function adm.parent_group(adm.code_groups) returns setof adm.code_groups rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select g.* from adm.code_groups as g where g.tenant_id = $1.tenant_id and g.id = $1.parent_group_id;
+end
+$$;
+comment on function adm.parent_group(adm.code_groups) is '상위 그룹 — The parent, for embedding: select=name,parent_group(name)';
+
+create or replace function adm.parent_code(adm.codes) returns setof adm.codes rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select c.* from adm.codes as c where c.tenant_id = $1.tenant_id and c.id = $1.parent_id;
+end
+$$;
+comment on function adm.parent_code(adm.codes) is '상위 코드 — The parent, for embedding: select=name,parent_code(name)';
+
+create view adm.code_options with (security_invoker = true) as
+select
+  c.tenant_id, c.id, g.code as group_code, c.code, c.name, c.name_en, c.parent_id, c.level, c.path, c.attributes, c.sort_order,
+  c.icon_name, c.color_code
+from adm.codes as c
+inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id
+where c.is_active and not c.is_deleted and g.is_active and not g.is_deleted;
+select app.describe('adm.code_options', '코드 선택 목록 — Codes that can be chosen', '{
+  "group_code": "그룹 코드 — Code of the group", "code": "코드 — Code", "name": "코드명 — Name", "name_en": "영문 코드명 — English name",
+  "parent_id": "상위 코드 — Parent", "attributes": "추가 속성 — More attributes", "sort_order": "정렬 순서 — Position in lists",
+  "icon_name": "아이콘 — Lucide icon", "color_code": "색상 — Colour, #RRGGBB"}');
+
+select app.expose('app.require_code(text,text,text,uuid)');
+select app.expose('adm.parent_group(adm.code_groups)', 'authenticated');
+select app.expose('adm.parent_code(adm.codes)', 'authenticated');
+
+-- sql/tenant/adm_rates.sql
+-- Exchange rates (ADM-03, X-13): one unit of from_currency is `rate` units of to_currency. A document keeps the rate it
+-- was made with; nothing points at a rate, so editing one changes no document.
+select
+  app.define_enum('adm.rate_type', '{"spot": "매매기준율 — Spot", "forward": "선물환율 — Forward", "buying": "살 때 — Buying",
+  "selling": "팔 때 — Selling"}');
+
+create table if not exists adm.exchange_rates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  from_currency text not null,
+  to_currency text not null,
+  rate numeric(24, 12) not null check (rate > 0),
+  rate_date date not null default app.today(),
+  rate_type adm.rate_type not null default 'spot',
+  source text check (length(source) between 1 and 100),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, from_currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, to_currency) references adm.currencies (tenant_id, code) on delete restrict,
+  check (from_currency <> to_currency)
+);
+create unique index if not exists exchange_rates_pair_key
+on adm.exchange_rates (tenant_id, from_currency, to_currency, rate_type, rate_date desc) where not is_deleted;
+create index if not exists exchange_rates_from_idx on adm.exchange_rates (tenant_id, from_currency);
+create index if not exists exchange_rates_to_idx on adm.exchange_rates (tenant_id, to_currency);
+create index if not exists exchange_rates_list_idx on adm.exchange_rates (tenant_id, rate_date desc) where not is_deleted;
+select app.describe('adm.exchange_rates', '환율 — Exchange rates', '{
+  "from_currency": "통화 — Currency that is priced", "to_currency": "상대 통화 — Currency of the price",
+  "rate": "환율 — Units of to_currency for one unit of from_currency", "rate_date": "기준일 — Day of the rate",
+  "rate_type": "환율 구분 — Kind of rate", "source": "출처 — Where the rate comes from"}');
+select app.register_entity('adm.exchange_rates', 'tenant', '환율', 'Exchange rates', p_exportable => true);
+
+create or replace function app.tg_exchange_rates__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb;
+begin
+  -- X-15: known and in use
+  select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'message', '사용 중인 통화를 골라 주세요.')), '[]'::jsonb) into v_errors
+  from (values ('from_currency', new.from_currency), ('to_currency', new.to_currency)) as f (field, code)
+  where not exists (
+    select 1 from adm.currencies as c where c.tenant_id = new.tenant_id and c.code = f.code and c.is_active
+  );
+  if new.from_currency = new.to_currency then
+    v_errors := v_errors || app.field_error('to_currency', '서로 다른 통화를 골라 주세요.');
+  end if;
+  if new.rate <= 0 then
+    v_errors := v_errors || app.field_error('rate', '0보다 큰 값을 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_exchange_rates__check() is '환율 확인 — Two different active currencies and a positive rate (X-15)';
+create trigger tg_exchange_rates__check before insert or update of from_currency, to_currency, rate on adm.exchange_rates
+for each row execute function app.tg_exchange_rates__check();
+
+create or replace function app.quoted_rate(
+  p_tenant_id uuid, p_from text, p_to text, p_date date, p_type adm.rate_type, out rate numeric, out rate_date date, out method text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if p_from = p_to then
+    rate := 1;
+    rate_date := p_date;
+    method := 'same';
+    return;
+  end if;
+  select r.rate, r.rate_date, 'direct' into rate, rate_date, method
+  from adm.exchange_rates as r
+  where r.tenant_id = p_tenant_id and r.from_currency = p_from and r.to_currency = p_to and r.rate_type = p_type
+    and r.rate_date <= p_date and not r.is_deleted
+  order by r.rate_date desc limit 1;
+  if not found then
+    select 1 / r.rate, r.rate_date, 'inverse' into rate, rate_date, method
+    from adm.exchange_rates as r
+    where r.tenant_id = p_tenant_id and r.from_currency = p_to and r.to_currency = p_from and r.rate_type = p_type
+      and r.rate_date <= p_date and not r.is_deleted
+    order by r.rate_date desc limit 1;
+  end if;
+end
+$$;
+comment on function app.quoted_rate(uuid, text, text, date, adm.rate_type) is
+'등록 환율 — Latest rate on or before a day as entered, else the inverse of the opposite pair; nulls when there is neither';
+
+-- X-13: entered rate, else the inverse, else the way over the base currency; the older of two dates says how old it is
+create or replace function app.find_exchange_rate(
+  p_from text, p_to text, p_date date default null, p_type adm.rate_type default 'spot', p_tenant_id uuid default null,
+  out rate numeric, out rate_date date, out method text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.acting_tenant(p_tenant_id);
+  v_date constant date := coalesce(p_date, app.today());
+  v_base text;
+  v_first record;
+  v_second record;
+begin
+  select q.rate, q.rate_date, q.method into rate, rate_date, method from app.quoted_rate(v_tenant, p_from, p_to, v_date, p_type) as q;
+  if rate is null then
+    v_base := app.base_currency(v_tenant);
+    select * into v_first from app.quoted_rate(v_tenant, p_from, v_base, v_date, p_type) as q;
+    select * into v_second from app.quoted_rate(v_tenant, v_base, p_to, v_date, p_type) as q;
+    rate := v_first.rate * v_second.rate;
+    rate_date := least(v_first.rate_date, v_second.rate_date);
+    method := 'cross';
+  end if;
+  rate := round(rate, 12);
+  if rate is null or not exists (select 1 from adm.currencies as c where c.tenant_id = v_tenant and c.code = p_from) then
+    perform app.fail('RATE_NOT_FOUND', '해당 일자의 환율이 없습니다. 환율을 먼저 등록해 주세요.', 422,
+      jsonb_build_object('from', p_from, 'to', p_to, 'date', v_date, 'rate_type', p_type), 'There is no exchange rate for this day.');
+  end if;
+end
+$$;
+comment on function app.find_exchange_rate(text, text, date, adm.rate_type, uuid) is
+'환율 조회 — Rate, its day and how it was found (same, direct, inverse, cross), to 12 decimals; 422 RATE_NOT_FOUND (X-13)';
+
+create or replace function app.exchange_rate(
+  p_from text, p_to text, p_date date default null, p_type adm.rate_type default 'spot', p_tenant_id uuid default null
+) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (select r.rate from app.find_exchange_rate(p_from, p_to, p_date, p_type, p_tenant_id) as r);
+end
+$$;
+comment on function app.exchange_rate(text, text, date, adm.rate_type, uuid) is
+'환율 — The rate alone, for triggers of documents: app.exchange_rate(currency, app.base_currency(tenant), document_date) (X-13)';
+
+create or replace function adm.exchange_rate(p_from text, p_to text, p_date date default null, p_type adm.rate_type default 'spot')
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.exchange_rates');
+  return (
+    select jsonb_build_object('from', p_from, 'to', p_to, 'rate', r.rate, 'rate_date', r.rate_date, 'rate_type', p_type, 'method', r.method)
+    from app.find_exchange_rate(p_from, p_to, p_date, p_type) as r
+  );
+end
+$$;
+comment on function adm.exchange_rate(text, text, date, adm.rate_type) is
+'환율 조회 — POST /rpc/exchange_rate {"p_from": "USD", "p_to": "KRW", "p_date": "2026-03-02"} answers rate, rate_date and method; error 422 RATE_NOT_FOUND';
+
+create or replace function adm.convert_currency(
+  p_amount numeric, p_from text, p_to text, p_date date default null, p_type adm.rate_type default 'spot'
+) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_rate record;
+begin
+  perform app.require_read('adm.exchange_rates');
+  select * into v_rate from app.find_exchange_rate(p_from, p_to, p_date, p_type) as r;
+  return jsonb_build_object('amount', app.round_money(p_amount * v_rate.rate, p_to), 'currency', p_to,
+    'rate', v_rate.rate, 'rate_date', v_rate.rate_date, 'method', v_rate.method);
+end
+$$;
+comment on function adm.convert_currency(numeric, text, text, date, adm.rate_type) is
+'통화 환산 — POST /rpc/convert_currency: the amount at the rate of the day, rounded to the currency (X-12); error 422 RATE_NOT_FOUND';
+
+-- Writes many rates at once by pair, day and kind: tables come from elsewhere every day.
+create or replace function app.save_exchange_rates(p_tenant_id uuid, p_rates jsonb, p_source text) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  insert into adm.exchange_rates (tenant_id, from_currency, to_currency, rate, rate_date, rate_type, source)
+  select p_tenant_id, r.from_currency, r.to_currency, r.rate, r.rate_date, coalesce(r.rate_type, 'spot'), coalesce(r.source, p_source)
+  from jsonb_to_recordset(p_rates) as r (
+    from_currency text, to_currency text, rate numeric, rate_date date, rate_type adm.rate_type, source text
+  )
+  order by r.from_currency, r.to_currency, r.rate_type, r.rate_date
+  on conflict (tenant_id, from_currency, to_currency, rate_type, rate_date) where not is_deleted
+  do update set rate = excluded.rate, source = excluded.source;
+  get diagnostics v_count = row_count;
+  return v_count;
+exception
+  when cardinality_violation then
+    perform app.fail_validation(app.field_error('p_rates', '같은 통화·일자·구분의 환율이 두 번 있습니다.'));
+    return 0;
+  when data_exception or not_null_violation then
+    perform app.fail_validation(app.field_error('p_rates', '통화, 환율, 기준일을 확인해 주세요.'));
+    return 0;
+end
+$$;
+comment on function app.save_exchange_rates(uuid, jsonb, text) is
+'환율 일괄 저장 — Inserts or replaces rates by pair, day and kind; all or nothing';
+
+create or replace function app.save_own_rates(p_rates jsonb) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_rates jsonb := case when jsonb_typeof(p_rates) = 'string' then (p_rates #>> '{}')::jsonb else p_rates end;
+begin
+  if not (app.can('adm.exchange_rates:create') and app.can('adm.exchange_rates:update')) then
+    perform app.fail_forbidden('adm.exchange_rates:update');
+  end if;
+  if jsonb_typeof(v_rates) is distinct from 'array' or (jsonb_array_length(v_rates) not between 1 and 1000) then
+    perform app.fail_validation(app.field_error('p_rates', '1~1000건의 목록으로 보내 주세요.'));
+  end if;
+  return app.save_exchange_rates(app.tenant_id(), v_rates, null);
+end
+$$;
+comment on function app.save_own_rates(jsonb) is '환율 일괄 저장 — What the public function below calls';
+
+create or replace function adm.save_exchange_rates(p_rates jsonb) returns integer
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.save_own_rates(p_rates);
+end
+$$;
+comment on function adm.save_exchange_rates(jsonb) is
+'환율 일괄 저장 — POST /rpc/save_exchange_rates {"p_rates": [{"from_currency": "USD", "to_currency": "KRW", "rate": 1380.5, "rate_date": "2026-03-02"}]} replaces what is there; answers the number of rates';
+
+create or replace function adm.from_currency_info(adm.exchange_rates) returns setof adm.currencies rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select c.* from adm.currencies as c where c.tenant_id = $1.tenant_id and c.code = $1.from_currency;
+end
+$$;
+comment on function adm.from_currency_info(adm.exchange_rates) is '통화 정보 — The priced currency, for embedding: from_currency_info(name)';
+
+create or replace function adm.to_currency_info(adm.exchange_rates) returns setof adm.currencies rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select c.* from adm.currencies as c where c.tenant_id = $1.tenant_id and c.code = $1.to_currency;
+end
+$$;
+comment on function adm.to_currency_info(adm.exchange_rates) is '상대 통화 정보 — The currency of the price, for embedding: to_currency_info(name)';
+
+select app.expose('app.quoted_rate(uuid,text,text,date,adm.rate_type)');
+select app.expose('app.find_exchange_rate(text,text,date,adm.rate_type,uuid)', 'authenticated');
+select app.expose('app.exchange_rate(text,text,date,adm.rate_type,uuid)', 'authenticated');
+select app.expose('adm.exchange_rate(text,text,date,adm.rate_type)', 'authenticated');
+select app.expose('adm.convert_currency(numeric,text,text,date,adm.rate_type)', 'authenticated');
+select app.expose('app.save_exchange_rates(uuid,jsonb,text)');
+select app.expose('app.save_own_rates(jsonb)', 'authenticated');
+select app.expose('adm.save_exchange_rates(jsonb)', 'authenticated');
+select app.expose('adm.from_currency_info(adm.exchange_rates)', 'authenticated');
+select app.expose('adm.to_currency_info(adm.exchange_rates)', 'authenticated');
+
+-- sql/tenant/adm_calendar.sql
+-- Days off and what is counted by working days (ADM-05, ADM-06): due dates now, leave and service times later.
+select
+  app.define_enum('adm.holiday_kind', '{"public": "공휴일 — Public holiday", "substitute": "대체공휴일 — Substitute holiday",
+  "election": "선거일 — Election day", "temporary": "임시공휴일 — Temporary holiday", "company": "회사 휴일 — Company holiday"}');
+
+-- what the state has decreed, for new tenants; a tenant's own calendar is adm.holidays
+create table if not exists app.public_holidays (
+  holiday_date date primary key,
+  name text not null,
+  name_en text not null,
+  kind adm.holiday_kind not null
+);
+alter table app.public_holidays enable row level security;
+alter table app.public_holidays force row level security;
+revoke all on app.public_holidays from public, anon, authenticated;
+grant select on app.public_holidays to service_role;
+select app.declare_rows('app.public_holidays', '{holiday_date}');
+select app.describe('app.public_holidays', '법정 공휴일 — Public holidays of Korea', '{
+  "holiday_date": "날짜 — Day", "name": "이름 — Name", "name_en": "영문 이름 — English name", "kind": "구분 — Kind"}');
+
+create table if not exists adm.holidays (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  holiday_date date not null,
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  kind adm.holiday_kind not null default 'company',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists holidays_date_key on adm.holidays (tenant_id, holiday_date) where not is_deleted;
+select app.describe('adm.holidays', '휴일 — Days off', '{
+  "holiday_date": "날짜 — Day", "name": "휴일명 — Name", "name_en": "영문 휴일명 — English name", "kind": "휴일 구분 — Kind of holiday"}');
+select app.register_entity('adm.holidays', 'tenant', '휴일', 'Holidays', p_exportable => true);
+
+create or replace function app.is_business_day(p_date date, p_tenant_id uuid default null) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return extract(isodow from p_date) < 6 and not exists (
+    select 1 from adm.holidays as h
+    where h.tenant_id = app.acting_tenant(p_tenant_id) and h.holiday_date = p_date and not h.is_deleted
+  );
+end
+$$;
+comment on function app.is_business_day(date, uuid) is
+'영업일 여부 — Neither Saturday, Sunday nor a holiday of the tenant';
+
+create or replace function app.next_business_day(p_date date, p_tenant_id uuid default null) returns date
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_date date := p_date;
+begin
+  -- a year without a working day is a wrong calendar, not a long wait
+  while v_date < p_date + 366 and not app.is_business_day(v_date, p_tenant_id) loop
+    v_date := v_date + 1;
+  end loop;
+  return v_date;
+end
+$$;
+comment on function app.next_business_day(date, uuid) is '다음 영업일 — The day itself when it is a working day, else the next one';
+
+create or replace function app.add_business_days(p_date date, p_days integer, p_tenant_id uuid default null) returns date
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_date date := p_date;
+begin
+  if p_days not between 0 and 1000 then
+    perform app.fail_validation(app.field_error('p_days', '0~1000일로 입력해 주세요.'));
+  end if;
+  for i in 1 .. p_days loop
+    v_date := app.next_business_day(v_date + 1, p_tenant_id);
+  end loop;
+  return v_date;
+end
+$$;
+comment on function app.add_business_days(date, integer, uuid) is '영업일 더하기 — The n-th working day after a day';
+
+-- ADM-05: cash on delivery is due on the document's day and a prepaid order before it ships; what runs for days or to
+-- the end of the month ends on a working day.
+create or replace function app.due_date(p_payment_term_id uuid, p_document_date date, p_tenant_id uuid default null) returns date
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_term adm.payment_terms;
+  v_due date := p_document_date;
+begin
+  select * into v_term from adm.payment_terms as t
+  where t.tenant_id = app.acting_tenant(p_tenant_id) and t.id = p_payment_term_id and not t.is_deleted;
+  if v_term.id is null or p_document_date is null then
+    perform app.fail_validation(app.field_error(
+      case when v_term.id is null then 'payment_term_id' else 'document_date' end, '결제 조건과 거래일을 확인해 주세요.'
+    ));
+  end if;
+  if v_term.due_basis = 'prepaid' or (v_term.due_basis = 'document_date' and v_term.days_to_pay = 0) then
+    return v_due;
+  end if;
+  if v_term.due_basis = 'month_end' then
+    v_due := (date_trunc('month', p_document_date) + interval '1 month - 1 day')::date;
+  end if;
+  return app.next_business_day(v_due + v_term.days_to_pay, p_tenant_id);
+end
+$$;
+comment on function app.due_date(uuid, date, uuid) is
+'결제 기일 — Due date of a document under a payment term, moved to the next working day (ADM-05)';
+
+create or replace function adm.due_date(p_payment_term text, p_document_date date) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.payment_terms');
+  return jsonb_build_object('payment_term', p_payment_term, 'document_date', p_document_date, 'due_date', app.due_date(
+    (select t.id from adm.payment_terms as t where t.code = p_payment_term and not t.is_deleted), p_document_date
+  ));
+end
+$$;
+comment on function adm.due_date(text, date) is
+'결제 기일 계산 — POST /rpc/due_date {"p_payment_term": "NET30", "p_document_date": "2026-01-16"} answers due_date; error 422 VALIDATION_ERROR';
+
+create or replace function adm.next_business_day(p_date date) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.holidays');
+  return jsonb_build_object('date', p_date, 'is_business_day', app.is_business_day(p_date), 'next_business_day', app.next_business_day(p_date));
+end
+$$;
+comment on function adm.next_business_day(date) is '영업일 조회 — POST /rpc/next_business_day {"p_date": "2026-02-16"}';
+
+select app.expose('app.is_business_day(date,uuid)', 'authenticated');
+select app.expose('app.next_business_day(date,uuid)', 'authenticated');
+select app.expose('app.add_business_days(date,integer,uuid)', 'authenticated');
+select app.expose('app.due_date(uuid,date,uuid)', 'authenticated');
+select app.expose('adm.due_date(text,date)', 'authenticated');
+select app.expose('adm.next_business_day(date)', 'authenticated');
+
+-- sql/tenant/adm_holidays.sql
+-- Public holidays of Korea, substitute holidays included (Regulations on Holidays of Public Offices; Public Holidays Act).
+-- A new decree is a new row here: it reaches every tenant with the next run of app.seed_tenant. A test compares the list
+-- with the Python package holidays.
+insert into app.public_holidays (holiday_date, name, name_en, kind) values
+('2024-01-01', '신정', 'New Year''s Day', 'public'),
+('2024-02-09', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2024-02-10', '설날', 'Korean New Year', 'public'),
+('2024-02-11', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2024-02-12', '설날 대체 휴일', 'Alternative holiday for Korean New Year', 'substitute'),
+('2024-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2024-04-10', '국회의원 선거일', 'National Assembly Election Day', 'election'),
+('2024-05-05', '어린이날', 'Children''s Day', 'public'),
+('2024-05-06', '어린이날 대체 휴일', 'Alternative holiday for Children''s Day', 'substitute'),
+('2024-05-15', '부처님오신날', 'Buddha''s Birthday', 'public'),
+('2024-06-06', '현충일', 'Memorial Day', 'public'),
+('2024-08-15', '광복절', 'Liberation Day', 'public'),
+('2024-09-16', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2024-09-17', '추석', 'Chuseok', 'public'),
+('2024-09-18', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2024-10-01', '국군의 날', 'Armed Forces Day', 'temporary'),
+('2024-10-03', '개천절', 'National Foundation Day', 'public'),
+('2024-10-09', '한글날', 'Hangul Day', 'public'),
+('2024-12-25', '기독탄신일', 'Christmas Day', 'public'),
+('2025-01-01', '신정', 'New Year''s Day', 'public'),
+('2025-01-27', '임시공휴일', 'Temporary Public Holiday', 'temporary'),
+('2025-01-28', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2025-01-29', '설날', 'Korean New Year', 'public'),
+('2025-01-30', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2025-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2025-03-03', '삼일절 대체 휴일', 'Alternative holiday for Independence Movement Day', 'substitute'),
+('2025-05-05', '부처님오신날·어린이날', 'Buddha''s Birthday, Children''s Day', 'public'),
+(
+  '2025-05-06',
+  '부처님오신날 대체 휴일·어린이날 대체 휴일',
+  'Alternative holiday for Buddha''s Birthday, Alternative holiday for Children''s Day',
+  'substitute'
+),
+('2025-06-03', '대통령 선거일', 'Presidential Election Day', 'election'),
+('2025-06-06', '현충일', 'Memorial Day', 'public'),
+('2025-08-15', '광복절', 'Liberation Day', 'public'),
+('2025-10-03', '개천절', 'National Foundation Day', 'public'),
+('2025-10-05', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2025-10-06', '추석', 'Chuseok', 'public'),
+('2025-10-07', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2025-10-08', '추석 대체 휴일', 'Alternative holiday for Chuseok', 'substitute'),
+('2025-10-09', '한글날', 'Hangul Day', 'public'),
+('2025-12-25', '기독탄신일', 'Christmas Day', 'public'),
+('2026-01-01', '신정', 'New Year''s Day', 'public'),
+('2026-02-16', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2026-02-17', '설날', 'Korean New Year', 'public'),
+('2026-02-18', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2026-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2026-03-02', '삼일절 대체 휴일', 'Alternative holiday for Independence Movement Day', 'substitute'),
+('2026-05-01', '노동절', 'Labor Day', 'public'),
+('2026-05-05', '어린이날', 'Children''s Day', 'public'),
+('2026-05-24', '부처님오신날', 'Buddha''s Birthday', 'public'),
+('2026-05-25', '부처님오신날 대체 휴일', 'Alternative holiday for Buddha''s Birthday', 'substitute'),
+('2026-06-03', '지방선거일', 'Local Election Day', 'election'),
+('2026-06-06', '현충일', 'Memorial Day', 'public'),
+('2026-07-17', '제헌절', 'Constitution Day', 'public'),
+('2026-08-15', '광복절', 'Liberation Day', 'public'),
+('2026-08-17', '광복절 대체 휴일', 'Alternative holiday for Liberation Day', 'substitute'),
+('2026-09-24', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2026-09-25', '추석', 'Chuseok', 'public'),
+('2026-09-26', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2026-10-03', '개천절', 'National Foundation Day', 'public'),
+('2026-10-05', '개천절 대체 휴일', 'Alternative holiday for National Foundation Day', 'substitute'),
+('2026-10-09', '한글날', 'Hangul Day', 'public'),
+('2026-12-25', '기독탄신일', 'Christmas Day', 'public'),
+('2027-01-01', '신정', 'New Year''s Day', 'public'),
+('2027-02-06', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2027-02-07', '설날', 'Korean New Year', 'public'),
+('2027-02-08', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2027-02-09', '설날 대체 휴일', 'Alternative holiday for Korean New Year', 'substitute'),
+('2027-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2027-05-01', '노동절', 'Labor Day', 'public'),
+('2027-05-03', '노동절 대체 휴일', 'Alternative holiday for Labor Day', 'substitute'),
+('2027-05-05', '어린이날', 'Children''s Day', 'public'),
+('2027-05-13', '부처님오신날', 'Buddha''s Birthday', 'public'),
+('2027-06-06', '현충일', 'Memorial Day', 'public'),
+('2027-07-17', '제헌절', 'Constitution Day', 'public'),
+('2027-07-19', '제헌절 대체 휴일', 'Alternative holiday for Constitution Day', 'substitute'),
+('2027-08-15', '광복절', 'Liberation Day', 'public'),
+('2027-08-16', '광복절 대체 휴일', 'Alternative holiday for Liberation Day', 'substitute'),
+('2027-09-14', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2027-09-15', '추석', 'Chuseok', 'public'),
+('2027-09-16', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2027-10-03', '개천절', 'National Foundation Day', 'public'),
+('2027-10-04', '개천절 대체 휴일', 'Alternative holiday for National Foundation Day', 'substitute'),
+('2027-10-09', '한글날', 'Hangul Day', 'public'),
+('2027-10-11', '한글날 대체 휴일', 'Alternative holiday for Hangul Day', 'substitute'),
+('2027-12-25', '기독탄신일', 'Christmas Day', 'public'),
+('2027-12-27', '기독탄신일 대체 휴일', 'Alternative holiday for Christmas Day', 'substitute'),
+('2028-01-01', '신정', 'New Year''s Day', 'public'),
+('2028-01-26', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2028-01-27', '설날', 'Korean New Year', 'public'),
+('2028-01-28', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2028-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2028-04-12', '국회의원 선거일', 'National Assembly Election Day', 'election'),
+('2028-05-01', '노동절', 'Labor Day', 'public'),
+('2028-05-02', '부처님오신날', 'Buddha''s Birthday', 'public'),
+('2028-05-05', '어린이날', 'Children''s Day', 'public'),
+('2028-06-06', '현충일', 'Memorial Day', 'public'),
+('2028-07-17', '제헌절', 'Constitution Day', 'public'),
+('2028-08-15', '광복절', 'Liberation Day', 'public'),
+('2028-10-02', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2028-10-03', '개천절·추석', 'Chuseok, National Foundation Day', 'public'),
+('2028-10-04', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2028-10-05', '추석 대체 휴일', 'Alternative holiday for Chuseok', 'substitute'),
+('2028-10-09', '한글날', 'Hangul Day', 'public'),
+('2028-12-25', '기독탄신일', 'Christmas Day', 'public')
+on conflict (holiday_date) do update set name = excluded.name, name_en = excluded.name_en, kind = excluded.kind;
+
+-- sql/tenant/adm_settings.sql
+-- Settings of a tenant (ADM-06): typed values with a default. A value that is flagged as secret goes encrypted into a
+-- private table before the row is stored: neither the table nor the audit log ever holds it.
+select
+  app.define_enum('adm.value_type', '{"string": "문자열 — Text", "number": "숫자 — Number", "boolean": "예/아니오 — Yes or no",
+  "json": "JSON — JSON"}');
+
+create table if not exists adm.settings (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  key text not null check (key ~ '^[a-z][a-z0-9_]*([.][a-z0-9_]+)*$' and length(key) <= 100),
+  value text check (length(value) <= 10000),
+  value_type adm.value_type not null default 'string',
+  default_value text check (length(default_value) <= 10000),
+  description text check (length(description) <= 1000),
+  category text check (length(category) between 1 and 50),
+  is_active boolean not null default true,
+  is_system boolean not null default false,
+  is_encrypted boolean not null default false,
+  has_secret boolean not null default false,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  check (not is_encrypted or (value is null and default_value is null)),
+  check (is_encrypted or not has_secret)
+);
+create unique index if not exists settings_key_key on adm.settings (tenant_id, key) where not is_deleted;
+select app.describe('adm.settings', '설정 — Settings', '{
+  "key": "설정 키 — Key, for example exchange_rates.import", "value": "값 — Value as text, always empty for a secret",
+  "value_type": "값 유형 — Type of the value", "default_value": "기본값 — Value that holds while there is none", "description": "설명 — Description",
+  "category": "분류 — Category", "is_active": "사용 여부 — Whether the value counts, else the default does",
+  "is_system": "시스템 여부 — Whether the platform made it", "is_encrypted": "암호화 여부 — Whether the value is a secret",
+  "has_secret": "비밀값 등록 여부 — Whether a secret has been entered"}');
+select app.register_entity('adm.settings', 'tenant', '설정', 'Settings');
+
+create table if not exists app.setting_secrets (
+  tenant_id uuid not null,
+  setting_id uuid not null,
+  ciphertext text not null,
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, setting_id),
+  -- written by the trigger that comes before the setting's own row
+  foreign key (tenant_id, setting_id) references adm.settings (tenant_id, id) on delete cascade deferrable initially deferred
+);
+alter table app.setting_secrets enable row level security;
+alter table app.setting_secrets force row level security;
+revoke all on app.setting_secrets from public, anon, authenticated, service_role;
+select app.describe('app.setting_secrets', '비밀 설정값 — Secret values of settings, encrypted', '{
+  "setting_id": "설정 — Setting", "ciphertext": "암호문 — PGP message, armoured"}');
+
+create table if not exists app.local_keys (name text primary key, secret text not null);
+alter table app.local_keys enable row level security;
+alter table app.local_keys force row level security;
+revoke all on app.local_keys from public, anon, authenticated, service_role;
+select app.describe('app.local_keys', '로컬 암호화 키 — Encryption keys where there is no Vault', '{
+  "name": "이름 — Name", "secret": "키 — Random key"}');
+
+-- Hosted projects have Supabase Vault, whose root key lies outside of the database; a local stack has not, so the key
+-- is kept in a table there that no role of the API reads.
+create or replace function app.encryption_key() returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_name constant text := 'adm_settings';
+  v_key text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('app.encryption_key', 0));
+  if to_regclass('vault.decrypted_secrets') is not null then
+    execute 'select decrypted_secret from vault.decrypted_secrets where name = $1' into v_key using v_name;
+    if v_key is null then
+      v_key := encode(extensions.gen_random_bytes(32), 'hex');
+      execute 'select vault.create_secret($1, $2, $3)' using v_key, v_name, 'Encrypts secret settings of tenants';
+    end if;
+    return v_key;
+  end if;
+  insert into app.local_keys (name, secret) values (v_name, encode(extensions.gen_random_bytes(32), 'hex'))
+  on conflict (name) do nothing;
+  return (select k.secret from app.local_keys as k where k.name = v_name);
+end
+$$;
+comment on function app.encryption_key() is
+'암호화 키 — Key of secret settings, made at its first use: in Supabase Vault when the project has it, else in app.local_keys';
+
+create or replace function app.keep_secret(p_tenant_id uuid, p_setting_id uuid, p_value text) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into app.setting_secrets as s (tenant_id, setting_id, ciphertext)
+  values (p_tenant_id, p_setting_id, extensions.armor(extensions.pgp_sym_encrypt(p_value, app.encryption_key(), 'cipher-algo=aes256')))
+  on conflict (tenant_id, setting_id) do update set ciphertext = excluded.ciphertext, updated_at = now();
+end
+$$;
+comment on function app.keep_secret(uuid, uuid, text) is '비밀값 저장 — Encrypts and keeps the value of a secret setting';
+
+create or replace function app.typed_value(p_value text, p_type adm.value_type) returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if p_value is null then
+    return null;
+  end if;
+  return case p_type
+    when 'number' then to_jsonb(p_value::numeric)
+    when 'boolean' then to_jsonb(p_value::boolean)
+    when 'json' then p_value::jsonb
+    else to_jsonb(p_value)
+  end;
+end
+$$;
+comment on function app.typed_value(text, adm.value_type) is
+'설정값 해석 — The value of a setting in its type; raises data_exception when the text is none';
+
+create or replace function app.value_fits(p_value text, p_type adm.value_type) returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  -- numeric knows NaN and Infinity, JSON does not
+  if p_type = 'number' and p_value is not null and p_value::numeric::text in ('NaN', 'Infinity', '-Infinity') then
+    return false;
+  end if;
+  perform app.typed_value(p_value, p_type);
+  return true;
+exception when data_exception then
+  return false;
+end
+$$;
+comment on function app.value_fits(text, adm.value_type) is '설정값 형식 확인 — Whether a text is a value of the type';
+
+create or replace function app.check_setting(p_old adm.settings, p_new adm.settings) returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  if p_old.id is not null and p_old.is_system and not app.is_trusted() and (p_new.is_deleted or (
+    p_new.key, p_new.value_type, p_new.default_value, p_new.is_system, p_new.category
+  ) is distinct from (p_old.key, p_old.value_type, p_old.default_value, p_old.is_system, p_old.category)) then
+    perform app.fail('SYSTEM_RECORD', '시스템 설정은 값만 바꿀 수 있습니다.', 409, null, 'Only the value of a system setting can be changed.');
+  end if;
+  if p_old.id is not null and p_new.is_encrypted <> p_old.is_encrypted then
+    v_errors := v_errors || app.field_error('is_encrypted', '암호화 여부는 바꿀 수 없습니다. 새 설정을 등록해 주세요.');
+  end if;
+  if p_new.is_encrypted and p_new.default_value is not null then
+    v_errors := v_errors || app.field_error('default_value', '암호화 설정에는 기본값을 둘 수 없습니다.');
+  end if;
+  if not app.value_fits(p_new.value, p_new.value_type) then
+    v_errors := v_errors || app.field_error('value', '값 유형에 맞지 않습니다.');
+  end if;
+  if not app.value_fits(p_new.default_value, p_new.value_type) then
+    v_errors := v_errors || app.field_error('default_value', '값 유형에 맞지 않습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+end
+$$;
+comment on function app.check_setting(adm.settings, adm.settings) is
+'설정 확인 — 422 for values of another type, 409 SYSTEM_RECORD for more than the value of a system setting (ADM-06)';
+
+create or replace function app.tg_settings__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.check_setting(case when tg_op = 'UPDATE' then old end, new);
+  if new.is_encrypted then
+    if new.value is not null then
+      perform app.keep_secret(new.tenant_id, new.id, new.value);
+      new.value := null;
+    end if;
+    new.has_secret := exists (
+      select 1 from app.setting_secrets as s where s.tenant_id = new.tenant_id and s.setting_id = new.id
+    );
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_settings__check() is '설정 저장 — Checks the value and moves a secret out of the row (ADM-06)';
+create trigger tg_settings__check before insert or update on adm.settings
+for each row execute function app.tg_settings__check();
+
+create or replace function app.find_setting(p_key text, p_tenant_id uuid default null) returns adm.settings
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_setting adm.settings;
+begin
+  select * into v_setting from adm.settings as s
+  where s.tenant_id = app.acting_tenant(p_tenant_id) and s.key = p_key and not s.is_deleted;
+  if v_setting.id is null then
+    perform app.fail('SETTING_NOT_FOUND', '등록되지 않은 설정입니다.', 404, jsonb_build_object('key', p_key), 'There is no such setting.');
+  end if;
+  return v_setting;
+end
+$$;
+comment on function app.find_setting(text, uuid) is '설정 찾기 — Row of a setting; 404 SETTING_NOT_FOUND';
+
+create or replace function app.setting(p_key text, p_tenant_id uuid default null) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_setting constant adm.settings := app.find_setting(p_key, p_tenant_id);
+begin
+  if v_setting.is_encrypted then
+    perform app.fail('SETTING_IS_SECRET', '암호화된 설정은 조회할 수 없습니다.', 403, jsonb_build_object('key', p_key),
+      'Secret settings cannot be read.');
+  end if;
+  return app.typed_value(case when v_setting.is_active then coalesce(v_setting.value, v_setting.default_value) else v_setting.default_value end,
+    v_setting.value_type);
+end
+$$;
+comment on function app.setting(text, uuid) is
+'설정값 — Typed value of a setting, its default while it has none or is switched off; 404 SETTING_NOT_FOUND, 403 SETTING_IS_SECRET (ADM-06)';
+
+create or replace function app.setting_secret(p_key text, p_tenant_id uuid) returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_setting constant adm.settings := app.find_setting(p_key, p_tenant_id);
+begin
+  return (
+    select extensions.pgp_sym_decrypt(extensions.dearmor(s.ciphertext), app.encryption_key())
+    from app.setting_secrets as s
+    where s.tenant_id = v_setting.tenant_id and s.setting_id = v_setting.id and v_setting.is_active
+  );
+end
+$$;
+comment on function app.setting_secret(text, uuid) is
+'비밀 설정값 — Plain value of a secret setting, for the worker and the sidecar''s service role only';
+
+create or replace function adm.setting(p_key text) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.settings');
+  return app.setting(p_key);
+end
+$$;
+comment on function adm.setting(text) is
+'설정값 조회 — POST /rpc/setting {"p_key": "exchange_rates.import"} answers the typed value or its default; errors 404 SETTING_NOT_FOUND, 403 SETTING_IS_SECRET';
+
+create or replace function adm.set_setting(p_key text, p_value text) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_setting adm.settings;
+begin
+  update adm.settings as s set value = p_value where s.key = p_key and not s.is_deleted returning * into v_setting;
+  if v_setting.id is null then
+    perform app.find_setting(p_key);
+  end if;
+  if p_value is null and v_setting.is_encrypted then
+    perform app.forget_secret(v_setting.id);
+  end if;
+  return case when v_setting.is_encrypted then jsonb_build_object('has_secret', p_value is not null) else app.setting(p_key) end;
+end
+$$;
+comment on function adm.set_setting(text, text) is
+'설정값 변경 — POST /rpc/set_setting {"p_key": "exchange_rates.import", "p_value": true}; null returns to the default and forgets a secret; errors 403, 404 SETTING_NOT_FOUND, 422';
+
+create or replace function app.forget_secret(p_setting_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.can('adm.settings:update') then
+    perform app.fail_forbidden('adm.settings:update');
+  end if;
+  delete from app.setting_secrets as s where s.tenant_id = app.tenant_id() and s.setting_id = p_setting_id;
+  update adm.settings as s set has_secret = false where s.tenant_id = app.tenant_id() and s.id = p_setting_id;
+end
+$$;
+comment on function app.forget_secret(uuid) is '비밀값 삭제 — Forgets the value of a secret setting';
+
+create table if not exists app.setting_templates (
+  key text primary key,
+  value_type adm.value_type not null,
+  default_value text,
+  category text not null,
+  description text not null,
+  is_encrypted boolean not null
+);
+alter table app.setting_templates enable row level security;
+alter table app.setting_templates force row level security;
+revoke all on app.setting_templates from public, anon, authenticated;
+grant select on app.setting_templates to service_role;
+select app.declare_rows('app.setting_templates', '{key}');
+select app.describe('app.setting_templates', '기본 설정 — Settings that every tenant has', '{
+  "key": "설정 키 — Key", "value_type": "값 유형 — Type", "default_value": "기본값 — Default", "category": "분류 — Category",
+  "description": "설명 — Description", "is_encrypted": "암호화 여부 — Whether the value is a secret"}');
+
+create or replace function app.define_setting(
+  p_key text, p_type text, p_default text, p_category text, p_description text, p_encrypted boolean default false
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.setting_templates (key, value_type, default_value, category, description, is_encrypted)
+  values (p_key, p_type::adm.value_type, p_default, p_category, p_description, p_encrypted)
+  on conflict (key) do update set value_type = excluded.value_type, default_value = excluded.default_value,
+    category = excluded.category, description = excluded.description, is_encrypted = excluded.is_encrypted;
+end
+$$;
+comment on function app.define_setting(text, text, text, text, text, boolean) is
+'기본 설정 등록 — A system setting that every tenant has; its description reads "한국어 — English"';
+
+select app.define_setting('exchange_rates.import', 'boolean', 'false', 'adm', '매매기준율 자동 수집 — Import the spot rates every day');
+
+create or replace function app.seed_settings(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.settings (tenant_id, key, value_type, default_value, category, description, is_encrypted, is_system)
+  select p_tenant_id, t.key, t.value_type, t.default_value, t.category, t.description, t.is_encrypted, true
+  from app.setting_templates as t
+  on conflict (tenant_id, key) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_settings(uuid) is '기본 설정 생성 — Gives a tenant the system settings it lacks (ADM-06)';
+select app.define_tenant_seed('app.seed_settings', 25);
+
+select app.expose('app.encryption_key()');
+revoke all on function app.encryption_key() from service_role;
+select app.expose('app.keep_secret(uuid,uuid,text)');
+select app.expose('app.typed_value(text,adm.value_type)');
+select app.expose('app.value_fits(text,adm.value_type)');
+select app.expose('app.check_setting(adm.settings,adm.settings)');
+select app.expose('app.find_setting(text,uuid)', 'authenticated');
+select app.expose('app.setting(text,uuid)', 'authenticated');
+select app.expose('app.setting_secret(text,uuid)');
+select app.expose('adm.setting(text)', 'authenticated');
+select app.expose('adm.set_setting(text,text)', 'authenticated');
+select app.expose('app.forget_secret(uuid)', 'authenticated');
+select app.expose('app.define_setting(text,text,text,text,text,boolean)');
+select app.expose('app.seed_settings(uuid)');
+
+-- sql/tenant/adm_glossary.sql
+-- The tenant's glossary (ADM-07): terms as a tree, links between terms, and counters that only the server writes.
+create table if not exists adm.glossary (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
+  name text not null check (length(name) between 1 and 200),
+  name_en text check (length(name_en) between 1 and 200),
+  abbreviation text check (length(abbreviation) between 1 and 50),
+  definition text not null check (length(definition) between 1 and 4000),
+  description text check (length(description) <= 4000),
+  example text check (length(example) <= 4000),
+  category text check (length(category) between 1 and 100),
+  domain text check (domain ~ '^[a-z]{2,10}$'),
+  tags text[] not null default '{}' check (cardinality(tags) <= 50),
+  synonyms text[] not null default '{}' check (cardinality(synonyms) <= 50),
+  antonyms text[] not null default '{}' check (cardinality(antonyms) <= 50),
+  parent_id uuid,
+  level integer not null default 1,
+  path text not null default '',
+  reference_url text check (reference_url ~ '^https?://' and length(reference_url) <= 500),
+  reference_document text check (length(reference_document) <= 200),
+  display_order integer not null default 0,
+  is_important boolean not null default false,
+  is_system boolean not null default false,
+  is_active boolean not null default true,
+  notes text check (length(notes) <= 2000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references adm.glossary (tenant_id, id) on delete restrict
+);
+select app.make_searchable('adm.glossary', '{code,name,name_en,abbreviation}');
+create unique index if not exists glossary_code_key on adm.glossary (tenant_id, code) where not is_deleted;
+create unique index if not exists glossary_name_key on adm.glossary (tenant_id, name, coalesce(category, '')) where not is_deleted;
+create index if not exists glossary_parent_idx on adm.glossary (tenant_id, parent_id);
+create index if not exists glossary_list_idx on adm.glossary (tenant_id, display_order, name) where not is_deleted;
+select app.describe('adm.glossary', '용어집 — Business glossary', '{
+  "code": "용어 코드 — Code", "name": "용어명 — Term", "name_en": "영문 용어명 — English term", "abbreviation": "약어 — Abbreviation",
+  "definition": "정의 — Definition", "description": "설명 — Description", "example": "예시 — Example", "category": "분류 — Category",
+  "domain": "업무 영역 — Module the term belongs to, for example srm", "tags": "태그 — Tags", "synonyms": "동의어 — Synonyms",
+  "antonyms": "반의어 — Antonyms", "parent_id": "상위 용어 — Broader term", "reference_url": "참고 주소 — Reference URL",
+  "reference_document": "참고 문서 — Reference document", "display_order": "표시 순서 — Position in lists",
+  "is_important": "중요 여부 — Whether it is important", "is_system": "시스템 여부 — Whether the platform made it",
+  "is_active": "사용 여부 — Whether it is in use", "notes": "비고 — Notes"}');
+select app.register_entity('adm.glossary', 'tenant', '용어', 'Glossary terms', p_exportable => true);
+select app.install_tree('adm.glossary', 'parent_id', 'name', 10);
+create trigger tg__system_locked before update on adm.glossary for each row execute function app.tg__system_locked();
+
+create table if not exists adm.glossary_links (
+  tenant_id uuid not null default app.tenant_id(),
+  term_id uuid not null,
+  related_term_id uuid not null,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  primary key (tenant_id, term_id, related_term_id),
+  foreign key (tenant_id, term_id) references adm.glossary (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, related_term_id) references adm.glossary (tenant_id, id) on delete cascade,
+  check (term_id <> related_term_id)
+);
+create index if not exists glossary_links_related_idx on adm.glossary_links (tenant_id, related_term_id);
+select app.describe('adm.glossary_links', '관련 용어 — Links between terms', '{
+  "term_id": "용어 — Term", "related_term_id": "관련 용어 — Related term"}');
+select app.register_entity('adm.glossary_links', 'tenant', '관련 용어', 'Glossary links', p_permission => 'adm.glossary', p_kind => 'link');
+
+-- ADM-07: the key makes sure that a term exists, this that it is a live one and that a pair is linked once
+create or replace function app.tg_glossary_links__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb;
+begin
+  perform 1 from adm.glossary as g
+  where g.tenant_id = new.tenant_id and g.id in (new.term_id, new.related_term_id) order by g.id for share;
+  select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'message', '용어를 찾을 수 없습니다.')), '[]'::jsonb) into v_errors
+  from (values ('term_id', new.term_id), ('related_term_id', new.related_term_id)) as f (field, id)
+  where not exists (select 1 from adm.glossary as g where g.tenant_id = new.tenant_id and g.id = f.id and not g.is_deleted);
+  if new.term_id = new.related_term_id then
+    v_errors := v_errors || app.field_error('related_term_id', '자신과는 연결할 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  perform pg_advisory_xact_lock(hashtextextended(concat(least(new.term_id, new.related_term_id), greatest(new.term_id, new.related_term_id)), 0));
+  if exists (
+    select 1 from adm.glossary_links as l
+    where l.tenant_id = new.tenant_id and l.term_id = new.related_term_id and l.related_term_id = new.term_id
+  ) then
+    perform app.fail('RESOURCE_CONFLICT', '이미 연결된 용어입니다.', 409, null, 'These terms are linked already.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_glossary_links__check() is '관련 용어 확인 — Two different live terms, linked once (ADM-07)';
+create trigger tg_glossary_links__check before insert on adm.glossary_links
+for each row execute function app.tg_glossary_links__check();
+
+-- one line a link and direction: what a term is related to
+create view adm.related_terms with (security_invoker = true) as
+select l.tenant_id, l.term_id, g.id as related_term_id, g.code, g.name, g.name_en
+from (
+  select l.tenant_id, l.term_id, l.related_term_id from adm.glossary_links as l
+  union all
+  select l.tenant_id, l.related_term_id, l.term_id from adm.glossary_links as l
+) as l
+inner join adm.glossary as g on l.tenant_id = g.tenant_id and l.related_term_id = g.id;
+select app.describe('adm.related_terms', '관련 용어 목록 — Related terms, in both directions', '{
+  "term_id": "용어 — Term", "related_term_id": "관련 용어 — Related term", "code": "용어 코드 — Code of the related term",
+  "name": "용어명 — Related term", "name_en": "영문 용어명 — English name of the related term"}');
+
+-- beside the term: reading a term must neither change its updated_at nor fill the audit log
+create table if not exists adm.glossary_usages (
+  tenant_id uuid not null,
+  term_id uuid not null,
+  usage_count bigint not null default 0,
+  last_used_at timestamptz,
+  primary key (tenant_id, term_id),
+  foreign key (tenant_id, term_id) references adm.glossary (tenant_id, id) on delete cascade
+);
+select app.describe('adm.glossary_usages', '용어 조회수 — How often terms were looked up', '{
+  "term_id": "용어 — Term", "usage_count": "조회수 — Number of look-ups", "last_used_at": "최근 조회 일시 — Last look-up"}');
+select
+  app.register_entity('adm.glossary_usages', 'tenant', '용어 조회수', 'Glossary usages', p_permission => 'adm.glossary', p_kind => 'reference');
+
+create or replace function app.use_term(p_id uuid) returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count bigint;
+begin
+  perform app.require_read('adm.glossary');
+  perform 1 from adm.glossary as g where g.tenant_id = app.tenant_id() and g.id = p_id and not g.is_deleted for key share;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  insert into adm.glossary_usages as u (tenant_id, term_id, usage_count, last_used_at)
+  values (app.tenant_id(), p_id, 1, now())
+  on conflict (tenant_id, term_id) do update set usage_count = u.usage_count + 1, last_used_at = now()
+  returning u.usage_count into v_count;
+  return v_count;
+end
+$$;
+comment on function app.use_term(uuid) is '용어 조회 기록 — Counts one look-up of a term (ADM-07)';
+
+create or replace function adm.use_term(p_id uuid) returns bigint
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.use_term(p_id);
+end
+$$;
+comment on function adm.use_term(uuid) is '용어 조회 기록 — POST /rpc/use_term {"p_id": …} answers the new count; error 404';
+
+create or replace function adm.parent_term(adm.glossary) returns setof adm.glossary rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select g.* from adm.glossary as g where g.tenant_id = $1.tenant_id and g.id = $1.parent_id;
+end
+$$;
+comment on function adm.parent_term(adm.glossary) is '상위 용어 — The broader term, for embedding: select=name,parent_term(name)';
+
+select app.expose('app.use_term(uuid)', 'authenticated');
+select app.expose('adm.use_term(uuid)', 'authenticated');
+select app.expose('adm.parent_term(adm.glossary)', 'authenticated');
+
+-- sql/tenant/adm_seed.sql
+-- What a new tenant finds in its base data. Every function only adds what was never there: a row the tenant has deleted
+-- or renamed stays as the tenant left it.
+
+create or replace function app.seed_currencies(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.currencies (tenant_id, code, name, name_en, symbol, decimal_places, is_base_currency)
+  select p_tenant_id, c.code, c.name, c.name_en, c.symbol, c.decimals,
+    c.code = 'KRW' and not exists (select 1 from adm.currencies as b where b.tenant_id = p_tenant_id and b.is_base_currency)
+  from (values
+    ('KRW', '대한민국 원', 'South Korean won', '₩', 0), ('USD', '미국 달러', 'US dollar', '$', 2),
+    ('EUR', '유로', 'Euro', '€', 2), ('JPY', '일본 엔', 'Japanese yen', '¥', 0),
+    ('CNY', '중국 위안', 'Chinese yuan', '元', 2), ('VND', '베트남 동', 'Vietnamese dong', '₫', 0),
+    ('GBP', '영국 파운드', 'Pound sterling', '£', 2), ('HKD', '홍콩 달러', 'Hong Kong dollar', 'HK$', 2),
+    ('TWD', '대만 달러', 'New Taiwan dollar', 'NT$', 2), ('SGD', '싱가포르 달러', 'Singapore dollar', 'S$', 2),
+    ('AUD', '호주 달러', 'Australian dollar', 'A$', 2), ('CAD', '캐나다 달러', 'Canadian dollar', 'C$', 2),
+    ('CHF', '스위스 프랑', 'Swiss franc', 'CHF', 2), ('THB', '태국 밧', 'Thai baht', '฿', 2),
+    ('IDR', '인도네시아 루피아', 'Indonesian rupiah', 'Rp', 2), ('KWD', '쿠웨이트 디나르', 'Kuwaiti dinar', 'KD', 3)
+  ) as c (code, name, name_en, symbol, decimals)
+  on conflict (tenant_id, code) do nothing;
+end
+$$;
+comment on function app.seed_currencies(uuid) is '통화 생성 — Gives a tenant the usual currencies, KRW as base (ADM-02)';
+
+create or replace function app.seed_units(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.units (tenant_id, code, name, name_en, symbol, unit_type, is_base_unit, conversion_rate)
+  select p_tenant_id, u.code, u.name, u.name_en, u.symbol, u.unit_type::adm.unit_type, u.is_base, u.rate
+  from (values
+    ('EA', '개', 'Each', 'ea', 'quantity', true, 1), ('PR', '켤레', 'Pair', 'pr', 'quantity', false, 2),
+    ('DZ', '다스', 'Dozen', 'dz', 'quantity', false, 12),
+    ('SET', '세트', 'Set', 'set', 'package', false, 1), ('BOX', '박스', 'Box', 'box', 'package', false, 1),
+    ('PACK', '팩', 'Pack', 'pack', 'package', false, 1), ('BAG', '포대', 'Bag', 'bag', 'package', false, 1),
+    ('BTL', '병', 'Bottle', 'btl', 'package', false, 1), ('CAN', '캔', 'Can', 'can', 'package', false, 1),
+    ('ROLL', '롤', 'Roll', 'roll', 'package', false, 1), ('PLT', '팔레트', 'Pallet', 'plt', 'package', false, 1),
+    ('KG', '킬로그램', 'Kilogram', 'kg', 'weight', true, 1), ('G', '그램', 'Gram', 'g', 'weight', false, 0.001),
+    ('MG', '밀리그램', 'Milligram', 'mg', 'weight', false, 0.000001), ('T', '톤', 'Tonne', 't', 'weight', false, 1000),
+    ('M', '미터', 'Metre', 'm', 'length', true, 1), ('CM', '센티미터', 'Centimetre', 'cm', 'length', false, 0.01),
+    ('MM', '밀리미터', 'Millimetre', 'mm', 'length', false, 0.001), ('KM', '킬로미터', 'Kilometre', 'km', 'length', false, 1000),
+    ('L', '리터', 'Litre', 'L', 'volume', true, 1), ('ML', '밀리리터', 'Millilitre', 'mL', 'volume', false, 0.001),
+    ('M3', '세제곱미터', 'Cubic metre', 'm³', 'volume', false, 1000),
+    ('M2', '제곱미터', 'Square metre', 'm²', 'area', true, 1),
+    -- 3.3058 m², the factor of the Korean Measures Act's conversion (400/121)
+    ('PY', '평', 'Pyeong', '평', 'area', false, 3.305785123967),
+    ('MIN', '분', 'Minute', 'min', 'time', true, 1), ('HR', '시간', 'Hour', 'h', 'time', false, 60),
+    ('DAY', '일', 'Day', 'd', 'time', false, 1440)
+  ) as u (code, name, name_en, symbol, unit_type, is_base, rate)
+  where not exists (select 1 from adm.units as x where x.tenant_id = p_tenant_id and x.code = u.code)
+    -- a tenant that has chosen another base unit keeps it
+    and not exists (
+      select 1 from adm.units as b
+      where b.tenant_id = p_tenant_id and b.unit_type = u.unit_type::adm.unit_type and b.is_base_unit and not b.is_deleted
+    )
+  order by u.is_base desc;
+end
+$$;
+comment on function app.seed_units(uuid) is '단위 생성 — Gives a tenant units of every kind with their factors (ADM-04)';
+
+create or replace function app.seed_terms(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- ADM-05: the one list of payment terms
+  insert into adm.payment_terms (tenant_id, code, name, name_en, due_basis, days_to_pay, description)
+  select p_tenant_id, t.code, t.name, t.name_en, t.due_basis::adm.due_basis, t.days, t.description
+  from (values
+    ('COD', '인도 시 현금', 'Cash on delivery', 'document_date', 0, '물품 인도일에 지급'),
+    ('PREPAID', '선불', 'Prepaid', 'prepaid', 0, '출하 전에 지급'),
+    ('NET7', '7일 이내', 'Net 7 days', 'document_date', 7, '거래일로부터 7일'),
+    ('NET15', '15일 이내', 'Net 15 days', 'document_date', 15, '거래일로부터 15일'),
+    ('NET30', '30일 이내', 'Net 30 days', 'document_date', 30, '거래일로부터 30일'),
+    ('NET45', '45일 이내', 'Net 45 days', 'document_date', 45, '거래일로부터 45일'),
+    ('NET60', '60일 이내', 'Net 60 days', 'document_date', 60, '거래일로부터 60일'),
+    ('NET90', '90일 이내', 'Net 90 days', 'document_date', 90, '거래일로부터 90일'),
+    ('EOM', '월말 마감', 'End of month', 'month_end', 0, '거래월의 말일'),
+    ('EOM30', '월말 마감 후 30일', 'End of month plus 30 days', 'month_end', 30, '거래월의 말일로부터 30일')
+  ) as t (code, name, name_en, due_basis, days, description)
+  where not exists (select 1 from adm.payment_terms as x where x.tenant_id = p_tenant_id and x.code = t.code);
+end
+$$;
+comment on function app.seed_terms(uuid) is '결제 조건 생성 — Gives a tenant the usual payment terms (ADM-05)';
+
+create or replace function app.seed_taxes(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.tax_codes (tenant_id, code, name, name_en, tax_kind)
+  select p_tenant_id, t.code, t.name, t.name_en, t.tax_kind::adm.tax_kind
+  from (values
+    ('VAT10', '과세 10%', 'VAT 10%', 'taxable'), ('ZERO', '영세율', 'Zero-rated', 'zero_rated'), ('EXEMPT', '면세', 'Exempt', 'exempt'),
+    ('REVERSE', '매입자 납부', 'Reverse charge', 'reverse_charge'), ('NONDEDUCT', '매입세액 불공제', 'Input tax not deductible', 'special')
+  ) as t (code, name, name_en, tax_kind)
+  where not exists (select 1 from adm.tax_codes as x where x.tenant_id = p_tenant_id and x.code = t.code);
+  -- Value-Added Tax Act: in force since 1977-07-01, 10 per cent (article 30)
+  insert into adm.tax_rates (tenant_id, tax_code_id, rate, start_date)
+  select c.tenant_id, c.id, case when c.tax_kind in ('zero_rated', 'exempt') then 0 else 10 end, date '1977-07-01'
+  from adm.tax_codes as c
+  where c.tenant_id = p_tenant_id and c.code in ('VAT10', 'ZERO', 'EXEMPT', 'REVERSE', 'NONDEDUCT') and not c.is_deleted
+    and not exists (select 1 from adm.tax_rates as r where r.tenant_id = c.tenant_id and r.tax_code_id = c.id);
+end
+$$;
+comment on function app.seed_taxes(uuid) is '세금 코드 생성 — Gives a tenant the tax codes of Korean value-added tax with dated rates';
+
+create or replace function app.seed_holidays(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.holidays (tenant_id, holiday_date, name, name_en, kind)
+  select p_tenant_id, p.holiday_date, p.name, p.name_en, p.kind
+  from app.public_holidays as p
+  where not exists (select 1 from adm.holidays as h where h.tenant_id = p_tenant_id and h.holiday_date = p.holiday_date);
+end
+$$;
+comment on function app.seed_holidays(uuid) is '휴일 생성 — Gives a tenant the public holidays it has never had (ADM-06)';
+
+create or replace function app.seed_codes(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.code_groups (tenant_id, code, name, name_en, sort_order, is_system)
+  select p_tenant_id, g.code, g.name, g.name_en, g.sort_order, true
+  from (values
+    ('PAYMENT_METHOD', '결제 수단', 'Payment methods', 10), ('CONTACT_TYPE', '연락처 구분', 'Contact types', 20),
+    ('ADDRESS_TYPE', '주소 구분', 'Address types', 30)
+  ) as g (code, name, name_en, sort_order)
+  on conflict (tenant_id, code) where not is_deleted do nothing;
+  insert into adm.codes (tenant_id, group_id, code, name, name_en, sort_order, is_system)
+  select g.tenant_id, g.id, c.code, c.name, c.name_en, c.sort_order, true
+  from (values
+    ('PAYMENT_METHOD', 'BANK_TRANSFER', '계좌 이체', 'Bank transfer', 10), ('PAYMENT_METHOD', 'CARD', '카드', 'Card', 20),
+    ('PAYMENT_METHOD', 'CASH', '현금', 'Cash', 30), ('PAYMENT_METHOD', 'NOTE', '어음', 'Promissory note', 40),
+    ('CONTACT_TYPE', 'OFFICE', '사무실', 'Office', 10), ('CONTACT_TYPE', 'MOBILE', '휴대전화', 'Mobile', 20),
+    ('CONTACT_TYPE', 'FAX', '팩스', 'Fax', 30), ('CONTACT_TYPE', 'EMAIL', '이메일', 'E-mail', 40),
+    ('ADDRESS_TYPE', 'HEAD_OFFICE', '본사', 'Head office', 10), ('ADDRESS_TYPE', 'BRANCH', '지점', 'Branch', 20),
+    ('ADDRESS_TYPE', 'FACTORY', '공장', 'Factory', 30), ('ADDRESS_TYPE', 'WAREHOUSE', '창고', 'Warehouse', 40)
+  ) as c (group_code, code, name, name_en, sort_order)
+  inner join adm.code_groups as g on g.tenant_id = p_tenant_id and c.group_code = g.code and g.is_system and not g.is_deleted
+  on conflict (tenant_id, group_id, code) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_codes(uuid) is '기본 코드 생성 — Gives a tenant the code lists of the platform (ADM-01)';
+
+create or replace function app.seed_adm(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.seed_currencies(p_tenant_id);
+  perform app.seed_units(p_tenant_id);
+  perform app.seed_terms(p_tenant_id);
+  perform app.seed_taxes(p_tenant_id);
+  perform app.seed_holidays(p_tenant_id);
+  perform app.seed_codes(p_tenant_id);
+end
+$$;
+comment on function app.seed_adm(uuid) is '기준 정보 생성 — Gives a tenant the base data it lacks; safe to run again';
+
+select app.expose('app.seed_currencies(uuid)');
+select app.expose('app.seed_units(uuid)');
+select app.expose('app.seed_terms(uuid)');
+select app.expose('app.seed_taxes(uuid)');
+select app.expose('app.seed_holidays(uuid)');
+select app.expose('app.seed_codes(uuid)');
+select app.expose('app.seed_adm(uuid)');
+select app.define_tenant_seed('app.seed_adm', 30);
+
+select app.define_role('adm_manager', 30, '기준 정보 담당자', 'Base data manager', '{adm:*,sys.users:read}');
+select app.define_menu('ADM', null, 30, '기준 정보', 'Base data', p_icon => 'database');
+select app.define_menu('ADM_CODE_GROUPS', 'ADM', 10, '코드 그룹', 'Code groups', '/adm/code-groups', 'folder-tree', 'adm.code_groups:read');
+select app.define_menu('ADM_CODES', 'ADM', 20, '코드', 'Codes', '/adm/codes', 'list-tree', 'adm.codes:read');
+select app.define_menu('ADM_CURRENCIES', 'ADM', 30, '통화', 'Currencies', '/adm/currencies', 'coins', 'adm.currencies:read');
+select
+  app.define_menu(
+    'ADM_EXCHANGE_RATES', 'ADM', 40, '환율', 'Exchange rates', '/adm/exchange-rates', 'arrow-left-right', 'adm.exchange_rates:read'
+  );
+select app.define_menu('ADM_UNITS', 'ADM', 50, '단위', 'Units', '/adm/units', 'ruler', 'adm.units:read');
+select
+  app.define_menu(
+    'ADM_PAYMENT_TERMS', 'ADM', 60, '결제 조건', 'Payment terms', '/adm/payment-terms', 'calendar-clock', 'adm.payment_terms:read'
+  );
+select app.define_menu('ADM_TAX_CODES', 'ADM', 70, '세금 코드', 'Tax codes', '/adm/tax-codes', 'percent', 'adm.tax_codes:read');
+select app.define_menu('ADM_HOLIDAYS', 'ADM', 80, '휴일', 'Holidays', '/adm/holidays', 'calendar-off', 'adm.holidays:read');
+select app.define_menu('ADM_GLOSSARY', 'ADM', 90, '용어집', 'Glossary', '/adm/glossary', 'book-open', 'adm.glossary:read');
+select app.define_menu('ADM_SETTINGS', 'ADM', 100, '설정', 'Settings', '/adm/settings', 'settings', 'adm.settings:read');
 
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
@@ -11835,12 +13818,60 @@ grant select on sys.user_roles to authenticated;
 grant select on sys.tenant_permissions to authenticated;
 
 -- policies/tenant/sys_numbering.sql
-select app.allow_tenant('sys.code_rules',
-  '{id,entity_code,entity_name,entity_name_en,prefix,separator,date_format,digit_length,reset_cycle,is_gapless,description}');
+select app.allow_tenant(
+  'sys.code_rules',
+  '{id,entity_code,entity_name,entity_name_en,prefix,separator,date_format,digit_length,reset_cycle,is_gapless,description}'
+);
 
 -- policies/tenant/adm.sql
-select app.allow_tenant('adm.currencies', '{id,code,name,name_en,symbol,decimal_places,is_active}',
-  '{id,name,name_en,symbol,decimal_places,is_active}', p_delete => false);
+select app.allow_tenant(
+  'adm.currencies', '{id,code,name,name_en,symbol,decimal_places,is_active}',
+  '{id,name,name_en,symbol,decimal_places,is_active}'
+);
 select app.allow_tenant('adm.units', '{id,code,name,name_en,symbol,unit_type,is_base_unit,conversion_rate,is_active}');
 select app.allow_tenant('adm.payment_terms', '{id,code,name,name_en,due_basis,days_to_pay,description,is_active}');
+
+-- policies/tenant/adm_masters.sql
+grant select on adm.currency_options, adm.unit_options, adm.payment_term_options to authenticated;
+
+-- policies/tenant/adm_tax.sql
 select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_active}');
+select app.allow_tenant('adm.tax_rates', '{id,tax_code_id,rate,start_date,end_date}');
+grant select on adm.tax_code_options to authenticated;
+
+-- policies/tenant/adm_codes.sql
+select app.allow_tenant(
+  'adm.code_groups', '{id,code,name,name_en,description,parent_group_id,sort_order,icon_name,color_code,notes,is_active}'
+);
+-- the group of a code never changes
+select app.allow_tenant(
+  'adm.codes',
+  '{id,group_id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
+  attributes,sort_order,icon_name,color_code,notes,is_active}',
+  '{id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
+  attributes,sort_order,icon_name,color_code,notes,is_active}'
+);
+grant select on adm.code_options to authenticated;
+
+-- policies/tenant/adm_rates.sql
+select app.allow_tenant('adm.exchange_rates', '{id,from_currency,to_currency,rate,rate_date,rate_type,source}');
+
+-- policies/tenant/adm_calendar.sql
+select app.allow_tenant('adm.holidays', '{id,holiday_date,name,name_en,kind}');
+
+-- policies/tenant/adm_settings.sql
+-- a secret is chosen when the setting is made; only the service role reads it back, by app.setting_secret
+select app.allow_tenant(
+  'adm.settings', '{id,key,value,value_type,default_value,description,category,is_active,is_encrypted}',
+  '{id,key,value,value_type,default_value,description,category,is_active}'
+);
+
+-- policies/tenant/adm_glossary.sql
+select app.allow_tenant(
+  'adm.glossary',
+  '{id,code,name,name_en,abbreviation,definition,description,example,category,domain,tags,
+  synonyms,antonyms,parent_id,reference_url,reference_document,display_order,is_important,is_active,notes}'
+);
+select app.allow_tenant('adm.glossary_links', '{term_id,related_term_id}', '{}');
+select app.allow_tenant('adm.glossary_usages');
+grant select on adm.related_terms to authenticated;
