@@ -578,6 +578,7 @@ create table if not exists app.entities (
   state_column text,
   is_soft_deleted boolean not null,
   is_exportable boolean not null,
+  import_keys text[] not null default '{}',
   redacted_columns text[] not null default '{}',
   private_states text[] not null default '{}',
   derived_columns text[] not null default '{}'
@@ -732,10 +733,14 @@ begin
   if v.is_exportable then
     perform app.define_permission(v.permission || ':export', v.scope, v.label_ko || ' 내보내기', 'Export ' || lower(v.label_en));
   end if;
+  -- X-24: loading a file is its own permission, beside those to create and to update
+  if v.import_keys <> '{}' then
+    perform app.define_permission(v.permission || ':import', v.scope, v.label_ko || ' 가져오기', 'Import ' || lower(v.label_en));
+  end if;
 end
 $$;
 comment on function app.define_crud_permissions(text) is
-'기본 권한 등록 — Adds read, create, update, delete and export of an entity to the permission catalogue';
+'기본 권한 등록 — Adds read, create, update, delete, export and import of an entity to the permission catalogue';
 
 create or replace function app.register_entity(
   p_entity text,
@@ -748,7 +753,8 @@ create or replace function app.register_entity(
   p_tenant_column text default null,
   p_exportable boolean default false,
   p_redacted text[] default '{}',
-  p_private_states text[] default '{}'
+  p_private_states text[] default '{}',
+  p_import_keys text[] default '{}'
 ) returns void
 language plpgsql
 set search_path = ''
@@ -765,14 +771,17 @@ declare
     order by array_position(i.indkey::int2[], a.attnum)
   );
 begin
+  if not p_import_keys <@ v_columns then
+    raise exception 'import keys % are not columns of %', p_import_keys, p_entity;
+  end if;
   insert into app.entities (
     entity, scope, kind, permission, label_ko, label_en, key_columns, tenant_column, state_column,
-    is_soft_deleted, is_exportable, redacted_columns, private_states, derived_columns
+    is_soft_deleted, is_exportable, import_keys, redacted_columns, private_states, derived_columns
   ) values (
     p_entity, p_scope, p_kind, coalesce(p_permission, p_entity), p_label_ko, p_label_en,
     case when v_key = '{}' then '{tenant_id}' else v_key end,
     coalesce(p_tenant_column, case when 'tenant_id' = any(v_columns) then 'tenant_id' end), p_state_column,
-    'is_deleted' = any(v_columns), p_exportable, p_redacted, p_private_states, array(
+    'is_deleted' = any(v_columns), p_exportable, p_import_keys, p_redacted, p_private_states, array(
       select a.attname from pg_catalog.pg_attribute as a
       where a.attrelid = p_entity::regclass and a.attgenerated <> '' order by a.attnum
     )
@@ -782,15 +791,15 @@ begin
     label_ko = excluded.label_ko, label_en = excluded.label_en, key_columns = excluded.key_columns,
     tenant_column = excluded.tenant_column, state_column = excluded.state_column,
     is_soft_deleted = excluded.is_soft_deleted, is_exportable = excluded.is_exportable,
-    redacted_columns = excluded.redacted_columns, private_states = excluded.private_states, derived_columns = excluded.derived_columns;
+    import_keys = excluded.import_keys, redacted_columns = excluded.redacted_columns, private_states = excluded.private_states, derived_columns = excluded.derived_columns;
   perform app.define_crud_permissions(p_entity);
   perform app.install_triggers(p_entity);
   execute format('alter table %s enable row level security; alter table %s force row level security', p_entity, p_entity);
   execute format('revoke all on %s from public, anon, authenticated; grant all on %s to service_role', p_entity, p_entity);
 end
 $$;
-comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[]) is
-'엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code)';
+comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[], text[]) is
+'엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code). p_import_keys: the business key by which a file updates instead of inserting; none, not importable';
 
 -- X-01, X-24, X-25: what every tenant table says. Reading also works while the tenant is suspended, writing does not.
 create or replace function app.allow_tenant(
@@ -843,6 +852,7 @@ select app.describe('app.entities', '엔터티 목록 — Registry of the tables
   "state_column": "상태 컬럼 — Column that the lifecycle governs",
   "is_soft_deleted": "논리 삭제 여부 — Whether deleting keeps the row",
   "is_exportable": "내보내기 여부 — Whether lists can be exported",
+  "import_keys": "가져오기 키 — Business key by which a file updates rows, empty when files cannot be loaded",
   "redacted_columns": "마스킹 컬럼 — Columns whose values never reach the audit log",
   "private_states": "비공개 상태 — States in which only the company itself sees the record",
   "derived_columns": "파생 컬럼 — Generated columns, which say nothing new in the audit log"}');
@@ -942,7 +952,7 @@ begin
 end
 $$;
 comment on function app.tg__stamp() is
-'수정 정보 기록 — Keeps id and creation columns, records who changed the row and when';
+'수정 정보 기록 — Keeps id and creation columns, records who changed the row and when (X-05)';
 
 create or replace function app.tg__soft_delete() returns trigger
 language plpgsql
@@ -974,7 +984,7 @@ begin
 end
 $$;
 comment on function app.tg__soft_delete() is
-'논리 삭제 — Turns DELETE into is_deleted = true and treats live children as their foreign keys say';
+'논리 삭제 — Turns DELETE into is_deleted = true and treats live children as their foreign keys say (X-03)';
 
 -- Obeys each foreign key's own rule on live children: cascade hides them the same way, set null clears the key, anything
 -- else refuses.
@@ -1588,7 +1598,7 @@ select app.expose('app.seed_tenant(uuid)');
 
 -- sql/foundation/audit.sql
 -- The audit log: who did what to which record. Data changes are written by statement-level triggers with transition
--- tables (one insert for a whole statement), business actions by app.audit. Nobody edits or deletes a line (AUDT-01).
+-- tables (one insert for a whole statement), business actions by app.audit. Nobody edits or deletes a line (X-04, AUDT-01).
 create schema if not exists audt;
 comment on schema audt is '감사 — Audit';
 revoke all on schema audt from public;
@@ -1851,7 +1861,7 @@ select app.expose('app.create_partitions(integer)');
 select app.expose('app.audit(text,text,text,jsonb,text)', 'authenticated');
 
 -- sql/foundation/lifecycle.sql
--- Status changes as data: which action leads from which state to which, who may do it, and whether a reason is needed.
+-- X-08. Status changes as data: which action leads from which state to which, who may do it, and whether a reason is needed.
 -- One trigger enforces the table for every writer; public.transition is how clients act.
 
 create table if not exists app.transitions (
@@ -2469,6 +2479,438 @@ comment on function public.column_labels(text) is
 
 select app.expose('app.column_labels(text)', 'authenticated');
 select app.expose('public.column_labels(text)', 'authenticated');
+
+-- sql/foundation/imports.sql
+-- Files come in through one door: public.import_rows writes the rows of any entity that has a business key, as the
+-- caller, so that grants, policies, triggers and constraints judge every row. Either all rows are good or nothing is written.
+
+create or replace function app.entity_columns(p_entity text)
+returns table (
+  column_name text, label_ko text, label_en text, data_type text, scale integer, is_enum boolean, is_required boolean,
+  is_nullable boolean, may_insert boolean, may_update boolean,
+  reference_entity text, reference_key text, reference_labels text[]
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select l.column_name, l.label_ko, l.label_en, l.data_type,
+    case when a.atttypid = 'numeric'::regtype and a.atttypmod > 0 then (a.atttypmod - 4) & 65535 end,
+    t.typtype = 'e' or coalesce(i.typtype = 'e', false),
+    -- a column that the server numbers may stay empty
+    a.attnotnull and not a.atthasdef and not exists (
+      select 1 from pg_catalog.pg_trigger as g
+      inner join pg_catalog.pg_proc as p on g.tgfoid = p.oid and p.proname = 'tg__assign_code'
+      where g.tgrelid = a.attrelid and split_part(encode(g.tgargs, 'escape'), '\000', 2) = a.attname
+    ),
+    not a.attnotnull,
+    has_column_privilege('authenticated', a.attrelid, a.attnum, 'insert') and a.attname <> all('{tenant_id,id}'),
+    has_column_privilege('authenticated', a.attrelid, a.attnum, 'update') and a.attname <> all('{tenant_id,id}'),
+    r.entity, r.key_column, r.labels
+  from app.column_labels(p_entity) as l
+  inner join pg_catalog.pg_attribute as a on a.attrelid = to_regclass(p_entity) and a.attnum = l.column_position
+  inner join pg_catalog.pg_type as t on a.atttypid = t.oid
+  left join pg_catalog.pg_type as i on t.typelem = i.oid and t.typcategory = 'A'
+  left join lateral app.column_reference(a.attrelid, a.attnum) as r on true
+  where has_column_privilege('authenticated', a.attrelid, a.attnum, 'select')
+  order by l.column_position;
+end
+$$;
+comment on function app.entity_columns(text) is
+'컬럼 정보 — Columns of a registered entity that the API reads: heading, type, whether clients write it, and what a reference points at';
+
+-- The last column of the shortest foreign key; who wrote a row is a user, though no key says so.
+create or replace function app.column_reference(p_table oid, p_column smallint)
+returns table (entity text, key_column text, labels text[])
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select e.entity, f.key_column::text, array(
+    select a.attname::text from pg_catalog.pg_attribute as a
+    where a.attrelid = to_regclass(e.entity) and a.atttypid = 'text'::regtype and not a.attisdropped
+      and (a.attname = any('{code,sku,email,name,title,subject,display_name,name_ko}') or a.attname like '%\_no')
+    order by array_position('{code,sku,email,name,title,subject,display_name,name_ko}', a.attname::text), a.attname
+  )
+  from (
+    select c.confrelid as target, k.attname as key_column, cardinality(c.conkey) as width
+    from pg_catalog.pg_constraint as c
+    inner join pg_catalog.pg_attribute as k on c.confrelid = k.attrelid and k.attnum = c.confkey[cardinality(c.confkey)]
+    where c.contype = 'f' and c.conrelid = p_table and cardinality(c.conkey) > 1 and c.conkey[cardinality(c.conkey)] = p_column
+    union all
+    select to_regclass('sys.users'), 'id', 99
+    from pg_catalog.pg_attribute as b
+    where b.attrelid = p_table and b.attnum = p_column and b.atttypid = 'uuid'::regtype and b.attname like '%\_by'
+  ) as f
+  inner join app.entities as e on to_regclass(e.entity) = f.target and e.scope = 'tenant'
+  -- X-25: what belongs to a module without a licence is not looked into
+  where app.module_licensed(e.permission)
+  order by f.width limit 1;
+end
+$$;
+comment on function app.column_reference(oid, smallint) is
+'참조 정보 — The tenant entity a column points at, the column it holds, and the texts people know it by';
+
+create or replace function app.find_references(p_entity text, p_key text, p_labels text[], p_words text[]) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_label text;
+  v_found jsonb;
+  v_all jsonb := '{}';
+begin
+  foreach v_label in array p_labels loop
+    execute format('select coalesce(jsonb_object_agg(f.word, f.keys), ''{}'') from (
+      select t.%1$I as word, jsonb_agg(t.%2$I::text) as keys from %3$s as t
+      where t.tenant_id = app.company_id() and t.%1$I = any($1) group by t.%1$I) as f', v_label, p_key, p_entity)
+    into v_found using p_words;
+    -- what an earlier label (the code) knows is not asked of a later one (the name)
+    v_all := v_found || v_all;
+  end loop;
+  return v_all;
+end
+$$;
+comment on function app.find_references(text, text, text[], text[]) is
+'참조 찾기 — {word: [keys]} for the words that are a code or name of a record the caller may read';
+
+create or replace function app.import_error(p_column text, p_code text, p_message_ko text, p_message_en text) returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_array(jsonb_build_object('column', p_column, 'code', p_code, 'message', p_message_ko, 'message_en', p_message_en));
+end
+$$;
+comment on function app.import_error(text, text, text, text) is '가져오기 오류 — One bad cell, as an array so that errors are joined with ||';
+
+create or replace function app.constraint_column(p_entity text, p_constraint text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select a.attname
+    from (
+      select c.conkey as numbers from pg_catalog.pg_constraint as c
+      where c.conrelid = p_entity::regclass and c.conname = p_constraint
+      union all
+      select i.indkey::int2[] from pg_catalog.pg_index as i
+      inner join pg_catalog.pg_class as n on i.indexrelid = n.oid
+      where i.indrelid = p_entity::regclass and n.relname = p_constraint
+    ) as k
+    inner join pg_catalog.pg_attribute as a on a.attrelid = p_entity::regclass and a.attnum = any(k.numbers)
+    where a.attname <> 'tenant_id'
+    order by a.attnum desc limit 1
+  );
+end
+$$;
+comment on function app.constraint_column(text, text) is '제약 컬럼 — The column that a constraint or unique index is about, the last one of several';
+
+create or replace function app.import_checks(p_entity text, p_values jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_checks text;
+  v_broken text[];
+begin
+  select string_agg(format('case when (%s) is false then %L end', pg_get_expr(c.conbin, c.conrelid), c.conname), ', ')
+  into v_checks
+  from pg_catalog.pg_constraint as c where c.conrelid = p_entity::regclass and c.contype = 'c';
+  execute format('select array_remove(array[%s]::text[], null) from jsonb_populate_record(null::%s, $1) as t', v_checks, p_entity)
+  into v_broken using p_values;
+  return (
+    select coalesce(jsonb_agg(app.import_error(f.name, 'INVALID_VALUE', '허용되지 않는 값입니다.', 'The value is not allowed.') -> 0), '[]')
+    from (select distinct app.constraint_column(p_entity, b.name) as name from unnest(v_broken) as b (name)) as f
+  );
+exception when data_exception then
+  return app.import_error(null, 'INVALID_VALUE', '형식이 올바르지 않은 값이 있습니다.', 'A value has the wrong format.');
+end
+$$;
+comment on function app.import_checks(text, jsonb) is
+'값 확인 — Every check constraint that the values of a row break, where the database itself names only the first';
+
+create or replace function app.import_failure(p_entity text, p_state text, p_message text, p_name text, p_values jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_body jsonb;
+  v_details jsonb;
+  v_errors jsonb;
+begin
+  if p_state = 'PGRST' then
+    v_body := p_message::jsonb;
+    v_details := coalesce((v_body ->> 'details')::jsonb, '{}'::jsonb);
+    if jsonb_typeof(v_details) = 'array' then
+      select jsonb_agg(app.import_error(d.value ->> 'field', v_body ->> 'code', d.value ->> 'message', v_body ->> 'hint') -> 0)
+      into v_errors from jsonb_array_elements(v_details) as d;
+    end if;
+    return coalesce(v_errors, app.import_error(v_details ->> 'field', v_body ->> 'code', v_body ->> 'message', v_body ->> 'hint'));
+  elsif p_state = '23514' then
+    v_errors := app.import_checks(p_entity, p_values);
+    if v_errors <> '[]' then
+      return v_errors;
+    end if;
+  elsif p_state in ('23505', '23P01') then
+    return app.import_error(app.constraint_column(p_entity, p_name), 'RESOURCE_CONFLICT',
+      '이미 있는 값이거나 다른 정보와 겹칩니다.', 'The value is taken or overlaps with another record.');
+  elsif p_state = '23502' then
+    return app.import_error(p_name, 'REQUIRED', '필수 항목입니다.', 'The field is required.');
+  end if;
+  return app.import_error(app.constraint_column(p_entity, p_name), 'INVALID_VALUE', '허용되지 않는 값입니다.', 'The value is not allowed.');
+end
+$$;
+comment on function app.import_failure(text, text, text, text, jsonb) is
+'행 오류 설명 — Turns what the database said about a row into bad cells';
+
+create or replace function app.find_import_row(p_entity text, p_keys text[], p_values jsonb) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  if jsonb_strip_nulls(p_values) ?| p_keys then
+    execute format('select t.id from %1$s as t, jsonb_populate_record(null::%1$s, $1) as k where t.tenant_id = app.tenant_id() and %2$s limit 1',
+      p_entity, (
+        select string_agg(case when p_values ->> c.name is null then format('t.%I is null', c.name)
+          else format('t.%1$I = k.%1$I', c.name) end, ' and ')
+        from unnest(p_keys) as c (name)
+      )) into v_id using p_values;
+  end if;
+  return v_id;
+end
+$$;
+comment on function app.find_import_row(text, text[], jsonb) is
+'기존 행 찾기 — The live record with the business key of a row; none when the row leaves the key to the server';
+
+create or replace function app.write_import_row(p_entity text, p_id uuid, p_values jsonb, p_columns jsonb) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_names text[];
+  v_count bigint;
+begin
+  -- an empty cell: the default in a new row, cleared in a known one where that is possible
+  select array_agg(v.key order by v.key) into v_names
+  from jsonb_each(p_values) as v
+  where case when p_id is null then v.value <> 'null'
+    else (p_columns -> v.key ->> 'may_update')::boolean and (v.value <> 'null' or (p_columns -> v.key ->> 'is_nullable')::boolean) end;
+  if v_names is null then
+    return 'unchanged';
+  end if;
+  if p_id is null then
+    execute format('insert into %1$s (%2$s) select %2$s from jsonb_populate_record(null::%1$s, $1)', p_entity,
+      (select string_agg(quote_ident(n.name), ', ') from unnest(v_names) as n (name))) using p_values;
+    return 'created';
+  end if;
+  execute format('update %1$s as t set %2$s from jsonb_populate_record(null::%1$s, $1) as k
+    where t.tenant_id = app.tenant_id() and t.id = $2 and (%3$s) is distinct from (%4$s)', p_entity,
+    (select string_agg(format('%1$I = k.%1$I', n.name), ', ') from unnest(v_names) as n (name)),
+    (select string_agg(format('t.%I', n.name), ', ') from unnest(v_names) as n (name)),
+    (select string_agg(format('k.%I', n.name), ', ') from unnest(v_names) as n (name))) using p_values, p_id;
+  get diagnostics v_count = row_count;
+  return case when v_count = 0 then 'unchanged' else 'updated' end;
+end
+$$;
+comment on function app.write_import_row(text, uuid, jsonb, jsonb) is
+'행 저장 — Inserts a row or updates the known one, with the rights of the caller; says created, updated or unchanged';
+
+create or replace function app.import_row(p_entity app.entities, p_values jsonb, p_columns jsonb, p_errors jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+  v_errors jsonb := p_errors;
+  v_state text;
+  v_message text;
+  v_name text;
+  v_column text;
+begin
+  v_id := app.find_import_row(p_entity.entity, p_entity.import_keys, p_values);
+  if v_id is null then
+    select v_errors || coalesce(jsonb_agg(app.import_error(c.key, 'REQUIRED', '필수 항목입니다.', 'The field is required.') -> 0), '[]')
+    into v_errors
+    from jsonb_each(p_columns) as c
+    where (c.value ->> 'is_required')::boolean and p_values ->> c.key is null and not p_errors @> jsonb_build_array(jsonb_build_object('column', c.key));
+  end if;
+  if v_errors <> '[]' then
+    return jsonb_build_object('errors', v_errors || app.import_checks(p_entity.entity, p_values));
+  end if;
+  return jsonb_build_object('action', app.write_import_row(p_entity.entity, v_id, p_values, p_columns));
+exception when sqlstate 'PGRST' or integrity_constraint_violation or data_exception then
+  get stacked diagnostics v_state = returned_sqlstate, v_message = message_text, v_name = constraint_name, v_column = column_name;
+  -- without the permission no row would pass: that is an answer to the whole file
+  if v_state = 'PGRST' and v_message::jsonb ->> 'code' in ('FORBIDDEN', 'MODULE_NOT_LICENSED') then
+    raise;
+  end if;
+  return jsonb_build_object('errors', v_errors || app.import_failure(
+    p_entity.entity, v_state, v_message, coalesce(nullif(v_name, ''), v_column), p_values));
+end
+$$;
+comment on function app.import_row(app.entities, jsonb, jsonb, jsonb) is
+'행 가져오기 — {action} of a row that was written, or {errors}: all bad cells, else what the rules of the entity say';
+
+create or replace function app.resolve_references(p_entity text, p_values jsonb, p_columns jsonb, p_found jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_column record;
+  v_values jsonb := p_values;
+  v_errors jsonb := '[]';
+  v_keys jsonb;
+  v_word text;
+begin
+  for v_column in select c.key as name, c.value as facts from jsonb_each(p_columns) as c where c.value ->> 'reference_entity' is not null loop
+    v_word := p_values ->> v_column.name;
+    v_keys := p_found -> v_column.name -> v_word;
+    -- the parent of a tree may stand in an earlier row of the same file
+    if v_word is not null and v_keys is null and v_column.facts ->> 'reference_entity' = p_entity then
+      v_keys := app.find_references(p_entity, v_column.facts ->> 'reference_key',
+        array(select jsonb_array_elements_text(v_column.facts -> 'reference_labels')), array[v_word]) -> v_word;
+    end if;
+    if v_word is not null and jsonb_array_length(v_keys) = 1 then
+      v_values := v_values || jsonb_build_object(v_column.name, v_keys -> 0);
+    elsif v_word is not null then
+      v_values := v_values - v_column.name;
+      v_errors := v_errors || case when v_keys is null
+        then app.import_error(v_column.name, 'REFERENCE_NOT_FOUND', format('''%s''을(를) 찾을 수 없습니다.', v_word), format('There is no ''%s''.', v_word))
+        else app.import_error(v_column.name, 'REFERENCE_AMBIGUOUS', format('''%s''이(가) 여러 개입니다. 코드로 입력해 주세요.', v_word),
+          format('There are several ''%s'': use the code.', v_word)) end;
+    end if;
+  end loop;
+  return jsonb_build_object('values', v_values, 'errors', v_errors);
+end
+$$;
+comment on function app.resolve_references(text, jsonb, jsonb, jsonb) is
+'참조 해석 — The values of a row with the keys of the records that its codes and names stand for, and the words that stand for none or several';
+
+create or replace function app.import_all(p_entity app.entities, p_rows jsonb, p_columns jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_row record;
+  v_resolved jsonb;
+  v_found jsonb;
+  v_result jsonb;
+  v_key text;
+  v_seen jsonb := '{}';
+  v_errors jsonb := '[]';
+  v_counts jsonb := '{"created": 0, "updated": 0, "unchanged": 0}';
+begin
+  select coalesce(jsonb_object_agg(c.key, app.find_references(c.value ->> 'reference_entity', c.value ->> 'reference_key',
+    array(select jsonb_array_elements_text(c.value -> 'reference_labels')),
+    array(select distinct r.value ->> c.key from jsonb_array_elements(p_rows) as r where r.value ->> c.key is not null))), '{}')
+  into v_found from jsonb_each(p_columns) as c where c.value ->> 'reference_entity' is not null;
+  for v_row in select r.value, r.ordinality from jsonb_array_elements(p_rows) with ordinality as r loop
+    v_resolved := app.resolve_references(p_entity.entity, v_row.value, p_columns, v_found);
+    v_key := (select jsonb_agg(v_resolved -> 'values' -> k.name) from unnest(p_entity.import_keys) as k (name))::text;
+    if v_seen ? v_key and jsonb_strip_nulls(v_resolved -> 'values') ?| p_entity.import_keys then
+      v_resolved := jsonb_set(v_resolved, '{errors}', v_resolved -> 'errors' || app.import_error(p_entity.import_keys[1], 'DUPLICATE_ROW',
+        format('%s행과 같은 대상입니다.', v_seen ->> v_key), format('The same record as row %s.', v_seen ->> v_key)));
+    end if;
+    v_seen := jsonb_build_object(v_key, v_row.ordinality) || v_seen;
+    v_result := app.import_row(p_entity, v_resolved -> 'values', p_columns, v_resolved -> 'errors');
+    if v_result ? 'action' then
+      v_counts := jsonb_set(v_counts, array[v_result ->> 'action'], to_jsonb((v_counts ->> (v_result ->> 'action'))::integer + 1));
+    else
+      v_errors := v_errors || (
+        select jsonb_agg(jsonb_build_object('row', v_row.ordinality) || e.value) from jsonb_array_elements(v_result -> 'errors') as e
+      );
+    end if;
+  end loop;
+  set constraints all immediate;
+  return v_counts || jsonb_build_object('entity', p_entity.entity, 'rows', jsonb_array_length(p_rows), 'errors', v_errors);
+end
+$$;
+comment on function app.import_all(app.entities, jsonb, jsonb) is
+'전체 가져오기 — Tries every row, each in its own subtransaction; counts what was done and collects the bad cells';
+
+create or replace function app.import_rows(p_entity text, p_rows jsonb, p_dry_run boolean) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_columns jsonb;
+  v_report jsonb;
+  v_is_written boolean := false;
+begin
+  select * into v from app.entities as e where e.entity = p_entity and e.scope = 'tenant' and e.import_keys <> '{}';
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  -- X-24: import is a permission of its own; create and update are asked for as well, by the triggers of the table
+  if not app.can(v.permission || ':import') then
+    perform app.fail_forbidden(v.permission || ':import');
+  end if;
+  if jsonb_typeof(p_rows) is distinct from 'array' or jsonb_array_length(p_rows) not between 1 and 5000 then
+    perform app.fail_validation(app.field_error('p_rows', '1~5,000행을 보내 주세요.'));
+  end if;
+  select jsonb_object_agg(c.column_name, to_jsonb(c)) into v_columns from app.entity_columns(p_entity) as c where c.may_insert;
+  perform app.fail_validation(coalesce((
+    select jsonb_agg(distinct app.field_error(f.name, '가져올 수 없는 항목입니다.') -> 0)
+    from jsonb_array_elements(p_rows) as r, jsonb_object_keys(r.value) as f (name) where not v_columns ? f.name
+  ), '[]'));
+  begin
+    v_report := app.import_all(v, p_rows, v_columns);
+    v_is_written := not coalesce(p_dry_run, true) and v_report -> 'errors' = '[]';
+    if not v_is_written then
+      raise sqlstate 'IM000';
+    end if;
+    perform app.audit('import', p_entity, null, v_report - '{entity,errors}'::text[]);
+  exception when sqlstate 'IM000' then
+    -- all or nothing: what the good rows did is taken back, the report stays
+    v_is_written := false;
+  end;
+  return v_report || jsonb_build_object('is_written', v_is_written);
+end
+$$;
+comment on function app.import_rows(text, jsonb, boolean) is
+'가져오기 — Checks the permission, tries all rows as the caller and keeps them only when every one is good';
+
+create or replace function public.import_rows(p_entity text, p_rows jsonb, p_dry_run boolean default true) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.import_rows(p_entity, case jsonb_typeof(p_rows) when 'string' then (p_rows #>> '{}')::jsonb else p_rows end, p_dry_run);
+end
+$$;
+comment on function public.import_rows(text, jsonb, boolean) is
+'일괄 가져오기 — Writes rows by business key, all or none: POST /rpc/import_rows {"p_entity": "crm.partners", "p_rows": [{"code": …, …}], "p_dry_run": false} answers {entity, rows, created, updated, unchanged, is_written, errors: [{row, column, code, message, message_en}]}; references by code or name; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 422 VALIDATION_ERROR';
+
+select app.expose('app.entity_columns(text)', 'authenticated');
+select app.expose('app.column_reference(oid,smallint)', 'authenticated');
+select app.expose('app.find_references(text,text,text[],text[])', 'authenticated');
+select app.expose('app.import_error(text,text,text,text)', 'authenticated');
+select app.expose('app.constraint_column(text,text)', 'authenticated');
+select app.expose('app.import_checks(text,jsonb)', 'authenticated');
+select app.expose('app.import_failure(text,text,text,text,jsonb)', 'authenticated');
+select app.expose('app.find_import_row(text,text[],jsonb)', 'authenticated');
+select app.expose('app.write_import_row(text,uuid,jsonb,jsonb)', 'authenticated');
+select app.expose('app.import_row(app.entities,jsonb,jsonb,jsonb)', 'authenticated');
+select app.expose('app.resolve_references(text,jsonb,jsonb,jsonb)', 'authenticated');
+select app.expose('app.import_all(app.entities,jsonb,jsonb)', 'authenticated');
+select app.expose('app.import_rows(text,jsonb,boolean)', 'authenticated');
+select app.expose('public.import_rows(text,jsonb,boolean)', 'authenticated');
 
 -- sql/foundation/lookups.sql
 -- Answers of outside services (tax office, credit bureau), kept so that the same question is not asked twice a day and
@@ -11772,7 +12214,7 @@ select app.describe('adm.units', '단위 — Units of measure', '{
   "code": "단위 코드 — Code", "name": "단위명 — Name", "name_en": "영문 단위명 — English name", "symbol": "기호 — Symbol",
   "unit_type": "단위 구분 — Kind of quantity", "is_base_unit": "기준 단위 — Whether it is the base unit of its kind",
   "conversion_rate": "환산율 — How many base units one of it is", "is_active": "사용 여부 — Whether it can be chosen"}');
-select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true);
+select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true, p_import_keys => '{code}');
 
 select
   app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
@@ -13784,6 +14226,2083 @@ select app.define_menu('ADM_HOLIDAYS', 'ADM', 80, '휴일', 'Holidays', '/adm/ho
 select app.define_menu('ADM_GLOSSARY', 'ADM', 90, '용어집', 'Glossary', '/adm/glossary', 'book-open', 'adm.glossary:read');
 select app.define_menu('ADM_SETTINGS', 'ADM', 100, '설정', 'Settings', '/adm/settings', 'settings', 'adm.settings:read');
 
+-- sql/tenant/crm.sql
+-- Customers and suppliers in one master, with their contact persons. Everything else of the sales side points here.
+create schema if not exists crm;
+comment on schema crm is '고객 관리 — Customers, suppliers and the sales funnel';
+revoke all on schema crm from public;
+grant usage on schema crm to authenticated, service_role;
+
+-- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
+create or replace function app.tg__active_references() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_new constant jsonb := to_jsonb(new);
+  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  v_errors jsonb := '[]'::jsonb;
+  v_found boolean;
+begin
+  for i in 0..tg_nargs - 1 by 4 loop
+    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
+    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
+      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
+    if not v_found then
+      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg__active_references() is
+'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
+
+create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_arguments text := '';
+  v record;
+  v_condition text;
+begin
+  for v in
+    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
+      split_part(r.value, '.', 3) as key_column
+    from jsonb_each_text(p_references) as r order by r.key
+  loop
+    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
+      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
+    into v_condition
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = v.target::regclass and not a.attisdropped
+      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
+    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
+  end loop;
+  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
+    execute function app.tg__active_references(%s)',
+    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
+end
+$$;
+comment on function app.install_active_references(text, jsonb) is
+'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
+
+select app.define_enum('crm.partner_type', '{"customer": "고객 — Customer", "supplier": "공급사 — Supplier",
+  "both": "고객·공급사 — Customer and supplier", "other": "기타 — Other"}');
+select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active", "inactive": "휴면 — Inactive",
+  "suspended": "거래 정지 — Suspended", "closed": "거래 종료 — Closed"}');
+select app.define_enum('crm.biz_type', '{"corporation": "법인 — Corporation", "sole_trader": "개인 — Sole trader"}');
+
+create table if not exists crm.partners (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
+  name text not null check (length(name) between 1 and 255),
+  name_en text check (length(name_en) between 1 and 255),
+  type crm.partner_type not null,
+  tax_no text check (length(tax_no) between 1 and 50),
+  biz_no text,
+  biz_name text check (length(biz_name) between 1 and 255),
+  biz_type crm.biz_type not null default 'corporation',
+  biz_kind text check (length(biz_kind) <= 100),
+  biz_item text check (length(biz_item) <= 100),
+  ceo_name text check (length(ceo_name) <= 100),
+  postcode text check (length(postcode) <= 20),
+  address1 text check (length(address1) <= 255),
+  address2 text check (length(address2) <= 255),
+  phone text check (length(phone) <= 30),
+  fax text check (length(fax) <= 30),
+  email text,
+  website text check (website ~* '^https?://[^\s<>"]{1,245}$'),
+  payment_term_id uuid,
+  currency text not null default 'KRW',
+  -- CRM-02: written by approved requests only
+  credit_limit numeric(18, 4) check (credit_limit >= 0),
+  overdue_hold_days integer check (overdue_hold_days between 0 and 365),
+  industry text check (length(industry) <= 100),
+  employee_count integer check (employee_count >= 0),
+  annual_revenue numeric(18, 4) check (annual_revenue >= 0),
+  established_date date,
+  notes text check (length(notes) <= 4000),
+  status crm.partner_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict
+);
+select app.make_searchable('crm.partners', '{code,name,name_en,biz_no,ceo_name}');
+create unique index if not exists partners_code_key on crm.partners (tenant_id, code) where not is_deleted;
+-- CRM-01: one live partner for a business number
+create unique index if not exists partners_biz_no_key on crm.partners (tenant_id, biz_no) where not is_deleted;
+create index if not exists partners_recent_idx on crm.partners (tenant_id, created_at desc) where not is_deleted;
+create index if not exists partners_name_idx on crm.partners (tenant_id, name) where not is_deleted;
+create index if not exists partners_payment_term_idx on crm.partners (tenant_id, payment_term_id);
+create index if not exists partners_currency_idx on crm.partners (tenant_id, currency);
+-- similar names (CRM-01): compared without the legal form, so "㈜강원상사" is like "강원상사 주식회사"
+create or replace function app.bare_company_name(p_name text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return regexp_replace(lower(p_name), '주식회사|유한회사|유한책임회사|합자회사|합명회사|㈜|\(주\)|\(유\)|co\.?,? ?ltd\.?|corp\.?|inc\.?|[\s.,·()&-]', '', 'g');
+end
+$$;
+comment on function app.bare_company_name(text) is '회사명 비교값 — A company name without its legal form, blanks and punctuation';
+create index if not exists partners_similar_idx
+on crm.partners using gin (tenant_id, app.bare_company_name(name) extensions.gin_trgm_ops);
+
+select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
+  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
+  "tax_no": "해외 납세 번호 — Tax number abroad", "biz_no": "사업자등록번호 — Business registration number, 10 digits",
+  "biz_name": "상호 — Name in the registration", "biz_type": "사업자 구분 — Corporation or sole trader", "biz_kind": "업태 — Sector",
+  "biz_item": "종목 — Trade", "ceo_name": "대표자명 — Representative", "postcode": "우편번호 — Postcode", "address1": "주소 — Address",
+  "address2": "상세 주소 — Address, second line", "phone": "전화번호 — Phone", "fax": "팩스 — Fax", "email": "이메일 — E-mail",
+  "website": "홈페이지 — Website", "payment_term_id": "결제 조건 — Payment terms", "currency": "거래 통화 — Currency",
+  "credit_limit": "여신 한도 — Credit limit, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
+  "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
+  "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
+select app.register_entity(
+  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
+);
+select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
+select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');
+select app.define_transition('crm.partners', 'deactivate', '{active}', 'inactive', 'update', '휴면 전환', 'Deactivate');
+select app.define_transition('crm.partners', 'activate', '{inactive}', 'active', 'update', '거래 재개', 'Activate');
+select
+  app.define_transition('crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true);
+select app.define_transition('crm.partners', 'resume', '{suspended}', 'active', 'suspend', '정지 해제', 'Resume');
+select
+  app.define_transition('crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true);
+select app.define_transition('crm.partners', 'reopen', '{closed}', 'active', 'close', '거래 재개시', 'Reopen', p_comment_required => true);
+
+create or replace function app.tg_partners__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.code := upper(btrim(new.code));
+  new.name := btrim(new.name);
+  new.biz_no := nullif(app.digits(new.biz_no), '');
+  new.email := nullif(lower(btrim(new.email)), '');
+  if new.name = '' then
+    v_errors := v_errors || app.field_error('name', '거래처명을 입력해 주세요.');
+  end if;
+  -- CRM-01: the check digit of the business number
+  if new.biz_no is not null and not app.business_number_valid(new.biz_no) then
+    v_errors := v_errors || app.field_error('biz_no', '사업자등록번호가 올바르지 않습니다.');
+  end if;
+  if new.email is not null and not app.email_valid(new.email) then
+    v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  -- CRM-01: the same business number twice is refused; the index decides between two at once
+  if new.biz_no is not null and not new.is_deleted and exists (
+    select 1 from crm.partners as p
+    where p.tenant_id = new.tenant_id and p.biz_no = new.biz_no and p.id <> new.id and not p.is_deleted
+  ) then
+    perform app.fail('PARTNER_DUPLICATE', '같은 사업자등록번호의 거래처가 이미 있습니다.', 409,
+      jsonb_build_object('field', 'biz_no'), 'There is a partner with this business number.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_partners__validate() is
+'거래처 정보 확인 — Tidies texts, checks business number and e-mail, refuses a second partner of a business number (CRM-01)';
+create or replace trigger tg_partners__validate before insert or update of code, name, biz_no, email, is_deleted on crm.partners
+for each row execute function app.tg_partners__validate();
+
+select app.define_enum('crm.contact_type', '{"sales": "영업 — Sales", "purchasing": "구매 — Purchasing", "accounting": "회계 — Accounting",
+  "technical": "기술 — Technical", "management": "경영 — Management", "other": "기타 — Other"}');
+select app.define_enum('crm.contact_status', '{"active": "재직 — Active", "inactive": "비활성 — Inactive"}');
+
+create table if not exists crm.partner_contacts (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  contact_name text not null check (length(contact_name) between 1 and 100),
+  position text check (length(position) <= 100),
+  department text check (length(department) <= 100),
+  phone text check (length(phone) <= 30),
+  mobile text check (length(mobile) <= 30),
+  email text,
+  contact_type crm.contact_type not null default 'other',
+  is_primary boolean not null default false,
+  notes text check (length(notes) <= 4000),
+  status crm.contact_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+select app.make_searchable('crm.partner_contacts', '{contact_name,email,phone,mobile}');
+create index if not exists partner_contacts_partner_idx on crm.partner_contacts (tenant_id, partner_id, created_at desc);
+create index if not exists partner_contacts_recent_idx on crm.partner_contacts (tenant_id, created_at desc) where not is_deleted;
+create unique index if not exists partner_contacts_name_key on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
+-- CRM-03: unique inside a partner, not over all of them
+create unique index if not exists partner_contacts_email_key on crm.partner_contacts (tenant_id, partner_id, email) where not is_deleted;
+
+select app.describe('crm.partner_contacts', '거래처 담당자 — Contact persons of partners', '{
+  "partner_id": "거래처 — Partner", "contact_name": "담당자명 — Name", "position": "직위 — Position", "department": "부서 — Department",
+  "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile", "email": "이메일 — E-mail", "contact_type": "담당 업무 — What they are responsible for",
+  "is_primary": "대표 담당자 — Whether this is the primary contact", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_contacts', 'tenant', '거래처 담당자', 'Partner contacts', p_permission => 'crm.partners', p_state_column => 'status',
+  p_exportable => true
+);
+-- CRM-03: one primary contact
+select app.install_default('crm.partner_contacts', 'is_primary', '{partner_id}');
+select app.install_active_references('crm.partner_contacts', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_contacts', 'deactivate', '{active}', 'inactive', 'update', '비활성화', 'Deactivate');
+select app.define_transition('crm.partner_contacts', 'activate', '{inactive}', 'active', 'update', '활성화', 'Activate');
+
+create or replace function app.tg_partner_contacts__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.contact_name := btrim(new.contact_name);
+  new.phone := nullif(btrim(new.phone), '');
+  new.mobile := nullif(btrim(new.mobile), '');
+  new.email := nullif(lower(btrim(new.email)), '');
+  if new.contact_name = '' then
+    v_errors := v_errors || app.field_error('contact_name', '담당자명을 입력해 주세요.');
+  end if;
+  if coalesce(new.phone, new.mobile, new.email) is null then
+    v_errors := v_errors || app.field_error('phone', '전화번호, 휴대전화, 이메일 중 하나는 입력해 주세요.');
+  end if;
+  if new.email is not null and not app.email_valid(new.email) then
+    v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_partner_contacts__validate() is '담당자 정보 확인 — A name and at least one way to reach the person';
+create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email on crm.partner_contacts
+for each row execute function app.tg_partner_contacts__validate();
+
+-- Our own people, for embedding: crm tables point at sys.users
+create or replace view crm.owners with (security_invoker = true) as
+select u.tenant_id, u.id, u.display_name, u.email, u.department
+from sys.users as u
+where not u.is_deleted;
+select app.describe('crm.owners', '담당 직원 — Our people, as partners and opportunities point at them', '{
+  "id": "사용자 — User", "display_name": "이름 — Name", "email": "이메일 — E-mail", "department": "부서 — Department"}');
+
+select app.expose('app.bare_company_name(text)', 'authenticated');
+
+select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
+-- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
+select app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+
+select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
+select
+  app.define_menu(m.code, 'CRM', m.menu_position, m.name_ko, m.name_en, '/crm/' || m.route, m.icon, m.permission)
+from (
+  values
+  ('CRM_PARTNERS', 10, '거래처', 'Partners', 'partners', 'building-2', 'crm.partners:read'),
+  ('CRM_CONTACTS', 20, '거래처 담당자', 'Contacts', 'partner-contacts', 'contact', 'crm.partners:read'),
+  ('CRM_CREDIT_LIMITS', 30, '여신 한도', 'Credit limits', 'credit-limits', 'shield-check', 'crm.credit_limits:read'),
+  ('CRM_CONTRACTS', 40, '계약', 'Contracts', 'contracts', 'file-signature', 'crm.contracts:read'),
+  ('CRM_LEADS', 50, '잠재 고객', 'Leads', 'leads', 'user-plus', 'crm.leads:read'),
+  ('CRM_OPPORTUNITIES', 60, '영업 기회', 'Opportunities', 'opportunities', 'target', 'crm.opportunities:read'),
+  ('CRM_DEALS', 70, '수주', 'Deals', 'deals', 'handshake', 'crm.opportunities:read'),
+  ('CRM_ACTIVITIES', 80, '영업 활동', 'Activities', 'activities', 'calendar-check', 'crm.activities:read'),
+  ('CRM_INTERACTIONS', 90, '고객 접점', 'Interactions', 'interactions', 'messages-square', 'crm.interactions:read'),
+  ('CRM_RFQS', 100, '견적 요청', 'Requests for quotation', 'rfqs', 'clipboard-list', 'crm.rfqs:read'),
+  ('CRM_CAMPAIGNS', 110, '캠페인', 'Campaigns', 'campaigns', 'megaphone', 'crm.campaigns:read'),
+  ('CRM_SEGMENTS', 120, '고객 세그먼트', 'Segments', 'customer-segments', 'pie-chart', 'crm.customer_segments:read'),
+  ('CRM_SURVEYS', 130, '고객 설문', 'Surveys', 'customer-surveys', 'smile', 'crm.customer_surveys:read'),
+  ('CRM_EMAIL_TEMPLATES', 140, '이메일 템플릿', 'E-mail templates', 'email-templates', 'mail', 'crm.email_templates:read'),
+  ('CRM_SALES_TARGETS', 150, '영업 목표', 'Sales targets', 'sales-targets', 'trophy', 'crm.sales_targets:read')
+) as m (code, menu_position, name_ko, name_en, route, icon, permission);
+
+-- sql/tenant/crm_partners.sql
+-- What hangs on a partner, and what other modules ask about it: addresses, our account managers, the gate of documents.
+select app.define_enum('crm.address_type', '{"headquarter": "본사 — Headquarter", "branch": "지점 — Branch", "warehouse": "창고 — Warehouse",
+  "factory": "공장 — Factory", "billing": "청구지 — Billing", "shipping": "배송지 — Shipping", "other": "기타 — Other"}');
+select app.define_enum('crm.address_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "suspended": "정지 — Suspended"}');
+
+create table if not exists crm.partner_addresses (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  address_type crm.address_type not null default 'other',
+  address_name text check (length(address_name) between 1 and 100),
+  postcode text check (length(postcode) <= 20),
+  address1 text not null check (length(address1) between 1 and 255),
+  address2 text check (length(address2) <= 255),
+  building text check (length(building) <= 100),
+  city text check (length(city) <= 100),
+  state_province text check (length(state_province) <= 100),
+  country_code text not null default 'KOR' check (country_code ~ '^[A-Z]{3}$'),
+  region_code text check (length(region_code) <= 20),
+  contact_name text check (length(contact_name) <= 100),
+  phone text check (length(phone) <= 30),
+  mobile text check (length(mobile) <= 30),
+  fax text check (length(fax) <= 30),
+  email text check (app.email_valid(email)),
+  is_default boolean not null default false,
+  is_billing boolean not null default false,
+  is_shipping boolean not null default false,
+  instruction text check (length(instruction) <= 1000),
+  access_code text check (length(access_code) <= 50),
+  notes text check (length(notes) <= 4000),
+  status crm.address_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists partner_addresses_partner_idx on crm.partner_addresses (tenant_id, partner_id, created_at desc);
+create unique index if not exists partner_addresses_name_key
+on crm.partner_addresses (tenant_id, partner_id, address_name) where not is_deleted;
+select app.describe('crm.partner_addresses', '거래처 주소 — Addresses of partners', '{
+  "partner_id": "거래처 — Partner", "address_type": "주소 구분 — Kind of address", "address_name": "주소명 — Name of the address",
+  "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "building": "건물 — Building",
+  "city": "시·군·구 — City", "state_province": "시·도 — Province", "country_code": "국가 코드 — Country (ISO 3166-1 alpha-3)",
+  "region_code": "지역 코드 — Region", "contact_name": "받는 사람 — Contact on site", "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile",
+  "fax": "팩스 — Fax", "email": "이메일 — E-mail", "is_default": "기본 주소 — Whether it is the default", "is_billing": "청구지 여부 — Bills go there",
+  "is_shipping": "배송지 여부 — Goods go there", "instruction": "배송 요청 사항 — Instructions for delivery",
+  "access_code": "출입 코드 — Door code", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_addresses', 'tenant', '거래처 주소', 'Partner addresses', p_permission => 'crm.partners', p_state_column => 'status',
+  p_redacted => '{access_code}'
+);
+-- CRM-03: one default address
+select app.install_default('crm.partner_addresses', 'is_default', '{partner_id}');
+select app.install_active_references('crm.partner_addresses', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_addresses', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.partner_addresses', 'suspend', '{active}', 'suspended', 'update', '정지', 'Suspend');
+select app.define_transition('crm.partner_addresses', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
+
+select app.define_enum('crm.manager_type', '{"primary": "주 담당 — Primary", "secondary": "부 담당 — Secondary", "backup": "대리 담당 — Backup",
+  "technical": "기술 담당 — Technical", "sales": "영업 담당 — Sales", "support": "지원 담당 — Support"}');
+
+create table if not exists crm.partner_managers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  manager_id uuid not null,
+  manager_type crm.manager_type not null default 'primary',
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 1000),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict,
+  check (end_date >= start_date)
+);
+create index if not exists partner_managers_partner_idx on crm.partner_managers (tenant_id, partner_id, start_date desc);
+create index if not exists partner_managers_manager_idx on crm.partner_managers (tenant_id, manager_id, start_date desc);
+select app.describe('crm.partner_managers', '거래처 담당 직원 — Our account managers of partners', '{
+  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
+  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open", "description": "설명 — Description", "notes": "비고 — Notes"}');
+select app.register_entity('crm.partner_managers', 'tenant', '거래처 담당 직원', 'Partner managers', p_permission => 'crm.partners');
+-- CRM-03: one manager of a kind on any day (X-17)
+select app.install_period('crm.partner_managers', 'start_date', 'end_date', '{partner_id,manager_type}');
+select
+  app.install_active_references(
+    'crm.partner_managers', '{"partner_id": "crm.partners.id", "manager_id": "sys.users.id"}'
+  );
+
+-- "current" is today inside the range (X-17): nothing has to expire it
+create or replace view crm.current_partner_managers with (security_invoker = true) as
+select m.tenant_id, m.id, m.partner_id, m.manager_id, m.manager_type, m.start_date, m.end_date
+from crm.partner_managers as m
+where not m.is_deleted and m.start_date <= app.today() and (m.end_date is null or m.end_date >= app.today());
+select app.describe('crm.current_partner_managers', '현재 담당 직원 — Who is in charge of a partner today', '{
+  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
+  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open"}');
+
+-- CRM-01: the gate of every document. The row is held so that a partner is not suspended under a document being written.
+create or replace function app.require_partner(p_tenant_id uuid, p_partner_id uuid, p_use text, p_field text) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.partners;
+  v_message text;
+begin
+  select * into v from crm.partners as p
+  where p.tenant_id = p_tenant_id and p.id = p_partner_id and not p.is_deleted for share;
+  if not found then
+    perform app.fail_validation(app.field_error(p_field, '거래처를 찾을 수 없습니다.'));
+  end if;
+  v_message := case
+    when v.status = 'suspended' then '거래 정지된 거래처입니다.'
+    when v.status = 'closed' then '거래가 종료된 거래처입니다.'
+    when v.status = 'inactive' then '휴면 거래처입니다. 거래를 재개한 뒤 사용해 주세요.'
+    when p_use = 'sales' and v.type not in ('customer', 'both') then '고객으로 등록된 거래처가 아닙니다.'
+    when p_use = 'purchase' and v.type not in ('supplier', 'both') then '공급사로 등록된 거래처가 아닙니다.'
+  end;
+  if v_message is not null then
+    perform app.fail('PARTNER_NOT_USABLE', v_message, 422, jsonb_build_object('field', p_field, 'partner_id', v.id, 'status', v.status,
+      'type', v.type), 'The partner cannot be used here: wrong type, or not active.');
+  end if;
+end
+$$;
+comment on function app.require_partner(uuid, uuid, text, text) is
+'거래처 사용 확인 — 422 unless the partner is active and, for sales or purchase (null: either), of the right type (CRM-01)';
+
+create or replace function app.similar_partners(p_name text, p_limit integer)
+returns table (id uuid, code text, name text, biz_no text, status text, score real)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_name constant text := app.bare_company_name(p_name);
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  if coalesce(length(btrim(p_name)), 0) not between 1 and 255 then
+    perform app.fail_validation(app.field_error('p_name', '거래처명을 1~255자로 입력해 주세요.'));
+  end if;
+  return query
+  select p.id, p.code, p.name, p.biz_no, p.status::text, extensions.similarity(app.bare_company_name(p.name), v_name)
+  from crm.partners as p
+  where p.tenant_id = app.company_id() and not p.is_deleted and app.bare_company_name(p.name) operator(extensions.%) v_name
+  order by 6 desc, p.name
+  limit least(greatest(p_limit, 1), 20);
+end
+$$;
+comment on function app.similar_partners(text, integer) is '비슷한 거래처 — Partners with a similar name, most similar first (CRM-01)';
+
+create or replace function crm.similar_partners(p_name text, p_limit integer default 5)
+returns table (id uuid, code text, name text, biz_no text, status text, score real)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select s.id, s.code, s.name, s.biz_no, s.status, s.score from app.similar_partners(p_name, p_limit) as s;
+end
+$$;
+comment on function crm.similar_partners(text, integer) is
+'비슷한 거래처 — Warns of duplicates before a partner is made, without regard to ㈜ and the like: POST /rpc/similar_partners {"p_name": "강원상사"}, profile crm; errors 403, 422';
+
+select app.expose('app.require_partner(uuid,uuid,text,text)');
+select app.expose('app.similar_partners(text,integer)', 'authenticated');
+select app.expose('crm.similar_partners(text,integer)', 'authenticated');
+
+-- sql/tenant/crm_banks.sql
+-- Bank accounts of partners. The numbers have a permission of their own, "reveal", which no wildcard for reading covers;
+-- everybody else who reads partners sees them masked (X-20, CRM-03).
+select app.define_enum('crm.account_type', '{"checking": "보통예금 — Checking", "savings": "저축예금 — Savings",
+  "foreign_currency": "외화예금 — Foreign currency", "escrow": "에스크로 — Escrow", "trust": "신탁 — Trust", "other": "기타 — Other"}');
+select app.define_enum('crm.bank_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "suspended": "정지 — Suspended",
+  "closed": "해지 — Closed"}');
+
+create table if not exists crm.partner_banks (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  account_type crm.account_type not null default 'checking',
+  bank_code text not null check (bank_code ~ '^[A-Z0-9]{3,10}$'),
+  bank_name text check (length(bank_name) between 1 and 100),
+  account_no text not null check (account_no ~ '^[0-9-]{5,50}$'),
+  account_holder text not null check (length(account_holder) between 1 and 100),
+  account_name text check (length(account_name) <= 100),
+  is_primary boolean not null default false,
+  is_receive boolean not null default false,
+  is_payment boolean not null default false,
+  swift_code text check (swift_code ~ '^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$'),
+  branch_code text check (length(branch_code) <= 20),
+  branch_name text check (length(branch_name) <= 100),
+  notes text check (length(notes) <= 4000),
+  status crm.bank_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists partner_banks_partner_idx on crm.partner_banks (tenant_id, partner_id, created_at desc);
+create unique index if not exists partner_banks_account_no_key
+on crm.partner_banks (tenant_id, partner_id, bank_code, replace(account_no, '-', '')) where not is_deleted;
+select app.describe('crm.partner_banks', '거래처 계좌 — Bank accounts of partners', '{
+  "partner_id": "거래처 — Partner", "account_type": "예금 종류 — Kind of account", "bank_code": "은행 코드 — Bank code", "bank_name": "은행명 — Bank",
+  "account_no": "계좌번호 — Account number", "account_holder": "예금주 — Account holder", "account_name": "계좌 별칭 — Name we call it by",
+  "is_primary": "대표 계좌 — Whether it is the primary account", "is_receive": "입금 계좌 — We expect money from it",
+  "is_payment": "출금 계좌 — We pay to it", "swift_code": "SWIFT 코드 — BIC", "branch_code": "지점 코드 — Branch code",
+  "branch_name": "지점명 — Branch", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_banks', 'tenant', '거래처 계좌', 'Partner bank accounts', p_state_column => 'status',
+  p_redacted => '{account_no,account_holder}'
+);
+select app.define_permission('crm.partner_banks:reveal', 'tenant', '거래처 계좌번호 열람', 'See bank account numbers');
+-- CRM-03: one primary, one receiving, one paying account
+select app.install_default('crm.partner_banks', 'is_primary', '{partner_id}');
+select app.install_default('crm.partner_banks', 'is_receive', '{partner_id}');
+select app.install_default('crm.partner_banks', 'is_payment', '{partner_id}');
+select app.install_active_references('crm.partner_banks', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_banks', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true);
+select app.define_transition('crm.partner_banks', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.partner_banks', 'close', '{active,inactive,suspended}', 'closed', 'update', '해지', 'Close');
+
+create or replace function app.masked_partner_banks(p_partner_id uuid)
+returns table (
+  id uuid, bank_code text, bank_name text, account_no text, account_holder text, is_primary boolean, is_receive boolean,
+  is_payment boolean, status text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  return query
+  select b.id, b.bank_code, b.bank_name, repeat('*', greatest(length(replace(b.account_no, '-', '')) - 4, 1)) || right(replace(b.account_no, '-', ''), 4),
+    left(b.account_holder, 1) || '**', b.is_primary, b.is_receive, b.is_payment, b.status::text
+  from crm.partner_banks as b
+  where b.tenant_id = app.company_id() and b.partner_id = p_partner_id and not b.is_deleted
+  order by b.is_primary desc, b.created_at;
+end
+$$;
+comment on function app.masked_partner_banks(uuid) is '거래처 계좌(가림) — Accounts of a partner without number and holder (X-20)';
+
+create or replace function crm.masked_partner_banks(p_partner_id uuid)
+returns table (
+  id uuid, bank_code text, bank_name text, account_no text, account_holder text, is_primary boolean, is_receive boolean,
+  is_payment boolean, status text
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select b.id, b.bank_code, b.bank_name, b.account_no, b.account_holder, b.is_primary, b.is_receive, b.is_payment, b.status
+  from app.masked_partner_banks(p_partner_id) as b;
+end
+$$;
+comment on function crm.masked_partner_banks(uuid) is
+'거래처 계좌(가림) — What everybody who reads partners may see of the accounts: POST /rpc/masked_partner_banks {"p_partner_id": …}, profile crm; error 403';
+
+select app.expose('app.masked_partner_banks(uuid)', 'authenticated');
+select app.expose('crm.masked_partner_banks(uuid)', 'authenticated');
+
+-- sql/tenant/crm_credit.sql
+-- Credit of customers: a limit is asked for by one person and approved by another, every answer stays as history (CRM-02).
+-- What a customer owes comes from the modules that hold documents; each says so with app.define_partner_balance.
+select app.define_enum('crm.credit_limit_status', '{"requested": "승인 대기 — Requested", "approved": "승인 — Approved",
+  "rejected": "반려 — Rejected", "withdrawn": "철회 — Withdrawn"}');
+
+create table if not exists crm.credit_limits (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  -- empty for the whole company, else one of our departments
+  department text check (length(department) between 1 and 100),
+  -- in the base currency; empty asks for no limit at all
+  limit_amount numeric(18, 4) check (limit_amount >= 0),
+  overdue_hold_days integer not null default 30 check (overdue_hold_days between 0 and 365),
+  reason text not null check (length(btrim(reason)) between 1 and 1000),
+  previous_amount numeric(18, 4),
+  status crm.credit_limit_status not null default 'requested',
+  decided_at timestamptz,
+  decided_by uuid,
+  effective_from date,
+  effective_to date,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists credit_limits_partner_idx on crm.credit_limits (tenant_id, partner_id, created_at desc);
+create index if not exists credit_limits_status_idx on crm.credit_limits (tenant_id, status, created_at desc) where not is_deleted;
+create unique index if not exists credit_limits_open_key
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'requested' and not is_deleted;
+create unique index if not exists credit_limits_current_key
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'approved' and effective_to is null and not is_deleted;
+select app.describe('crm.credit_limits', '여신 한도 — Credit limits of partners, asked for and approved', '{
+  "partner_id": "거래처 — Partner", "department": "부서 — Department it holds for, empty for the whole company",
+  "limit_amount": "한도 금액 — Limit in the base currency, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
+  "reason": "신청 사유 — Reason", "previous_amount": "종전 한도 — Limit before", "status": "상태 — Status", "decided_at": "결정 일시 — Decided at",
+  "decided_by": "결정자 — Decided by (user)", "effective_from": "적용 시작일 — In force from", "effective_to": "적용 종료일 — In force until"}');
+select app.register_entity(
+  'crm.credit_limits', 'tenant', '여신 한도', 'Credit limits', p_state_column => 'status', p_exportable => true
+);
+select app.install_active_references('crm.credit_limits', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.credit_limits', 'approve', '{requested}', 'approved', 'approve', '승인', 'Approve');
+select
+  app.define_transition('crm.credit_limits', 'reject', '{requested}', 'rejected', 'approve', '반려', 'Reject', p_comment_required => true);
+select app.define_transition('crm.credit_limits', 'withdraw', '{requested}', 'withdrawn', 'create', '철회', 'Withdraw');
+
+create or replace function app.tg_credit_limits__request() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  select c.limit_amount into new.previous_amount from crm.credit_limits as c
+  where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+    and c.status = 'approved' and c.effective_to is null and not c.is_deleted;
+  if exists (
+    select 1 from crm.credit_limits as c
+    where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+      and c.status = 'requested' and c.id <> new.id and not c.is_deleted
+  ) then
+    perform app.fail('CREDIT_REQUEST_OPEN', '승인 대기 중인 여신 한도 신청이 있습니다.', 409, jsonb_build_object('partner_id', new.partner_id),
+      'A request for this limit is waiting for a decision.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_credit_limits__request() is
+'여신 한도 신청 — Keeps the limit before, refuses a second open request (CRM-02); the index decides between two at once';
+create or replace trigger tg_credit_limits__request before insert on crm.credit_limits
+for each row when (new.status = 'requested') execute function app.tg_credit_limits__request();
+
+create or replace function app.tg_credit_limits__decide() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- X-24: who asks does not decide
+  if new.status in ('approved', 'rejected') and new.created_by is not distinct from auth.uid() then
+    perform app.fail('MAKER_IS_CHECKER', '본인이 신청한 여신 한도는 다른 사람이 결정해야 합니다.', 403, null,
+      'Somebody else has to decide what you asked for.');
+  end if;
+  if new.status = 'withdrawn' and new.created_by is distinct from auth.uid() then
+    perform app.fail('NOT_YOUR_REQUEST', '본인이 신청한 건만 철회할 수 있습니다.', 403, null, 'Only who asked may withdraw a request.');
+  end if;
+  new.decided_at := now();
+  new.decided_by := auth.uid();
+  if new.status = 'approved' then
+    update crm.credit_limits as c set effective_to = app.today()
+    where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+      and c.status = 'approved' and c.effective_to is null and c.id <> new.id;
+    new.effective_from := app.today();
+    if new.department is null then
+      update crm.partners as p set credit_limit = new.limit_amount, overdue_hold_days = new.overdue_hold_days
+      where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+    end if;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_credit_limits__decide() is
+'여신 한도 결정 — Maker is not checker (X-24); an approved limit replaces the former one and reaches the partner (CRM-02)';
+create or replace trigger tg_credit_limits__decide before update of status on crm.credit_limits
+for each row when (old.status is distinct from new.status) execute function app.tg_credit_limits__decide();
+
+-- What modules that hold documents say about a partner: (tenant, partner, department or null) → kind, amount in the base
+-- currency, days overdue. Kinds: receivable, order, note count against the limit; payable only against closing.
+create table if not exists app.partner_balances (
+  function_name text primary key check (function_name ~ '^app\.[a-z_]+$'),
+  position integer not null
+);
+alter table app.partner_balances enable row level security;
+alter table app.partner_balances force row level security;
+revoke all on app.partner_balances from public, anon, authenticated;
+grant select on app.partner_balances to service_role;
+select app.declare_rows('app.partner_balances', '{function_name}');
+select app.describe('app.partner_balances', '거래처 잔액 출처 — Functions that say what a partner owes and is owed', '{
+  "function_name": "함수 — Function of tenant, partner and department", "position": "순서 — Order"}');
+
+create or replace function app.define_partner_balance(p_function text, p_position integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.partner_balances (function_name, position) values (p_function, p_position)
+  on conflict (function_name) do update set position = excluded.position;
+end
+$$;
+comment on function app.define_partner_balance(text, integer) is
+'거래처 잔액 출처 등록 — A function (tenant, partner, department) that returns kind, amount and overdue_days of what is open (CRM-02)';
+
+create or replace function app.partner_balance(p_tenant_id uuid, p_partner_id uuid, p_department text default null)
+returns table (kind text, amount numeric, overdue_days integer)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_function text;
+begin
+  for v_function in select b.function_name from app.partner_balances as b order by b.position, b.function_name loop
+    return query execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
+    using p_tenant_id, p_partner_id, p_department;
+  end loop;
+end
+$$;
+comment on function app.partner_balance(uuid, uuid, text) is '거래처 잔액 — What is open with a partner, as the modules say it';
+
+create or replace function app.credit_state(p_tenant_id uuid, p_partner_id uuid, p_amount numeric, p_department text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit numeric;
+  v_hold_days integer;
+  v_exposure numeric;
+  v_overdue integer;
+  v_parts jsonb;
+  v_reasons text[];
+begin
+  select c.limit_amount, c.overdue_hold_days into v_limit, v_hold_days
+  from crm.credit_limits as c
+  where c.tenant_id = p_tenant_id and c.partner_id = p_partner_id and c.department is not distinct from p_department
+    and c.status = 'approved' and c.effective_to is null and not c.is_deleted;
+  select coalesce(sum(b.amount), 0), coalesce(max(b.overdue_days), 0),
+    coalesce(jsonb_agg(jsonb_build_object('kind', b.kind, 'amount', b.amount, 'overdue_days', b.overdue_days)), '[]')
+  into v_exposure, v_overdue, v_parts
+  from app.partner_balance(p_tenant_id, p_partner_id, p_department) as b where b.kind <> 'payable';
+  -- CRM-02: above the limit, or overdue for too long
+  v_reasons := array_remove(array[
+    case when v_exposure + p_amount > v_limit then 'limit_exceeded' end, case when v_overdue > v_hold_days then 'overdue' end
+  ], null);
+  return jsonb_build_object('partner_id', p_partner_id, 'department', p_department, 'credit_limit', v_limit, 'exposure', v_exposure,
+    'amount', p_amount, 'available', v_limit - v_exposure, 'overdue_days', v_overdue, 'overdue_hold_days', v_hold_days,
+    'is_allowed', v_reasons = '{}', 'reasons', to_jsonb(v_reasons), 'parts', v_parts);
+end
+$$;
+comment on function app.credit_state(uuid, uuid, numeric, text) is
+'여신 상태 — Limit, exposure and whether an amount more would be allowed, for the company or one department (CRM-02)';
+
+-- For documents being confirmed: the partner is held, so that two orders at once do not both fit under the limit.
+create or replace function app.require_credit(p_tenant_id uuid, p_partner_id uuid, p_amount numeric, p_department text default null)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_state jsonb;
+begin
+  perform 1 from crm.partners as p where p.tenant_id = p_tenant_id and p.id = p_partner_id for no key update;
+  v_state := app.credit_state(p_tenant_id, p_partner_id, p_amount, null);
+  if (v_state ->> 'is_allowed')::boolean and p_department is not null then
+    v_state := app.credit_state(p_tenant_id, p_partner_id, p_amount, p_department);
+  end if;
+  if not (v_state ->> 'is_allowed')::boolean then
+    perform app.fail('CREDIT_HOLD', '여신 한도를 넘거나 연체가 있어 보류됩니다. 한도 승인을 받아 주세요.', 409, v_state,
+      'The credit limit is exceeded or payments are overdue.');
+  end if;
+end
+$$;
+comment on function app.require_credit(uuid, uuid, numeric, text) is
+'여신 확인 — 409 CREDIT_HOLD when the amount does not fit under the company''s or the department''s limit, or payments are overdue (CRM-02)';
+
+create or replace function app.credit_check(p_partner_id uuid, p_amount numeric, p_department text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  if not exists (
+    select 1 from crm.partners as p where p.tenant_id = app.company_id() and p.id = p_partner_id and not p.is_deleted
+  ) then
+    perform app.fail_not_found();
+  end if;
+  if coalesce(p_amount, -1) < 0 then
+    perform app.fail_validation(app.field_error('p_amount', '0 이상의 금액을 입력해 주세요.'));
+  end if;
+  return app.credit_state(app.company_id(), p_partner_id, p_amount, nullif(btrim(p_department), ''));
+end
+$$;
+comment on function app.credit_check(uuid, numeric, text) is '여신 조회 — app.credit_state for who reads partners';
+
+create or replace function crm.credit_check(p_partner_id uuid, p_amount numeric default 0, p_department text default null)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.credit_check(p_partner_id, p_amount, p_department);
+end
+$$;
+comment on function crm.credit_check(uuid, numeric, text) is
+'여신 조회 — Whether an amount more fits: POST /rpc/credit_check {"p_partner_id": …, "p_amount": 1000000}, profile crm, answers {credit_limit, exposure, available, overdue_days, is_allowed, reasons, parts}; errors 403, 404, 422';
+
+create or replace function app.tg_partners__close() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_open jsonb;
+begin
+  select jsonb_agg(jsonb_build_object('kind', b.kind, 'amount', b.amount)) into v_open
+  from app.partner_balance(new.tenant_id, new.id) as b where b.amount <> 0;
+  -- CRM-01: closed only with nothing open
+  if v_open is not null then
+    perform app.fail('PARTNER_HAS_BALANCE', '채권·채무나 진행 중인 주문이 남아 있어 거래를 종료할 수 없습니다.', 409, v_open,
+      'There are open items with this partner.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_partners__close() is '거래 종료 조건 — A partner is closed only with zero receivables and payables (CRM-01)';
+create or replace trigger tg_partners__close before update of status on crm.partners
+for each row when (new.status = 'closed' and old.status <> 'closed') execute function app.tg_partners__close();
+
+select app.expose('app.partner_balance(uuid,uuid,text)');
+select app.expose('app.credit_state(uuid,uuid,numeric,text)');
+select app.expose('app.require_credit(uuid,uuid,numeric,text)');
+select app.expose('app.credit_check(uuid,numeric,text)', 'authenticated');
+select app.expose('crm.credit_check(uuid,numeric,text)', 'authenticated');
+
+-- sql/tenant/crm_contracts.sql
+-- Framework contracts with partners: signed before they are in force, renewed or expired by a daily job (CRM-12).
+select app.define_enum('crm.contract_type', '{"purchase": "구매 계약 — Purchase", "supply": "공급 계약 — Supply", "agency": "대리점 계약 — Agency",
+  "exclusive": "독점 계약 — Exclusive", "service": "용역 계약 — Service", "other": "기타 — Other"}');
+select app.define_enum('crm.contract_status', '{"draft": "작성 중 — Draft", "active": "유효 — Active", "suspended": "중지 — Suspended",
+  "expired": "만료 — Expired", "terminated": "해지 — Terminated"}');
+
+create table if not exists crm.contracts (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  contract_code text not null check (contract_code ~ '^[A-Z0-9_-]{2,50}$'),
+  contract_type crm.contract_type not null,
+  contract_title text not null check (length(contract_title) between 1 and 255),
+  contract_date date not null default app.today(),
+  start_date date not null,
+  end_date date,
+  renewal_date date,
+  is_auto_renewal boolean not null default false,
+  renewal_months integer not null default 12 check (renewal_months between 1 and 120),
+  renewed_count integer not null default 0,
+  contract_amount numeric(18, 4) check (contract_amount > 0),
+  contract_currency text not null default 'KRW',
+  payment_term_id uuid,
+  signatory_company text check (length(signatory_company) <= 100),
+  signatory_partner text check (length(signatory_partner) <= 100),
+  contract_file_path text,
+  contract_file_name text check (length(contract_file_name) between 1 and 255),
+  contract_notes text check (length(contract_notes) <= 4000),
+  owner_id uuid,
+  terminated_on date,
+  status crm.contract_status not null default 'draft',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contract_currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  check (end_date >= start_date),
+  check (renewal_date between start_date and end_date),
+  check (not is_auto_renewal or end_date is not null),
+  -- X-22: below the tenant's own folder, and only kinds of files that are kept
+  check (contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and contract_file_path ^@ (tenant_id::text || '/')
+    and strpos(contract_file_path, '..') = 0)
+);
+select app.make_searchable('crm.contracts', '{contract_code,contract_title}');
+create unique index if not exists contracts_code_key on crm.contracts (tenant_id, contract_code) where not is_deleted;
+create index if not exists contracts_recent_idx on crm.contracts (tenant_id, created_at desc) where not is_deleted;
+create index if not exists contracts_partner_idx on crm.contracts (tenant_id, partner_id, start_date desc);
+create index if not exists contracts_currency_idx on crm.contracts (tenant_id, contract_currency);
+create index if not exists contracts_payment_term_idx on crm.contracts (tenant_id, payment_term_id);
+create index if not exists contracts_owner_idx on crm.contracts (tenant_id, owner_id);
+create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended') and not is_deleted;
+select app.describe('crm.contracts', '계약 — Contracts with partners', '{
+  "partner_id": "거래처 — Partner", "contract_code": "계약 번호 — Number", "contract_type": "계약 구분 — Kind of contract",
+  "contract_title": "계약명 — Title", "contract_date": "계약일 — Signed on", "start_date": "시작일 — From", "end_date": "종료일 — Until, empty for open",
+  "renewal_date": "갱신 기준일 — Day on which renewal is decided", "is_auto_renewal": "자동 갱신 — Whether it renews itself",
+  "renewal_months": "갱신 개월 수 — Months it is renewed for", "renewed_count": "갱신 횟수 — Times renewed", "contract_amount": "계약 금액 — Amount",
+  "contract_currency": "통화 — Currency", "payment_term_id": "결제 조건 — Payment terms", "signatory_company": "당사 서명자 — Our signatory",
+  "signatory_partner": "상대방 서명자 — Their signatory", "contract_file_path": "계약서 파일 — Path of the signed file",
+  "contract_file_name": "계약서 파일명 — Name of the signed file", "contract_notes": "비고 — Notes", "owner_id": "담당 직원 — Our person in charge",
+  "terminated_on": "해지일 — Terminated on", "status": "상태 — Status"}');
+select app.register_entity('crm.contracts', 'tenant', '계약', 'Contracts', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.contracts', 'contract_code', 'CONTRACT', '계약', 'Contract', 'CTR', 4, 'yyyy', 'yearly', '-');
+select app.install_active_references('crm.contracts', '{"partner_id": "crm.partners.id", "contract_currency": "adm.currencies.code",
+  "payment_term_id": "adm.payment_terms.id", "owner_id": "sys.users.id"}');
+select app.define_transition('crm.contracts', 'activate', '{draft}', 'active', 'activate', '발효', 'Activate');
+select app.define_transition('crm.contracts', 'suspend', '{active}', 'suspended', 'activate', '중지', 'Suspend', p_comment_required => true);
+select app.define_transition('crm.contracts', 'resume', '{suspended}', 'active', 'activate', '재개', 'Resume');
+-- CRM-12: terminating needs a reason
+select
+  app.define_transition('crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true);
+select app.define_transition('crm.contracts', 'expire', '{active,suspended}', 'expired', 'update', '만료 처리', 'Expire');
+-- CRM-12: exclusive contracts of a partner that are in force do not overlap
+select
+  app.install_period(
+    'crm.contracts', 'start_date', 'end_date', '{partner_id}',
+    'contract_type = ''exclusive'' and status in (''active'', ''suspended'') and not is_deleted'
+  );
+
+create or replace function app.tg_contracts__step() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if old.status = 'draft' then
+    -- CRM-12: in force only with the signed file
+    if new.contract_file_path is null then
+      perform app.fail_validation(app.field_error('contract_file_path', '서명된 계약서 파일을 등록해 주세요.'));
+    end if;
+    perform app.require_partner(new.tenant_id, new.partner_id, case new.contract_type when 'purchase' then 'purchase'
+      when 'supply' then 'sales' end, 'partner_id');
+  end if;
+  if new.status = 'expired' and (new.end_date is null or new.end_date >= app.today()) then
+    perform app.fail('CONTRACT_NOT_ENDED', '종료일이 지나지 않은 계약입니다.', 409, jsonb_build_object('end_date', new.end_date),
+      'The contract has not ended yet.');
+  end if;
+  if new.status = 'terminated' then
+    new.terminated_on := app.today();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_contracts__step() is
+'계약 상태 조건 — The signed file and a usable partner before it is in force; expired only after its end (CRM-12, CRM-01)';
+create or replace trigger tg_contracts__step before update of status on crm.contracts
+for each row when (old.status is distinct from new.status) execute function app.tg_contracts__step();
+
+create or replace function app.tg_contracts__freeze() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- the renewal job is the one that moves the dates
+  if current_setting('app.renewing', true) is distinct from 'on' then
+    perform app.fail('CONTRACT_FROZEN', '발효된 계약의 내용은 수정할 수 없습니다.', 409, jsonb_build_object('status', old.status),
+      'What was signed cannot be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_contracts__freeze() is '발효 계약 보호 — Partner, money and dates stay once a contract left draft (X-09)';
+create or replace trigger tg_contracts__freeze before update of partner_id, contract_type, contract_date, start_date, end_date,
+contract_amount, contract_currency, payment_term_id, contract_file_path on crm.contracts
+for each row when (old.status <> 'draft' and (old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
+old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path) is distinct from
+(new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
+new.payment_term_id, new.contract_file_path))
+execute function app.tg_contracts__freeze();
+
+create or replace function app.tg_contracts__keep() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- X-03: what was in force is ended, not deleted
+  if old.status <> 'draft' and current_setting('app.erasing', true) is distinct from 'on' then
+    perform app.fail('CONTRACT_FROZEN', '발효된 계약은 삭제할 수 없습니다. 해지해 주세요.', 409, jsonb_build_object('status', old.status),
+      'A contract that was in force is terminated, not deleted.');
+  end if;
+  return old;
+end
+$$;
+comment on function app.tg_contracts__keep() is '계약 삭제 제한 — Only drafts are deleted (X-03)';
+-- before the trigger that turns deletion into hiding
+create or replace trigger tg__keep before delete on crm.contracts for each row execute function app.tg_contracts__keep();
+
+create or replace function app.notify_contract(p_contract crm.contracts, p_template text, p_key text, p_payload jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_person sys.users;
+  v_partner text;
+begin
+  select * into v_person from sys.users as u
+  where u.tenant_id = p_contract.tenant_id and u.status = 'active' and not u.is_deleted
+    and (u.id = p_contract.owner_id or u.is_owner)
+  order by u.id = p_contract.owner_id desc nulls last, u.created_at limit 1;
+  select p.name into v_partner from crm.partners as p where p.tenant_id = p_contract.tenant_id and p.id = p_contract.partner_id;
+  if v_person.id is not null then
+    perform app.notify(p_template, v_person.email, p_payload || jsonb_build_object('contract_code', p_contract.contract_code,
+        'contract_title', p_contract.contract_title, 'partner_name', v_partner, 'end_date', p_contract.end_date), 'ko', v_person.id,
+      p_contract.tenant_id, format('%s:%s:%s', p_template, p_contract.id, p_key));
+  end if;
+end
+$$;
+comment on function app.notify_contract(crm.contracts, text, text, jsonb) is
+'계약 알림 — Mails the contract''s person in charge, or the company''s owner when there is none, once for each key';
+
+create or replace function app.renew_contract(p_contract crm.contracts) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.contracts;
+begin
+  perform set_config('app.renewing', 'on', true);
+  begin
+    update crm.contracts as c
+    set end_date = (c.end_date + make_interval(months => c.renewal_months))::date,
+      renewal_date = (c.renewal_date + make_interval(months => c.renewal_months))::date, renewed_count = c.renewed_count + 1
+    where c.tenant_id = p_contract.tenant_id and c.id = p_contract.id
+    returning * into v;
+  exception when sqlstate 'PGRST' or exclusion_violation then
+    -- a newer exclusive contract follows: this one ends as it was signed
+    v := null;
+  end;
+  perform set_config('app.renewing', '', true);
+  if v.id is not null then
+    perform app.notify_contract(v, 'contract_renewed', v.renewed_count::text, '{}'::jsonb);
+  end if;
+  return v.id is not null;
+end
+$$;
+comment on function app.renew_contract(crm.contracts) is
+'계약 갱신 — Moves end and renewal date on and tells the person in charge; false when a newer exclusive contract is in the way';
+
+-- A day that the worker missed is made up for: a notice counts from its day until the next one and is sent once.
+create or replace function app.run_contracts(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.contracts;
+  v_decision date;
+  v_step integer;
+  v_count integer := 0;
+begin
+  for v in
+    select * from crm.contracts as c
+    where c.status in ('active', 'suspended') and c.end_date is not null and not c.is_deleted
+      and coalesce(c.renewal_date, c.end_date) <= p_today + 30
+    order by c.tenant_id, c.id
+    for update skip locked
+  loop
+    v_decision := coalesce(v.renewal_date, v.end_date);
+    v_step := (select min(s.days) from unnest(array[7, 30]) as s (days) where s.days >= v_decision - p_today);
+    if v_decision > p_today then
+      perform app.notify_contract(v, 'contract_renewal', format('%s:%s', v_decision, v_step), jsonb_build_object(
+        'renewal_date', v_decision, 'days_left', v_decision - p_today));
+    elsif v.is_auto_renewal and v.status = 'active' and app.renew_contract(v) then
+      v_count := v_count + 1;
+    elsif v.end_date < p_today then
+      update crm.contracts as c set status = 'expired' where c.tenant_id = v.tenant_id and c.id = v.id;
+      perform app.notify_contract(v, 'contract_expired', v.end_date::text, '{}'::jsonb);
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.run_contracts(date) is
+'계약 갱신·만료 — Daily job (CRM-12): notices 30 and 7 days before the renewal date, renewal of those that renew themselves, expiry of the others; answers how many changed';
+
+select app.expose('app.notify_contract(crm.contracts,text,text,jsonb)');
+select app.expose('app.renew_contract(crm.contracts)');
+select app.expose('app.run_contracts(date)');
+
+-- sql/tenant/crm_segments.sql
+-- Groups of partners: named one by one, or found by conditions. Conditions are data over an allow-list of columns, never
+-- SQL of a client (CRM-10).
+select app.define_enum('crm.segment_type', '{"static": "고정 — Static", "dynamic": "조건 — Dynamic", "behavioral": "행동 — Behavioral",
+  "demographic": "인구통계 — Demographic", "geographic": "지역 — Geographic", "value_based": "가치 — Value-based", "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.segment_frequency', '{"hourly": "매시간 — Hourly", "daily": "매일 — Daily", "weekly": "매주 — Weekly",
+  "monthly": "매월 — Monthly"}');
+select app.define_enum('crm.segment_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "archived": "보관 — Archived"}');
+select app.define_enum('crm.assignment_type', '{"manual": "직접 지정 — Manual", "auto": "조건 일치 — Automatic", "import": "가져오기 — Import"}');
+
+create table if not exists app.segment_fields (
+  field text primary key check (field ~ '^[a-z][a-z0-9_]*$'),
+  kind text not null check (kind in ('text', 'choice', 'number', 'date')),
+  position integer not null,
+  label_ko text not null,
+  label_en text not null
+);
+alter table app.segment_fields enable row level security;
+alter table app.segment_fields force row level security;
+revoke all on app.segment_fields from public, anon, authenticated;
+grant select on app.segment_fields to service_role;
+select app.declare_rows('app.segment_fields', '{field}');
+select app.describe('app.segment_fields', '세그먼트 조건 항목 — Columns of crm.partners that conditions may use', '{
+  "field": "항목 — Column of crm.partners", "kind": "종류 — text, choice, number or date", "position": "순서 — Order",
+  "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label"}');
+insert into app.segment_fields (field, kind, position, label_ko, label_en)
+values
+('type', 'choice', 10, '거래처 구분', 'Type'),
+('status', 'choice', 20, '거래 상태', 'Status'),
+('biz_type', 'choice', 30, '사업자 구분', 'Business type'),
+('name', 'text', 40, '거래처명', 'Name'),
+('address1', 'text', 50, '주소', 'Address'),
+('postcode', 'text', 60, '우편번호', 'Postcode'),
+('industry', 'text', 70, '업종', 'Industry'),
+('biz_kind', 'text', 80, '업태', 'Sector'),
+('biz_item', 'text', 90, '종목', 'Trade'),
+('currency', 'text', 100, '거래 통화', 'Currency'),
+('employee_count', 'number', 110, '직원 수', 'Employees'),
+('annual_revenue', 'number', 120, '연 매출', 'Annual revenue'),
+('credit_limit', 'number', 130, '여신 한도', 'Credit limit'),
+('established_date', 'date', 140, '설립일', 'Established on')
+on conflict (field) do update set kind = excluded.kind, position = excluded.position, label_ko = excluded.label_ko,
+  label_en = excluded.label_en;
+
+create table if not exists crm.customer_segments (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  segment_code text not null check (segment_code ~ '^[A-Z0-9_-]{2,50}$'),
+  segment_name text not null check (length(segment_name) between 1 and 100),
+  segment_type crm.segment_type not null default 'static',
+  description text check (length(description) <= 1000),
+  criteria jsonb not null default '[]',
+  member_count integer not null default 0,
+  last_calculated_at timestamptz,
+  is_auto_update boolean not null default true,
+  update_frequency crm.segment_frequency not null default 'daily',
+  owner_id uuid,
+  notes text check (length(notes) <= 4000),
+  status crm.segment_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict
+);
+select app.make_searchable('crm.customer_segments', '{segment_code,segment_name}');
+create unique index if not exists customer_segments_code_key on crm.customer_segments (tenant_id, segment_code) where not is_deleted;
+create index if not exists customer_segments_recent_idx on crm.customer_segments (tenant_id, created_at desc) where not is_deleted;
+create index if not exists customer_segments_owner_idx on crm.customer_segments (tenant_id, owner_id);
+select app.describe('crm.customer_segments', '고객 세그먼트 — Segments of partners', '{
+  "segment_code": "세그먼트 코드 — Code", "segment_name": "세그먼트명 — Name", "segment_type": "세그먼트 구분 — Kind of segment",
+  "description": "설명 — Description", "criteria": "조건 — Conditions, all must hold: [{field, op, value}]", "member_count": "거래처 수 — Members",
+  "last_calculated_at": "최근 계산 일시 — Last evaluated at", "is_auto_update": "자동 갱신 — Whether it is evaluated regularly",
+  "update_frequency": "갱신 주기 — How often", "owner_id": "담당 직원 — Our person in charge", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.customer_segments', 'tenant', '고객 세그먼트', 'Customer segments', p_state_column => 'status', p_exportable => true
+);
+select app.define_numbering('crm.customer_segments', 'segment_code', 'SEGMENT', '고객 세그먼트', 'Customer segment', 'SEG', 4);
+select app.install_active_references('crm.customer_segments', '{"owner_id": "sys.users.id"}');
+select app.define_transition('crm.customer_segments', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.customer_segments', 'activate', '{inactive,archived}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.customer_segments', 'archive', '{active,inactive}', 'archived', 'update', '보관', 'Archive');
+
+create table if not exists crm.customer_segment_members (
+  tenant_id uuid not null default app.tenant_id(),
+  segment_id uuid not null,
+  partner_id uuid not null,
+  assignment_type crm.assignment_type not null default 'manual',
+  assigned_at timestamptz not null default now(),
+  assigned_by uuid default auth.uid(),
+  notes text check (length(notes) <= 1000),
+  primary key (tenant_id, segment_id, partner_id),
+  foreign key (tenant_id, segment_id) references crm.customer_segments (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists customer_segment_members_partner_idx on crm.customer_segment_members (tenant_id, partner_id);
+select app.describe('crm.customer_segment_members', '세그먼트 거래처 — Members of segments', '{
+  "segment_id": "세그먼트 — Segment", "partner_id": "거래처 — Partner", "assignment_type": "지정 방법 — How it became a member",
+  "assigned_at": "지정 일시 — Since", "assigned_by": "지정자 — Assigned by (user)", "notes": "비고 — Notes"}');
+select app.register_entity(
+  'crm.customer_segment_members', 'tenant', '세그먼트 거래처', 'Segment members', p_permission => 'crm.customer_segments', p_kind => 'link'
+);
+select
+  app.install_active_references(
+    'crm.customer_segment_members', '{"partner_id": "crm.partners.id", "segment_id": "crm.customer_segments.id"}'
+  );
+
+-- One condition as SQL; every name comes from the allow-list, every value is a quoted literal of its kind.
+create or replace function app.segment_condition(p_condition jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_operators constant jsonb := '{"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}'::jsonb;
+  v_op constant text := p_condition ->> 'op';
+  v_value constant jsonb := p_condition -> 'value';
+  v_field app.segment_fields;
+  v_column text;
+  v_type text;
+  v_list text;
+begin
+  select * into v_field from app.segment_fields as f where f.field = p_condition ->> 'field';
+  if v_field.field is null or p_condition - '{field,op,value}'::text[] <> '{}' then
+    return null;
+  end if;
+  v_type := case v_field.kind when 'number' then 'numeric' when 'date' then 'date' else 'text' end;
+  v_column := format('p.%I::%s', v_field.field, v_type);
+  if v_op in ('is_empty', 'is_not_empty') then
+    return format('%s is %s null', v_column, case v_op when 'is_not_empty' then 'not' else '' end);
+  elsif v_op = 'in' and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) between 1 and 100 then
+    select string_agg(format('%L::%s', app.segment_value(v_field.kind, e), v_type), ', ') into v_list from jsonb_array_elements(v_value) as e
+    having bool_and(app.segment_value(v_field.kind, e) is not null);
+    return v_column || ' in (' || v_list || ')';
+  elsif app.segment_value(v_field.kind, v_value) is null then
+    return null;
+  elsif v_op in ('contains', 'starts_with') and v_field.kind = 'text' then
+    return case v_op when 'contains' then format('strpos(lower(%s), lower(%L)) > 0', v_column, v_value #>> '{}')
+      else format('%s ^@ %L', v_column, v_value #>> '{}') end;
+  elsif v_operators ? v_op and (v_op in ('eq', 'ne') or v_field.kind in ('number', 'date')) then
+    -- an empty column is different from any value
+    return format('coalesce(%s %s %L::%s, %L)', v_column, v_operators ->> v_op, v_value #>> '{}', v_type, v_op = 'ne');
+  end if;
+  return null;
+end
+$$;
+comment on function app.segment_condition(jsonb) is
+'세그먼트 조건 해석 — SQL of one {field, op, value} over the allow-list; null when it is not understood (CRM-10)';
+
+create or replace function app.segment_value(p_kind text, p_value jsonb) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_text constant text := p_value #>> '{}';
+begin
+  if p_kind = 'number' then
+    return case when jsonb_typeof(p_value) = 'number' then v_text end;
+  elsif jsonb_typeof(p_value) is distinct from 'string' or length(v_text) not between 1 and 255 then
+    return null;
+  elsif p_kind = 'date' then
+    begin
+      return case when v_text ~ '^\d{4}-\d{2}-\d{2}$' then v_text::date::text end;
+    exception when data_exception then
+      return null;
+    end;
+  end if;
+  return v_text;
+end
+$$;
+comment on function app.segment_value(text, jsonb) is '세그먼트 조건값 — The text of a value when it is of the kind, else null';
+
+create or replace function app.segment_filter(p_criteria jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_parts text[] := '{}';
+  v_part text;
+begin
+  if jsonb_typeof(p_criteria) is distinct from 'array' or jsonb_array_length(p_criteria) > 20 then
+    perform app.fail_validation(app.field_error('criteria', '조건은 {field, op, value}의 목록이며 20개까지입니다.'));
+  end if;
+  for i in 0..jsonb_array_length(p_criteria) - 1 loop
+    v_part := case when jsonb_typeof(p_criteria -> i) = 'object' then app.segment_condition(p_criteria -> i) end;
+    if v_part is null then
+      v_errors := v_errors || app.field_error(format('criteria[%s]', i), '사용할 수 없는 항목, 연산 또는 값입니다.');
+    end if;
+    v_parts := v_parts || v_part;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return array_to_string(v_parts, ' and ');
+end
+$$;
+comment on function app.segment_filter(jsonb) is
+'세그먼트 조건 변환 — SQL of all conditions, 422 naming each one that is not understood (CRM-10)';
+
+create or replace function app.tg_customer_segments__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  new.criteria := case when jsonb_typeof(new.criteria) = 'string' then (new.criteria #>> '{}')::jsonb else new.criteria end;
+  perform app.segment_filter(new.criteria);
+  if (new.segment_type = 'static') <> (new.criteria = '[]'::jsonb) then
+    perform app.fail_validation(app.field_error('criteria', case new.segment_type when 'static' then '고정 세그먼트에는 조건이 없습니다.'
+      else '조건을 하나 이상 입력해 주세요.' end));
+  end if;
+  if tg_op = 'UPDATE' and (new.criteria, new.segment_type) is distinct from (old.criteria, old.segment_type) then
+    -- the next run of the job evaluates the new conditions, whatever the frequency
+    new.last_calculated_at := null;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_segments__validate() is '세그먼트 확인 — Conditions that are understood; none for a static segment';
+create or replace trigger tg_customer_segments__validate before insert or update of criteria, segment_type on crm.customer_segments
+for each row execute function app.tg_customer_segments__validate();
+
+create or replace function app.tg_customer_segment_members__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if new.assignment_type = 'auto' and app.is_api_caller() then
+    perform app.fail_validation(app.field_error('assignment_type', '조건 일치는 시스템이 지정합니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_segment_members__validate() is '세그먼트 거래처 확인 — Only the evaluation says "auto" (CRM-10)';
+create or replace trigger tg_customer_segment_members__validate before insert or update of assignment_type on crm.customer_segment_members
+for each row execute function app.tg_customer_segment_members__validate();
+
+create or replace function app.count_segment_members(p_tenant_id uuid, p_segment_ids uuid[]) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update crm.customer_segments as s set member_count = c.members
+  from (
+    select t.id, count(p.id) as members
+    from unnest(p_segment_ids) as t (id)
+    left join crm.customer_segment_members as m on m.tenant_id = p_tenant_id and t.id = m.segment_id
+    left join crm.partners as p on p.tenant_id = p_tenant_id and m.partner_id = p.id and not p.is_deleted
+    group by t.id
+  ) as c
+  where s.tenant_id = p_tenant_id and s.id = c.id and s.member_count <> c.members;
+end
+$$;
+comment on function app.count_segment_members(uuid, uuid[]) is '세그먼트 거래처 수 — Live members of the segments (CRM-10: derived)';
+
+create or replace function app.tg_customer_segment_members__count() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+begin
+  for v in select r.tenant_id, array_agg(distinct r.segment_id order by r.segment_id) as ids from changed_rows as r group by r.tenant_id loop
+    perform app.count_segment_members(v.tenant_id, v.ids);
+  end loop;
+  return null;
+end
+$$;
+comment on function app.tg_customer_segment_members__count() is '세그먼트 거래처 수 갱신 — member_count follows the members';
+create or replace trigger tg_customer_segment_members__insert after insert on crm.customer_segment_members
+referencing new table as changed_rows for each statement execute function app.tg_customer_segment_members__count();
+create or replace trigger tg_customer_segment_members__delete after delete on crm.customer_segment_members
+referencing old table as changed_rows for each statement execute function app.tg_customer_segment_members__count();
+
+create or replace function app.tg_partners__recount() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.count_segment_members(new.tenant_id, array(
+    select m.segment_id from crm.customer_segment_members as m
+    where m.tenant_id = new.tenant_id and m.partner_id = new.id order by m.segment_id
+  ));
+  return null;
+end
+$$;
+comment on function app.tg_partners__recount() is '세그먼트 거래처 수 갱신 — A deleted partner no longer counts, a restored one does';
+create or replace trigger tg_partners__recount after update of is_deleted on crm.partners
+for each row when (old.is_deleted is distinct from new.is_deleted) execute function app.tg_partners__recount();
+
+create or replace function app.evaluate_segment(p_tenant_id uuid, p_segment_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.customer_segments;
+  v_filter text;
+  v_added bigint;
+  v_removed bigint;
+begin
+  select * into v from crm.customer_segments as s
+  where s.tenant_id = p_tenant_id and s.id = p_segment_id and not s.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  elsif v.segment_type = 'static' then
+    perform app.fail('SEGMENT_STATIC', '고정 세그먼트는 자동으로 바뀌지 않습니다.', 409, null, 'A static segment is never evaluated.');
+  end if;
+  v_filter := app.segment_filter(v.criteria);
+  -- CRM-10: only the members that conditions brought go and come; those named by people stay
+  execute format('delete from crm.customer_segment_members as m where m.tenant_id = $1 and m.segment_id = $2 and m.assignment_type = ''auto''
+    and not exists (select 1 from crm.partners as p where p.tenant_id = $1 and p.id = m.partner_id and not p.is_deleted and %s)', v_filter)
+  using p_tenant_id, p_segment_id;
+  get diagnostics v_removed = row_count;
+  execute format('insert into crm.customer_segment_members (tenant_id, segment_id, partner_id, assignment_type)
+    select $1, $2, p.id, ''auto'' from crm.partners as p where p.tenant_id = $1 and not p.is_deleted and %s
+    on conflict (tenant_id, segment_id, partner_id) do nothing', v_filter) using p_tenant_id, p_segment_id;
+  get diagnostics v_added = row_count;
+  update crm.customer_segments as s set last_calculated_at = now()
+  where s.tenant_id = p_tenant_id and s.id = p_segment_id returning * into v;
+  return jsonb_build_object('id', v.id, 'added', v_added, 'removed', v_removed, 'member_count', v.member_count);
+end
+$$;
+comment on function app.evaluate_segment(uuid, uuid) is '세그먼트 계산 — Brings the automatic members in line with the conditions (CRM-10)';
+
+create or replace function app.recalculate_segments() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+  v_count integer := 0;
+begin
+  for v in
+    select s.tenant_id, s.id from crm.customer_segments as s
+    where s.segment_type <> 'static' and s.is_auto_update and s.status = 'active' and not s.is_deleted
+      and (s.last_calculated_at is null or s.last_calculated_at + case s.update_frequency when 'hourly' then interval '1 hour'
+        when 'daily' then interval '1 day' when 'weekly' then interval '7 days' else interval '1 month' end <= now())
+    order by s.tenant_id, s.id
+  loop
+    begin
+      perform app.evaluate_segment(v.tenant_id, v.id);
+      v_count := v_count + 1;
+    exception when sqlstate 'PGRST' then
+      -- conditions over a field that a newer version no longer offers: the other segments go on
+      raise warning 'segment % was not evaluated: %', v.id, sqlerrm;
+    end;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.recalculate_segments() is
+'세그먼트 정기 계산 — Hourly job: evaluates active segments with conditions when their frequency says so (CRM-10); answers how many';
+
+-- sql/tenant/crm_segments_rpc.sql
+-- What clients ask of segments: which conditions there are, what they would find, evaluate now.
+create or replace function app.recalculate_segment(p_segment_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.can('crm.customer_segments:update') then
+    perform app.fail_forbidden('crm.customer_segments:update');
+  end if;
+  return app.evaluate_segment(app.tenant_id(), p_segment_id);
+end
+$$;
+comment on function app.recalculate_segment(uuid) is '세그먼트 지금 계산 — Evaluates a segment of the caller''s tenant';
+
+create or replace function crm.recalculate_segment(p_segment_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.recalculate_segment(p_segment_id);
+end
+$$;
+comment on function crm.recalculate_segment(uuid) is
+'세그먼트 지금 계산 — POST /rpc/recalculate_segment {"p_segment_id": …}, profile crm, answers {id, added, removed, member_count}; errors 403, 404, 409 SEGMENT_STATIC';
+
+create or replace function app.preview_segment(p_criteria jsonb) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_criteria constant jsonb := case when jsonb_typeof(p_criteria) = 'string' then (p_criteria #>> '{}')::jsonb else p_criteria end;
+  v_filter text;
+  v_answer jsonb;
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  v_filter := app.segment_filter(v_criteria);
+  execute format('with found as (select p.id, p.code, p.name from crm.partners as p where p.tenant_id = $1 and not p.is_deleted%s)
+    select jsonb_build_object(''count'', (select count(*) from found), ''first'', (
+      select coalesce(jsonb_agg(to_jsonb(f)), ''[]'') from (select * from found order by name, id limit 10) as f))',
+    coalesce(' and ' || nullif(v_filter, ''), '')) into v_answer using app.company_id();
+  return v_answer;
+end
+$$;
+comment on function app.preview_segment(jsonb) is '세그먼트 조건 미리 보기 — How many partners conditions find, and the first ten';
+
+create or replace function crm.preview_segment(p_criteria jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.preview_segment(p_criteria);
+end
+$$;
+comment on function crm.preview_segment(jsonb) is
+'세그먼트 조건 미리 보기 — POST /rpc/preview_segment {"p_criteria": [{"field": "type", "op": "eq", "value": "customer"}]}, profile crm, answers {count, first}; errors 403, 422';
+
+create or replace function app.segment_fields()
+returns table (field text, kind text, label_ko text, label_en text, operators text[])
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select f.field, f.kind, f.label_ko, f.label_en, case f.kind when 'text' then '{eq,ne,in,contains,starts_with,is_empty,is_not_empty}'
+    when 'choice' then '{eq,ne,in,is_empty,is_not_empty}' else '{eq,ne,gt,gte,lt,lte,in,is_empty,is_not_empty}' end::text[]
+  from app.segment_fields as f order by f.position;
+end
+$$;
+comment on function app.segment_fields() is '세그먼트 조건 항목 — What conditions may use';
+
+create or replace function crm.segment_fields()
+returns table (field text, kind text, label_ko text, label_en text, operators text[])
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select f.field, f.kind, f.label_ko, f.label_en, f.operators from app.segment_fields() as f;
+end
+$$;
+comment on function crm.segment_fields() is
+'세그먼트 조건 항목 — Fields and operators for the screen that builds conditions: POST /rpc/segment_fields, profile crm';
+
+select app.expose('app.segment_condition(jsonb)');
+select app.expose('app.segment_value(text,jsonb)');
+select app.expose('app.segment_filter(jsonb)');
+select app.expose('app.count_segment_members(uuid,uuid[])');
+select app.expose('app.evaluate_segment(uuid,uuid)');
+select app.expose('app.recalculate_segments()');
+select app.expose('app.recalculate_segment(uuid)', 'authenticated');
+select app.expose('crm.recalculate_segment(uuid)', 'authenticated');
+select app.expose('app.preview_segment(jsonb)', 'authenticated');
+select app.expose('crm.preview_segment(jsonb)', 'authenticated');
+select app.expose('app.segment_fields()', 'authenticated');
+select app.expose('crm.segment_fields()', 'authenticated');
+
+-- sql/tenant/crm_surveys.sql
+-- Single-question surveys. Answers are entered once, in the range of their type; an anonymous answer forgets who gave it
+-- (CRM-11).
+select app.define_enum('crm.survey_type', '{"nps": "추천 지수 — NPS", "csat": "만족도 — CSAT", "ces": "노력 지수 — CES", "general": "일반 — General",
+  "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
+select app.define_enum('crm.survey_channel', '{"email": "이메일 — E-mail", "sms": "문자 — SMS", "phone": "전화 — Phone", "web": "웹 — Web",
+  "mobile_app": "모바일 앱 — Mobile app"}');
+select app.define_enum('crm.survey_status', '{"pending": "대기 — Pending", "sent": "발송 — Sent", "responded": "응답 — Responded",
+  "expired": "만료 — Expired", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.customer_surveys (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  survey_code text not null check (survey_code ~ '^[A-Z0-9_-]{2,50}$'),
+  survey_type crm.survey_type not null,
+  partner_id uuid,
+  contact_id uuid,
+  question text not null check (length(question) between 1 and 1000),
+  response_score integer,
+  response_text text check (length(response_text) <= 4000),
+  response_at timestamptz,
+  sentiment crm.sentiment,
+  send_channel crm.survey_channel not null default 'email',
+  sent_at timestamptz,
+  sent_by uuid,
+  valid_until date not null default (app.today() + 30),
+  is_anonymous boolean not null default false,
+  notes text check (length(notes) <= 4000),
+  status crm.survey_status not null default 'pending',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  -- CRM-11: an answer exactly when responded, and a score in the range of the type
+  check ((status = 'responded') = (response_at is not null)),
+  check (response_at is not null or (response_score is null and response_text is null)),
+  check (response_at is null or response_score is not null or (survey_type in ('general', 'custom') and response_text is not null)),
+  check (response_score between case survey_type when 'nps' then 0 when 'general' then 0 when 'custom' then 0 else 1 end
+    and case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
+  -- CRM-11: an anonymous answer does not say whose it is
+  check (not (is_anonymous and status = 'responded' and (partner_id is not null or contact_id is not null)))
+);
+select app.make_searchable('crm.customer_surveys', '{survey_code,question}');
+create unique index if not exists customer_surveys_code_key on crm.customer_surveys (tenant_id, survey_code) where not is_deleted;
+-- CRM-11: one open survey of a type for a contact
+create unique index if not exists customer_surveys_open_key
+on crm.customer_surveys (tenant_id, contact_id, survey_type) where status in ('pending', 'sent') and not is_deleted;
+create index if not exists customer_surveys_recent_idx on crm.customer_surveys (tenant_id, created_at desc) where not is_deleted;
+create index if not exists customer_surveys_partner_idx on crm.customer_surveys (tenant_id, partner_id, created_at desc);
+create index if not exists customer_surveys_contact_idx on crm.customer_surveys (tenant_id, contact_id);
+create index if not exists customer_surveys_answers_idx
+on crm.customer_surveys (tenant_id, survey_type, response_at) where status = 'responded' and not is_deleted;
+select app.describe('crm.customer_surveys', '고객 설문 — Customer surveys', '{
+  "survey_code": "설문 번호 — Number", "survey_type": "설문 구분 — Kind of survey", "partner_id": "거래처 — Partner, empty for an anonymous answer",
+  "contact_id": "담당자 — Contact", "question": "질문 — Question", "response_score": "점수 — Score", "response_text": "의견 — Comment",
+  "response_at": "응답 일시 — Answered at", "sentiment": "감정 — Sentiment", "send_channel": "발송 경로 — Channel", "sent_at": "발송 일시 — Sent at",
+  "sent_by": "발송자 — Sent by (user)", "valid_until": "응답 기한 — Can be answered until", "is_anonymous": "익명 여부 — Whether the answer hides the partner",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+-- the audit log would still say who an anonymous answer came from
+select app.register_entity(
+  'crm.customer_surveys', 'tenant', '고객 설문', 'Customer surveys', p_state_column => 'status', p_exportable => true,
+  p_redacted => '{partner_id,contact_id}'
+);
+select app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
+select app.install_active_references('crm.customer_surveys', '{"partner_id": "crm.partners.id", "contact_id": "crm.partner_contacts.id"}');
+select app.define_transition('crm.customer_surveys', 'send', '{pending}', 'sent', 'update', '발송', 'Send');
+select app.define_transition('crm.customer_surveys', 'cancel', '{pending,sent}', 'cancelled', 'update', '취소', 'Cancel');
+select app.define_transition('crm.customer_surveys', 'respond', '{pending,sent}', 'responded', 'update', '응답', 'Respond');
+select app.define_transition('crm.customer_surveys', 'expire', '{pending,sent}', 'expired', 'update', '만료 처리', 'Expire');
+
+create or replace function app.tg_customer_surveys__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_partner uuid;
+begin
+  if new.contact_id is not null then
+    select c.partner_id into v_partner from crm.partner_contacts as c where c.tenant_id = new.tenant_id and c.id = new.contact_id;
+    if v_partner is distinct from coalesce(new.partner_id, v_partner) then
+      perform app.fail_validation(app.field_error('contact_id', '이 거래처의 담당자가 아닙니다.'));
+    end if;
+    new.partner_id := v_partner;
+  end if;
+  if new.partner_id is null and new.status in ('pending', 'sent') then
+    perform app.fail_validation(app.field_error('partner_id', '거래처 또는 담당자를 지정해 주세요.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_surveys__validate() is
+'설문 확인 — A partner, and a contact of that partner';
+create or replace trigger tg_customer_surveys__validate before insert or update of partner_id, contact_id on crm.customer_surveys
+for each row execute function app.tg_customer_surveys__validate();
+
+create or replace function app.tg_customer_surveys__freeze() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if app.is_api_caller() then
+    perform app.fail('SURVEY_FROZEN', '발송한 설문은 수정할 수 없습니다.', 409, jsonb_build_object('status', old.status),
+      'A survey that was sent cannot be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_surveys__freeze() is '발송 설문 보호 — What was asked, and of whom, stays once a survey was sent (X-09)';
+create or replace trigger tg_customer_surveys__freeze before update of survey_type, partner_id, contact_id, question, is_anonymous,
+valid_until, send_channel on crm.customer_surveys
+for each row when (old.status <> 'pending') execute function app.tg_customer_surveys__freeze();
+
+create or replace function app.tg_customer_surveys__step() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status = 'sent' then
+    new.sent_at := now();
+    new.sent_by := auth.uid();
+  elsif new.status = 'responded' and new.response_at is null then
+    -- an answer comes with its score, through crm.answer_survey
+    perform app.fail_validation(app.field_error('response_score', '점수를 입력해 주세요.'));
+  elsif new.status = 'expired' and new.valid_until >= app.today() then
+    perform app.fail('SURVEY_STILL_OPEN', '응답 기한이 지나지 않은 설문입니다.', 409, jsonb_build_object('valid_until', new.valid_until),
+      'The survey can still be answered.');
+  end if;
+  if new.status in ('sent', 'responded') and new.valid_until < app.today() then
+    perform app.fail('SURVEY_EXPIRED', '응답 기한이 지난 설문입니다.', 409, jsonb_build_object('valid_until', new.valid_until),
+      'The survey can no longer be answered.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_surveys__step() is '설문 상태 조건 — Sent and answered before the deadline, expired after it (CRM-11)';
+create or replace trigger tg_customer_surveys__step before update of status on crm.customer_surveys
+for each row when (old.status is distinct from new.status) execute function app.tg_customer_surveys__step();
+
+create or replace function app.survey_sentiment(p_type crm.survey_type, p_score integer) returns crm.sentiment
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_score is null or p_type in ('general', 'custom') then null
+    when p_score >= (case p_type when 'nps' then 9 when 'csat' then 4 else 5 end) then 'positive'
+    when p_score <= (case p_type when 'nps' then 6 when 'csat' then 2 else 3 end) then 'negative'
+    else 'neutral'
+  end::crm.sentiment;
+end
+$$;
+comment on function app.survey_sentiment(crm.survey_type, integer) is '설문 감정 — Promoters, passives and detractors of a score';
+
+create or replace function app.answer_survey(p_id uuid, p_score integer, p_text text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.customer_surveys;
+  v_text constant text := nullif(btrim(p_text), '');
+begin
+  if not app.is_trusted() and not app.can('crm.customer_surveys:update') then
+    perform app.fail_forbidden('crm.customer_surveys:update');
+  end if;
+  select * into v from crm.customer_surveys as s
+  where s.id = p_id and s.tenant_id = app.tenant_id() and not s.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  -- CRM-11: a score within the range of the type
+  if (p_score is null and (v.survey_type not in ('general', 'custom') or v_text is null))
+    or p_score not between (case v.survey_type when 'csat' then 1 when 'ces' then 1 else 0 end)
+    and (case v.survey_type when 'csat' then 5 when 'ces' then 7 else 10 end) then
+    perform app.fail_validation(app.field_error('p_score', case v.survey_type when 'csat' then '1~5점으로 입력해 주세요.'
+      when 'ces' then '1~7점으로 입력해 주세요.' else '0~10점으로 입력해 주세요.' end));
+  end if;
+  if length(v_text) > 4000 then
+    perform app.fail_validation(app.field_error('p_text', '4000자까지 입력할 수 있습니다.'));
+  end if;
+  if v.status not in ('pending', 'sent') then
+    perform app.fail_transition('crm.customer_surveys', 'respond', v.status::text);
+  end if;
+  update crm.customer_surveys as s
+  set status = 'responded', response_score = p_score, response_text = v_text, response_at = now(),
+    sentiment = app.survey_sentiment(v.survey_type, p_score),
+    partner_id = case when not v.is_anonymous then v.partner_id end, contact_id = case when not v.is_anonymous then v.contact_id end
+  where s.tenant_id = v.tenant_id and s.id = v.id
+  returning * into v;
+  return jsonb_build_object('id', v.id, 'status', v.status, 'response_score', v.response_score, 'sentiment', v.sentiment);
+end
+$$;
+comment on function app.answer_survey(uuid, integer, text) is
+'설문 응답 입력 — Takes the answer once, before the deadline; an anonymous one forgets partner and contact (CRM-11)';
+
+create or replace function crm.answer_survey(p_id uuid, p_score integer default null, p_text text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.answer_survey(p_id, p_score, p_text);
+end
+$$;
+comment on function crm.answer_survey(uuid, integer, text) is
+'설문 응답 입력 — POST /rpc/answer_survey {"p_id": …, "p_score": 9, "p_text": "…"}, profile crm, answers {id, status, response_score, sentiment}; errors 403, 404, 409 INVALID_TRANSITION or SURVEY_EXPIRED, 422';
+
+create or replace function app.expire_surveys(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.customer_surveys as s set status = 'expired'
+  where s.status in ('pending', 'sent') and s.valid_until < least(p_today, app.today()) and not s.is_deleted;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.expire_surveys(date) is '설문 만료 — Daily job: surveys whose deadline has passed expire (CRM-11); answers how many';
+
+create or replace function crm.survey_results(p_survey_type crm.survey_type, p_from date default null, p_to date default null)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_answer jsonb;
+begin
+  select jsonb_build_object('survey_type', p_survey_type, 'answers', count(*), 'average', round(avg(s.response_score), 2),
+    'positive', count(*) filter (where s.sentiment = 'positive'), 'neutral', count(*) filter (where s.sentiment = 'neutral'),
+    'negative', count(*) filter (where s.sentiment = 'negative'),
+    -- promoters less detractors, as a share of the answers
+    'nps', case when p_survey_type = 'nps' and count(*) > 0 then round((count(*) filter (where s.sentiment = 'positive')
+      - count(*) filter (where s.sentiment = 'negative')) * 100.0 / count(*), 1) end)
+  into v_answer
+  from crm.customer_surveys as s
+  where s.survey_type = p_survey_type and s.status = 'responded' and not s.is_deleted
+    and s.response_at >= coalesce(p_from::timestamp at time zone 'Asia/Seoul', '-infinity')
+    and s.response_at < coalesce((p_to + 1)::timestamp at time zone 'Asia/Seoul', 'infinity');
+  return v_answer;
+end
+$$;
+comment on function crm.survey_results(crm.survey_type, date, date) is
+'설문 결과 — Answers, average and NPS of a period: POST /rpc/survey_results {"p_survey_type": "nps", "p_from": "2026-01-01", "p_to": null}, profile crm';
+
+select app.expose('app.survey_sentiment(crm.survey_type,integer)');
+select app.expose('app.answer_survey(uuid,integer,text)', 'authenticated');
+select app.expose('crm.answer_survey(uuid,integer,text)', 'authenticated');
+select app.expose('app.expire_surveys(date)');
+select app.expose('crm.survey_results(crm.survey_type,date,date)', 'authenticated');
+
+-- sql/tenant/crm_email_templates.sql
+-- E-mail templates of a tenant with {{variables}}. The bodies are cleaned when they are saved, values are escaped when they
+-- are filled in.
+select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up", "campaign": "캠페인 — Campaign",
+  "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
+  "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.email_template_status', '{"draft": "작성 중 — Draft", "active": "사용 — Active", "archived": "보관 — Archived"}');
+
+create table if not exists crm.email_templates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  template_code text not null check (template_code ~ '^[A-Z0-9_-]{2,50}$'),
+  template_name text not null check (length(template_name) between 1 and 100),
+  template_type crm.email_template_type not null default 'custom',
+  description text check (length(description) <= 1000),
+  category text check (length(category) <= 50),
+  subject text not null check (length(subject) between 1 and 255 and subject !~ '[\r\n]'),
+  body_html text not null check (length(body_html) between 1 and 100000),
+  body_text text check (length(body_text) <= 100000),
+  variables text[] not null default '{}',
+  from_name text check (length(from_name) <= 100 and from_name !~ '[\r\n]'),
+  from_email text check (app.email_valid(from_email)),
+  reply_to text check (app.email_valid(reply_to)),
+  usage_count integer not null default 0,
+  last_used_at timestamptz,
+  notes text check (length(notes) <= 4000),
+  status crm.email_template_status not null default 'draft',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+select app.make_searchable('crm.email_templates', '{template_code,template_name,subject}');
+create unique index if not exists email_templates_code_key on crm.email_templates (tenant_id, template_code) where not is_deleted;
+create index if not exists email_templates_recent_idx on crm.email_templates (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.email_templates', '이메일 템플릿 — E-mail templates', '{
+  "template_code": "템플릿 코드 — Code", "template_name": "템플릿명 — Name", "template_type": "템플릿 구분 — Kind", "description": "설명 — Description",
+  "category": "분류 — Category", "subject": "제목 — Subject", "body_html": "HTML 본문 — HTML body", "body_text": "텍스트 본문 — Text body",
+  "variables": "변수 — Variables that subject and bodies use", "from_name": "보내는 사람 — From", "from_email": "보내는 주소 — From address",
+  "reply_to": "회신 주소 — Reply to", "usage_count": "사용 횟수 — Times used", "last_used_at": "최근 사용 — Last used at", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select app.register_entity('crm.email_templates', 'tenant', '이메일 템플릿', 'E-mail templates', p_state_column => 'status');
+select app.define_numbering('crm.email_templates', 'template_code', 'EMAIL_TEMPLATE', '이메일 템플릿', 'E-mail template', 'EMT', 4);
+select app.define_transition('crm.email_templates', 'activate', '{draft,archived}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.email_templates', 'archive', '{draft,active}', 'archived', 'update', '보관', 'Archive');
+
+create or replace function app.template_variables(p_text text) returns text[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return array(
+    select distinct m.found[1] from regexp_matches(p_text, '\{\{\s*([a-z][a-z0-9_]{0,49})\s*\}\}', 'g') as m (found) order by 1
+  );
+end
+$$;
+comment on function app.template_variables(text) is '템플릿 변수 — Names between {{ and }} in a text';
+
+create or replace function app.fill_template(p_text text, p_values jsonb, p_escape boolean) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_filled text := '';
+  v_rest text := p_text;
+  v_found text[];
+begin
+  -- from left to right and once: a value that looks like a variable stays as it is
+  loop
+    v_found := regexp_match(v_rest, '^(.*?)\{\{\s*([a-z][a-z0-9_]{0,49})\s*\}\}(.*)$');
+    exit when v_found is null;
+    v_filled := v_filled || v_found[1] || case when p_escape then app.html_escape(p_values ->> v_found[2]) else p_values ->> v_found[2] end;
+    v_rest := v_found[3];
+  end loop;
+  return v_filled || v_rest;
+end
+$$;
+comment on function app.fill_template(text, jsonb, boolean) is '템플릿 채우기 — Replaces {{variables}} once by their values, escaped for HTML';
+
+create or replace function app.tg_email_templates__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_field record;
+begin
+  new.body_html := app.sanitize_html(new.body_html);
+  if btrim(app.html_text(new.body_html)) = '' then
+    v_errors := v_errors || app.field_error('body_html', '본문을 입력해 주세요.');
+  end if;
+  for v_field in
+    select f.name, f.value from (values ('subject', new.subject), ('body_html', new.body_html), ('body_text', new.body_text)) as f (name, value)
+  loop
+    if regexp_replace(v_field.value, '\{\{\s*[a-z][a-z0-9_]{0,49}\s*\}\}', '', 'g') ~ '\{\{|\}\}' then
+      v_errors := v_errors || app.field_error(v_field.name, '변수는 {{customer_name}}처럼 영문 소문자, 숫자, 밑줄로 적어 주세요.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  new.variables := app.template_variables(concat_ws(' ', new.subject, new.body_html, new.body_text));
+  return new;
+end
+$$;
+comment on function app.tg_email_templates__validate() is '템플릿 확인 — Cleans the HTML, refuses broken variables, lists the variables';
+create or replace trigger tg_email_templates__validate before insert or update of subject, body_html, body_text on crm.email_templates
+for each row execute function app.tg_email_templates__validate();
+
+create or replace function app.render_email_template(p_id uuid, p_values jsonb, p_is_preview boolean) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.email_templates;
+  v_values constant jsonb := app.meta(p_values);
+  v_errors jsonb := '[]'::jsonb;
+  v_name text;
+begin
+  if not app.is_trusted() and not app.can('crm.email_templates:read') then
+    perform app.fail_forbidden('crm.email_templates:read');
+  end if;
+  select * into v from crm.email_templates as t
+  where t.id = p_id and t.tenant_id = app.tenant_id() and not t.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  elsif v.status <> 'active' and not p_is_preview then
+    perform app.fail('TEMPLATE_NOT_ACTIVE', '사용 중인 템플릿이 아닙니다.', 409, jsonb_build_object('status', v.status),
+      'The template is not active.');
+  end if;
+  foreach v_name in array v.variables loop
+    if jsonb_typeof(v_values -> v_name) is null or jsonb_typeof(v_values -> v_name) not in ('string', 'number', 'boolean') then
+      v_errors := v_errors || app.field_error('p_values.' || v_name, '값을 입력해 주세요.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  if not p_is_preview then
+    update crm.email_templates as t set usage_count = t.usage_count + 1, last_used_at = now()
+    where t.tenant_id = v.tenant_id and t.id = v.id;
+  end if;
+  -- a subject is one line whatever the values hold
+  return jsonb_build_object('subject', regexp_replace(app.fill_template(v.subject, v_values, false), '[\r\n]+', ' ', 'g'),
+    'html', app.fill_template(v.body_html, v_values, true),
+    'text', app.fill_template(coalesce(v.body_text, app.html_text(v.body_html)), v_values, false),
+    'from_name', v.from_name, 'from_email', v.from_email, 'reply_to', v.reply_to);
+end
+$$;
+comment on function app.render_email_template(uuid, jsonb, boolean) is
+'템플릿 렌더링 — Subject and bodies with the values filled in; counts as a use unless it is a preview';
+
+create or replace function crm.render_email_template(p_id uuid, p_values jsonb, p_is_preview boolean default true) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.render_email_template(p_id, p_values, p_is_preview);
+end
+$$;
+comment on function crm.render_email_template(uuid, jsonb, boolean) is
+'템플릿 렌더링 — POST /rpc/render_email_template {"p_id": …, "p_values": {"customer_name": "…"}}, profile crm, answers {subject, html, text, from_name, from_email, reply_to}; errors 403, 404, 409 TEMPLATE_NOT_ACTIVE, 422 naming each missing value';
+
+select app.expose('app.template_variables(text)');
+select app.expose('app.fill_template(text,jsonb,boolean)');
+select app.expose('app.render_email_template(uuid,jsonb,boolean)', 'authenticated');
+select app.expose('crm.render_email_template(uuid,jsonb,boolean)', 'authenticated');
+
+-- sql/tenant/crm_summary.sql
+-- One look at a partner. Every part is read as the caller, so nobody sees more here than in the lists.
+create or replace function crm.partner_summary(p_partner_id uuid) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_partner crm.partners;
+begin
+  select * into v_partner from crm.partners as p where p.id = p_partner_id and not p.is_deleted;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  return jsonb_build_object(
+    'partner', to_jsonb(v_partner) - '{tenant_id,search_text}'::text[],
+    'credit', app.credit_check(p_partner_id, 0, null),
+    'address', (
+      select to_jsonb(a) from (
+        select a.id, a.address_name, a.postcode, a.address1, a.address2, a.phone from crm.partner_addresses as a
+        where a.partner_id = p_partner_id and a.status = 'active' order by a.is_default desc, a.created_at limit 1
+      ) as a
+    ),
+    'contacts', (
+      select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (
+        select c.id, c.contact_name, c.position, c.contact_type, c.phone, c.mobile, c.email, c.is_primary from crm.partner_contacts as c
+        where c.partner_id = p_partner_id and c.status = 'active' order by c.is_primary desc, c.contact_name limit 20
+      ) as c
+    ),
+    'managers', (
+      select coalesce(jsonb_agg(jsonb_build_object('manager_id', m.manager_id, 'manager_type', m.manager_type, 'name', o.display_name,
+        'start_date', m.start_date) order by m.manager_type), '[]')
+      from crm.current_partner_managers as m
+      left join crm.owners as o on m.tenant_id = o.tenant_id and m.manager_id = o.id
+      where m.partner_id = p_partner_id
+    ),
+    'contracts', (
+      select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (
+        select c.id, c.contract_code, c.contract_title, c.contract_type, c.start_date, c.end_date, c.renewal_date, c.is_auto_renewal
+        from crm.contracts as c where c.partner_id = p_partner_id and c.status = 'active' order by c.end_date nulls last, c.id limit 20
+      ) as c
+    ),
+    'segments', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.segment_name) order by s.segment_name), '[]')
+      from crm.customer_segment_members as m
+      inner join crm.customer_segments as s on m.tenant_id = s.tenant_id and m.segment_id = s.id
+      where m.partner_id = p_partner_id and s.status = 'active'
+    ),
+    'surveys', (
+      select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
+        select s.survey_type, count(*) as answers, round(avg(s.response_score), 2) as average, max(s.response_at) as last_at
+        from crm.customer_surveys as s where s.partner_id = p_partner_id and s.status = 'responded' group by s.survey_type order by s.survey_type
+      ) as s
+    )
+  );
+end
+$$;
+comment on function crm.partner_summary(uuid) is
+'거래처 한눈에 보기 — Partner, credit, default address, contacts, managers of today, contracts in force, segments and survey answers: POST /rpc/partner_summary {"p_partner_id": …}, profile crm; error 404';
+
+select app.expose('crm.partner_summary(uuid)', 'authenticated');
+
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
 grant select on sys.organizations to authenticated;
@@ -13875,3 +16394,79 @@ select app.allow_tenant(
 select app.allow_tenant('adm.glossary_links', '{term_id,related_term_id}', '{}');
 select app.allow_tenant('adm.glossary_usages');
 grant select on adm.related_terms to authenticated;
+
+-- policies/tenant/crm.sql
+select app.allow_tenant(
+  'crm.partners',
+  '{id,code,name,name_en,type,tax_no,biz_no,biz_name,biz_type,biz_kind,biz_item,ceo_name,postcode,address1,address2,phone,fax,email,website,payment_term_id,currency,industry,employee_count,annual_revenue,established_date,notes}'
+);
+select app.allow_tenant(
+  'crm.partner_contacts', '{id,partner_id,contact_name,position,department,phone,mobile,email,contact_type,is_primary,notes}'
+);
+grant select on crm.owners to authenticated;
+
+-- policies/tenant/crm_partners.sql
+select app.allow_tenant(
+  'crm.partner_addresses',
+  '{id,partner_id,address_type,address_name,postcode,address1,address2,building,city,state_province,country_code,region_code,contact_name,phone,mobile,fax,email,is_default,is_billing,is_shipping,instruction,access_code,notes}'
+);
+select app.allow_tenant(
+  'crm.partner_managers', '{id,partner_id,manager_id,manager_type,start_date,end_date,description,notes}'
+);
+grant select on crm.current_partner_managers to authenticated;
+
+-- policies/tenant/crm_banks.sql
+-- X-20: "reveal" instead of "read", so that the roles that read everything do not read these
+create policy partner_banks_read on crm.partner_banks for select to authenticated using (
+  tenant_id = (select app.company_id()) and not is_deleted and (select app.company_can('crm.partner_banks:reveal'))
+);
+create policy partner_banks_create on crm.partner_banks for insert to authenticated with check (
+  tenant_id = (select app.tenant_id()) and (select app.can('crm.partner_banks:create'))
+);
+create policy partner_banks_update on crm.partner_banks for update to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('crm.partner_banks:update'))
+) with check (tenant_id = (select app.tenant_id()) and (select app.can('crm.partner_banks:update')));
+create policy partner_banks_delete on crm.partner_banks for delete to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('crm.partner_banks:delete'))
+);
+grant select, delete on crm.partner_banks to authenticated;
+grant insert (
+  id, partner_id, account_type, bank_code, bank_name, account_no, account_holder, account_name, is_primary, is_receive, is_payment,
+  swift_code, branch_code, branch_name, notes
+), update (
+  id, partner_id, account_type, bank_code, bank_name, account_no, account_holder, account_name, is_primary, is_receive, is_payment,
+  swift_code, branch_code, branch_name, notes
+) on crm.partner_banks to authenticated;
+
+-- policies/tenant/crm_credit.sql
+-- a request is never edited: it is withdrawn and asked again, so that nobody approves an amount of their own (X-24)
+select app.allow_tenant(
+  'crm.credit_limits', '{id,partner_id,department,limit_amount,overdue_hold_days,reason}', '{}', p_delete => false
+);
+
+-- policies/tenant/crm_contracts.sql
+select app.allow_tenant(
+  'crm.contracts',
+  '{id,partner_id,contract_code,contract_type,contract_title,contract_date,start_date,end_date,renewal_date,is_auto_renewal,renewal_months,contract_amount,contract_currency,payment_term_id,signatory_company,signatory_partner,contract_file_path,contract_file_name,contract_notes,owner_id}'
+);
+
+-- policies/tenant/crm_segments.sql
+select app.allow_tenant(
+  'crm.customer_segments',
+  '{id,segment_code,segment_name,segment_type,description,criteria,is_auto_update,update_frequency,owner_id,notes}'
+);
+select app.allow_tenant(
+  'crm.customer_segment_members', '{segment_id,partner_id,assignment_type,notes}', '{assignment_type,notes}'
+);
+
+-- policies/tenant/crm_surveys.sql
+-- answers come through crm.answer_survey
+select app.allow_tenant(
+  'crm.customer_surveys', '{id,survey_code,survey_type,partner_id,contact_id,question,send_channel,valid_until,is_anonymous,notes}'
+);
+
+-- policies/tenant/crm_email_templates.sql
+select app.allow_tenant(
+  'crm.email_templates',
+  '{id,template_code,template_name,template_type,description,category,subject,body_html,body_text,from_name,from_email,reply_to,notes}'
+);
