@@ -11,9 +11,7 @@ def test_a_partner_at_one_look(db: Session, people: People) -> None:
     with db.as_user(company.owner_id):
         partner = make_partner(db)
         for name, primary in (("가나다", False), ("하하하", True)):
-            insert(
-                db, "crm.partner_contacts", partner_id=partner, contact_name=name, mobile="010", is_primary=primary
-            )
+            insert(db, "crm.partner_contacts", partner_id=partner, contact_name=name, mobile="010", is_primary=primary)
         insert(db, "crm.partner_managers", partner_id=partner, manager_id=company.owner_id)
         insert(db, "crm.partner_addresses", partner_id=partner, address1="중앙로 1", is_default=True)
         survey = insert(db, "crm.customer_surveys", partner_id=partner, survey_type="nps", question="?")
