@@ -160,7 +160,7 @@ function planned(entity, sample) {
   const writes = new Set(sample.writes);
   const asked = {
     read: true, list: true, sort: sample.sort, filter: sample.filter, search: sample.search, update: writes.has('update'),
-    export: true, import: true, isolation: true, delete: writes.has('delete') && entity.is_soft_deleted,
+    export: true, import: true, isolation: true, delete: writes.has('delete'),
     restore: writes.has('restore'), transition: sample.transition,
   };
   return Object.keys(asked).filter((step) => asked[step]);
