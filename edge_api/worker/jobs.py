@@ -89,4 +89,5 @@ JOBS: tuple[Job, ...] = (
     database_job("expire_notifications", every=86_400.0),
     database_job("expire_lookups", every=86_400.0),
     database_job("expire_sign_in_locks", every=3600.0),
+    database_job("expire_grants", every=3600.0),
 )

@@ -370,7 +370,8 @@ select app.expose('app.forget_context()', 'authenticated');
 
 -- sql/foundation/permissions.sql
 -- What the caller may do. A permission is `module.resource:action`; roles hold permissions or the wildcards
--- `*`, `module:*`, `module.resource:*` and `*:action`. Grants are read once per transaction, on the first question.
+-- `*`, `module:*`, `module.resource:*`, `*:action` and `module:action`. Grants are read once per transaction, on the first
+-- question, as a list ",a,b,"; where denials or an intersection take part, as several lists with a letter before them.
 
 create or replace function app.grant_covers(p_grants text, p_permission text) returns boolean
 language plpgsql
@@ -380,15 +381,77 @@ as $$
 declare
   v_resource text := split_part(p_permission, ':', 1);
 begin
+  if left(p_grants, 1) <> ',' then
+    return app.merged_grants_cover(p_grants, p_permission);
+  end if;
   return strpos(p_grants, ',' || p_permission || ',') > 0
     or strpos(p_grants, ',*,') > 0
     or strpos(p_grants, ',' || split_part(v_resource, '.', 1) || ':*,') > 0
     or strpos(p_grants, ',' || v_resource || ':*,') > 0
-    or strpos(p_grants, ',*:' || split_part(p_permission, ':', 2) || ',') > 0;
+    or strpos(p_grants, ',*:' || split_part(p_permission, ':', 2) || ',') > 0
+    or strpos(p_grants, ',' || split_part(v_resource, '.', 1) || ':' || split_part(p_permission, ':', 2) || ',') > 0;
 end
 $$;
 comment on function app.grant_covers(text, text) is
 '권한 포함 여부 — Whether a list of grants (",a,b,") holds a permission, directly or by wildcard';
+
+-- SYS-04. D: allowed | denied. R: denied | allowed by each role. P: allowed | denied of each priority, the first that says
+-- anything decides.
+create or replace function app.merged_grants_cover(p_grants text, p_permission text) returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_lists constant text[] := string_to_array(substr(p_grants, 2), '|');
+begin
+  if left(p_grants, 1) = 'D' then
+    return app.grant_covers(v_lists[1], p_permission) and not app.grant_covers(v_lists[2], p_permission);
+  elsif left(p_grants, 1) = 'P' then
+    for i in 1..cardinality(v_lists) by 2 loop
+      if app.grant_covers(v_lists[i + 1], p_permission) then
+        return false;
+      elsif app.grant_covers(v_lists[i], p_permission) then
+        return true;
+      end if;
+    end loop;
+    return false;
+  end if;
+  for i in 1..cardinality(v_lists) loop
+    if app.grant_covers(v_lists[i], p_permission) = (i = 1) then
+      return false;
+    end if;
+  end loop;
+  return true;
+end
+$$;
+comment on function app.merged_grants_cover(text, text) is
+'병합 권한 포함 여부 — Whether grants merged with denials, by priority or by intersection hold a permission (SYS-04)';
+
+create or replace function app.merge_grants(p_strategy text, p_allowed text[], p_denied text[]) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_all_allowed constant text := ',' || array_to_string(array_remove(p_allowed, ''), ',') || ',';
+  v_all_denied constant text := ',' || array_to_string(array_remove(p_denied, ''), ',') || ',';
+begin
+  if p_strategy = 'most_restrictive' and cardinality(p_allowed) > 1 then
+    return 'R' || v_all_denied || '|' || (select string_agg(',' || a || ',', '|') from unnest(p_allowed) as a);
+  elsif p_strategy = 'allow_union' or v_all_denied = ',,' then
+    return v_all_allowed;
+  elsif p_strategy = 'priority_based' then
+    return 'P' || (
+      select string_agg(',' || l.allowed || ',|,' || l.denied || ',', '|' order by l.position)
+      from unnest(p_allowed, p_denied) with ordinality as l (allowed, denied, position)
+    );
+  end if;
+  return 'D' || v_all_allowed || '|' || v_all_denied;
+end
+$$;
+comment on function app.merge_grants(text, text[], text[]) is
+'권한 병합 — Lists of allowed and denied permissions, one a role and the first by priority first, as one text of grants (SYS-04)';
 
 create or replace function app.load_grants() returns text
 language plpgsql
@@ -396,22 +459,58 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_grants text;
   v_company uuid := app.company_id();
+  v_allowed text[];
+  v_denied text[];
+  v_strategy text;
+  v_grants text;
 begin
-  select concat(',', string_agg(distinct rp.permission, ','), ',')
-  into v_grants
-  from sys.user_roles as ur
-  inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and not r.is_deleted
-  inner join sys.role_permissions as rp on r.tenant_id = rp.tenant_id and r.id = rp.role_id
-  where ur.tenant_id = v_company and ur.user_id = auth.uid()
-    and (ur.expires_at is null or ur.expires_at > now());
+  -- SYS-04: the policy of a grant, else the user's, else the company's; two roles of one priority are one list
+  with held as (
+    select ur.role_id, ur.conflict_resolution_policy_id as policy_id, r.priority
+    from sys.user_roles as ur
+    inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and r.is_active and not r.is_deleted
+    where ur.tenant_id = v_company and ur.user_id = auth.uid() and ur.is_active
+      and (ur.expires_at is null or ur.expires_at > now())
+  ), policy as (
+    select p.conflict_strategy::text as strategy, p.priority_direction::text as direction
+    from sys.permission_conflict_resolution as p
+    left join sys.users as u on u.tenant_id = v_company and u.id = auth.uid() and u.default_conflict_resolution_policy_id = p.id
+    left join lateral (select min(h.priority) as priority from held as h where h.policy_id = p.id) as g on true
+    where p.tenant_id = v_company and p.is_active and not p.is_deleted and (g.priority is not null or u.id is not null or p.is_default)
+    order by g.priority, u.id is null limit 1
+  ), merged as (
+    select case when pl.strategy = 'priority_based' then h.priority::text else h.role_id::text end as list,
+      case when pl.direction = 'desc' then -min(h.priority) else min(h.priority) end as rank, pl.strategy,
+      coalesce(string_agg(rp.permission, ',') filter (where rp.is_active), '') as allowed,
+      coalesce(string_agg(rp.permission, ',') filter (where not rp.is_active), '') as denied
+    from held as h
+    left join policy as pl on true
+    left join sys.role_permissions as rp on rp.tenant_id = v_company and h.role_id = rp.role_id
+    group by 1, pl.strategy, pl.direction
+  )
+  select array_agg(m.allowed order by m.rank), array_agg(m.denied order by m.rank), min(m.strategy)
+  into v_allowed, v_denied, v_strategy
+  from merged as m;
+  v_grants := app.merge_grants(v_strategy, coalesce(v_allowed, '{}'), coalesce(v_denied, '{}'));
   perform set_config('app.grants', v_grants, true);
   return v_grants;
 end
 $$;
 comment on function app.load_grants() is
-'회사 권한 조회 — Reads the caller''s grants in the company and keeps them for the transaction';
+'회사 권한 조회 — Reads the caller''s grants in the company, merges them by policy (SYS-04) and keeps them for the transaction';
+
+create or replace function app.my_grants() returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.company_id();
+  return coalesce(nullif(current_setting('app.grants', true), ''), app.load_grants());
+end
+$$;
+comment on function app.my_grants() is '내 권한 — The caller''s grants in the company, for app.grant_covers';
 
 create or replace function app.load_platform_grants() returns text
 language plpgsql
@@ -553,7 +652,10 @@ comment on function app.permission_pattern_valid(text) is
 '권한 표기 확인 — Whether a text is a permission or one of the wildcards';
 
 select app.expose('app.grant_covers(text,text)', 'authenticated');
+select app.expose('app.merged_grants_cover(text,text)', 'authenticated');
+select app.expose('app.merge_grants(text,text[],text[])', 'authenticated');
 select app.expose('app.load_grants()', 'authenticated');
+select app.expose('app.my_grants()', 'authenticated');
 select app.expose('app.load_platform_grants()', 'authenticated');
 select app.expose('app.module_licensed(text)', 'authenticated');
 select app.expose('app.require_module(text)', 'authenticated');
@@ -11358,6 +11460,7 @@ create table if not exists sys.organizations (
   -- SYS-08: the modules of the suite beside sys and adm, which every workspace has
   modules text[] not null default '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'
   check (modules <@ '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'),
+  max_users integer check (max_users > 0),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -11370,6 +11473,7 @@ create table if not exists sys.users (
   department text check (length(department) <= 100),
   phone text check (length(phone) <= 20),
   is_owner boolean not null default false,
+  default_conflict_resolution_policy_id uuid,
   status sys.user_status not null default 'active',
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -11387,7 +11491,11 @@ create table if not exists sys.roles (
   code text not null check (code ~ '^[a-z][a-z0-9_]{1,39}$'),
   name_ko text not null check (length(name_ko) between 1 and 100),
   name_en text not null check (length(name_en) between 1 and 100),
+  description text check (length(description) <= 1000),
+  -- SYS-04: which role wins when the policy goes by priority
+  priority integer not null default 50 check (priority between 1 and 100),
   is_system boolean not null default false,
+  is_active boolean not null default true,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
   updated_at timestamptz not null default now(),
@@ -11401,41 +11509,60 @@ create table if not exists sys.role_permissions (
   tenant_id uuid not null default app.tenant_id(),
   role_id uuid not null,
   permission text not null check (app.permission_pattern_valid(permission)),
+  -- SYS-04: an inactive link denies
+  is_active boolean not null default true,
   primary key (tenant_id, role_id, permission),
   foreign key (tenant_id, role_id) references sys.roles (tenant_id, id) on delete cascade
 );
 
+-- SYS-03: one row a grant, which stays when it is revoked
 create table if not exists sys.user_roles (
   tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
   user_id uuid not null,
   role_id uuid not null,
+  conflict_resolution_policy_id uuid,
   expires_at timestamptz,
   granted_at timestamptz not null default now(),
   granted_by uuid default auth.uid(),
-  primary key (tenant_id, user_id, role_id),
+  is_active boolean not null default true,
+  revoked_at timestamptz,
+  revoked_by uuid,
+  revoke_reason text check (length(revoke_reason) <= 1000),
+  primary key (tenant_id, id),
   foreign key (tenant_id, user_id) references sys.users (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, role_id) references sys.roles (tenant_id, id) on delete restrict
+  foreign key (tenant_id, role_id) references sys.roles (tenant_id, id) on delete cascade,
+  check (expires_at > granted_at),
+  check (revoked_at >= granted_at),
+  check (is_active = (revoked_at is null))
 );
+create unique index if not exists user_roles_active_key on sys.user_roles (tenant_id, user_id, role_id) where is_active;
+create index if not exists user_roles_user_idx on sys.user_roles (tenant_id, user_id);
 create index if not exists user_roles_role_idx on sys.user_roles (tenant_id, role_id);
+create index if not exists user_roles_policy_idx on sys.user_roles (tenant_id, conflict_resolution_policy_id);
 
 select app.describe('sys.organizations', '우리 회사 — The tenant as its users see it', '{
   "name": "회사명 — Company name", "status": "상태 — pending, active, suspended or closed",
-  "modules": "이용 모듈 — Licensed modules"}');
+  "modules": "이용 모듈 — Licensed modules", "max_users": "사용자 한도 — Seats, empty when unlimited"}');
 select app.describe('sys.users', '사용자 — Users of the tenant', '{
   "id": "계정 — Account (auth.users)", "email": "이메일 — E-mail", "display_name": "이름 — Name", "department": "부서 — Department",
-  "phone": "전화번호 — Phone", "is_owner": "대표 계정 — Whether the user owns the company''s account", "status": "상태 — active or suspended"}');
+  "phone": "전화번호 — Phone", "is_owner": "대표 계정 — Whether the user owns the company''s account", "status": "상태 — active or suspended",
+  "default_conflict_resolution_policy_id": "권한 병합 정책 — How the user''s roles merge, empty for the company''s default"}');
 select app.describe('sys.roles', '역할 — Roles of the tenant', '{
   "code": "코드 — Code", "name_ko": "한국어 이름 — Korean name", "name_en": "영어 이름 — English name",
+  "description": "설명 — Description", "priority": "우선순위 — Priority, 1 first", "is_active": "사용 여부 — Whether it counts",
   "is_system": "시스템 역할 — Whether the role is fixed"}');
 select app.describe('sys.role_permissions', '역할 권한 — Permissions of the tenant''s roles', '{
-  "role_id": "역할 — Role", "permission": "권한 — Permission or wildcard"}');
+  "role_id": "역할 — Role", "permission": "권한 — Permission or wildcard", "is_active": "허용 여부 — Allowed, or denied when false"}');
 select app.describe('sys.user_roles', '사용자 역할 — Roles of the tenant''s users', '{
   "user_id": "사용자 — User", "role_id": "역할 — Role", "expires_at": "만료 일시 — Until when, open when empty",
-  "granted_at": "부여 일시 — Granted at", "granted_by": "부여자 — Granted by (user)"}');
+  "conflict_resolution_policy_id": "권한 병합 정책 — How this user''s roles merge while the grant lives",
+  "granted_at": "부여 일시 — Granted at", "granted_by": "부여자 — Granted by (user)", "is_active": "유효 여부 — Whether the grant lives",
+  "revoked_at": "회수 일시 — Revoked at", "revoked_by": "회수자 — Revoked by (user)", "revoke_reason": "회수 사유 — Why it was revoked"}');
 
 select app.register_entity('sys.organizations', 'tenant', '우리 회사', 'Organization', p_kind => 'link');
-select app.register_entity('sys.users', 'tenant', '사용자', 'Users', p_redacted => '{email,display_name,phone}');
-select app.register_entity('sys.roles', 'tenant', '역할', 'Roles');
+select app.register_entity('sys.users', 'tenant', '사용자', 'Users', p_state_column => 'status', p_redacted => '{email,display_name,phone}');
+select app.register_entity('sys.roles', 'tenant', '역할', 'Roles', p_exportable => true);
 select app.register_entity('sys.role_permissions', 'tenant', '역할 권한', 'Role permissions', p_kind => 'link');
 select app.register_entity('sys.user_roles', 'tenant', '사용자 역할', 'User roles', p_kind => 'link');
 
@@ -11451,8 +11578,8 @@ security definer
 set search_path = ''
 as $$
 begin
-  insert into sys.roles (tenant_id, code, name_ko, name_en, is_system)
-  select p_tenant_id, r.code, r.name_ko, r.name_en, true
+  insert into sys.roles (tenant_id, code, name_ko, name_en, priority, is_system)
+  select p_tenant_id, r.code, r.name_ko, r.name_en, r.position, true
   from app.role_templates as r
   on conflict (tenant_id, code) where not is_deleted do nothing;
   insert into sys.role_permissions (tenant_id, role_id, permission)
@@ -11461,10 +11588,17 @@ begin
   inner join sys.roles as r on r.tenant_id = p_tenant_id and t.code = r.code and r.is_system and not r.is_deleted
   cross join lateral unnest(t.permissions) as p (permission)
   on conflict (tenant_id, role_id, permission) do nothing;
+  insert into sys.user_roles (tenant_id, user_id, role_id)
+  select p_tenant_id, u.id, r.id
+  from sys.users as u
+  inner join sys.roles as r on u.tenant_id = r.tenant_id and r.code = 'owner' and r.is_system
+  where u.tenant_id = p_tenant_id and u.is_owner and not u.is_deleted
+  on conflict (tenant_id, user_id, role_id) where is_active do nothing;
 end
 $$;
-comment on function app.seed_roles(uuid) is '기본 역할 생성 — Gives a tenant the system roles it lacks';
+comment on function app.seed_roles(uuid) is '기본 역할 생성 — Gives a tenant the system roles it lacks, and its owner the first of them';
 select app.define_tenant_seed('app.seed_roles', 10);
+select app.define_role('owner', 1, '대표', 'Owner', '{*}');
 select app.define_role('administrator', 10, '관리자', 'Administrator', '{*}');
 select app.define_role('member', 80, '실무 담당자', 'Member', '{portal:*,*:read}');
 select app.define_role('viewer', 90, '조회 전용', 'Viewer', '{*:read}');
@@ -11523,11 +11657,774 @@ select app.expose('app.seed_roles(uuid)');
 select app.expose('app.my_organizations()', 'authenticated');
 select app.expose('sys.my_organizations()', 'authenticated');
 
+-- sql/tenant/sys_grants.sql
+-- How roles merge, which roles exclude each other, and what stands between a user and more power than the grantor holds.
+select
+  app.define_enum(
+    'sys.conflict_strategy', '{"deny_override": "거부 우선 — A denial wins", "allow_union": "허용 합집합 — Everything any role allows",
+  "priority_based": "우선순위 — The strongest role decides", "most_restrictive": "교집합 — What every role allows"}'
+  );
+select app.define_enum('sys.priority_direction', '{"asc": "작은 값 우선 — Lower first", "desc": "큰 값 우선 — Higher first"}');
+
+create table if not exists sys.permission_conflict_resolution (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[a-z][a-z0-9_]{1,39}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  description text check (length(description) <= 1000),
+  conflict_strategy sys.conflict_strategy not null,
+  priority_direction sys.priority_direction not null default 'asc',
+  max_concurrent_roles integer check (max_concurrent_roles > 0),
+  is_default boolean not null default false,
+  is_system boolean not null default false,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  check (not is_default or is_active)
+);
+create unique index if not exists permission_conflict_resolution_code_key on sys.permission_conflict_resolution (tenant_id, code)
+where not is_deleted;
+alter table sys.users add constraint users_policy_fkey foreign key (tenant_id, default_conflict_resolution_policy_id)
+references sys.permission_conflict_resolution (tenant_id, id) on delete set null (default_conflict_resolution_policy_id);
+create index if not exists users_policy_idx on sys.users (tenant_id, default_conflict_resolution_policy_id);
+alter table sys.user_roles add constraint user_roles_policy_fkey foreign key (tenant_id, conflict_resolution_policy_id)
+references sys.permission_conflict_resolution (tenant_id, id) on delete set null (conflict_resolution_policy_id);
+
+-- SYS-03: separation of duty. Nobody holds two roles of one exclusion.
+create table if not exists sys.role_exclusions (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  name text not null check (length(name) between 1 and 100),
+  description text check (length(description) <= 1000),
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists role_exclusions_name_key on sys.role_exclusions (tenant_id, name) where not is_deleted;
+
+create table if not exists sys.role_exclusion_roles (
+  tenant_id uuid not null default app.tenant_id(),
+  exclusion_id uuid not null,
+  role_id uuid not null,
+  primary key (tenant_id, exclusion_id, role_id),
+  foreign key (tenant_id, exclusion_id) references sys.role_exclusions (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, role_id) references sys.roles (tenant_id, id) on delete cascade
+);
+create index if not exists role_exclusion_roles_role_idx on sys.role_exclusion_roles (tenant_id, role_id);
+
+select
+  app.define_enum(
+    'sys.permission_change', '{"granted": "허용 — Granted", "denied": "거부 — Denied", "revoked": "회수 — Revoked"}'
+  );
+create table if not exists sys.role_permissions_history (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  role_id uuid not null,
+  permission text not null,
+  action sys.permission_change not null,
+  changed_at timestamptz not null default clock_timestamp(),
+  changed_by uuid default auth.uid(),
+  reason text,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, role_id) references sys.roles (tenant_id, id) on delete cascade
+);
+create index if not exists role_permissions_history_role_idx on sys.role_permissions_history (tenant_id, role_id, changed_at desc);
+
+select app.describe('sys.permission_conflict_resolution', '권한 병합 정책 — How the permissions of several roles merge', '{
+  "code": "코드 — Code", "name": "정책명 — Name", "name_en": "영문 정책명 — English name", "description": "설명 — Description",
+  "conflict_strategy": "병합 방식 — Strategy", "priority_direction": "우선순위 방향 — Which priority is stronger",
+  "max_concurrent_roles": "최대 동시 역할 수 — Roles a user may hold at once, empty when unlimited",
+  "is_default": "기본 정책 — Whether it holds for everybody without another one",
+  "is_system": "시스템 정책 — Whether the policy is fixed", "is_active": "사용 여부 — Whether it can be chosen"}');
+select app.describe('sys.role_exclusions', '직무 분리 규칙 — Sets of roles that nobody holds together', '{
+  "name": "규칙명 — Name", "description": "설명 — Why these roles exclude each other", "is_active": "사용 여부 — Whether the rule holds"}');
+select app.describe('sys.role_exclusion_roles', '직무 분리 대상 역할 — Roles of a separation of duty', '{
+  "exclusion_id": "직무 분리 규칙 — Rule", "role_id": "역할 — Role"}');
+select app.describe('sys.role_permissions_history', '역할 권한 이력 — History of the permissions of roles', '{
+  "role_id": "역할 — Role", "permission": "권한 — Permission or wildcard", "action": "변경 — What happened",
+  "changed_at": "변경 일시 — When", "changed_by": "변경자 — Who (user)", "reason": "사유 — Why"}');
+select app.register_entity('sys.permission_conflict_resolution', 'tenant', '권한 병합 정책', 'Permission merge policies');
+select app.register_entity('sys.role_exclusions', 'tenant', '직무 분리 규칙', 'Role exclusions');
+select app.register_entity(
+  'sys.role_exclusion_roles', 'tenant', '직무 분리 대상 역할', 'Roles of exclusions', p_permission => 'sys.role_exclusions', p_kind => 'link'
+);
+select app.register_entity(
+  'sys.role_permissions_history', 'tenant', '역할 권한 이력', 'Role permission history', p_permission => 'sys.roles', p_kind => 'ledger'
+);
+select app.install_default('sys.permission_conflict_resolution', 'is_default');
+
+create or replace function app.seed_conflict_policies(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into sys.permission_conflict_resolution (tenant_id, code, name, name_en, conflict_strategy, is_default, is_system)
+  select p_tenant_id, l.value, l.label_ko, l.label_en, l.value::sys.conflict_strategy,
+    l.value = 'deny_override' and not exists (
+      select 1 from sys.permission_conflict_resolution as p where p.tenant_id = p_tenant_id and p.is_default and not p.is_deleted
+    ), true
+  from app.enum_labels as l where l.type_name = 'sys.conflict_strategy'
+  on conflict (tenant_id, code) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_conflict_policies(uuid) is '권한 병합 정책 생성 — Gives a tenant the four policies, a denial wins unless told otherwise';
+select app.define_tenant_seed('app.seed_conflict_policies', 12);
+
+-- Everything the pattern means now, and literally, so that it also means nothing more later.
+create or replace function app.holds(p_pattern text) returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_grants constant text := app.my_grants();
+begin
+  return app.grant_covers(v_grants, p_pattern) and (left(v_grants, 1) = ',' or not exists (
+    select 1 from app.permissions as p
+    where app.grant_covers(concat(',', p_pattern, ','), p.permission) and not app.grant_covers(v_grants, p.permission)
+  ));
+end
+$$;
+comment on function app.holds(text) is '권한 보유 여부 — Whether the caller may hand a permission or wildcard to others';
+
+create or replace function app.require_holding(p_pattern text) returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  if not app.holds(p_pattern) then
+    perform app.fail('PERMISSION_NOT_HELD', '본인에게 없는 권한은 다룰 수 없습니다.', 403, jsonb_build_object('permission', p_pattern),
+      'You cannot give or take what you do not hold yourself.');
+  end if;
+end
+$$;
+comment on function app.require_holding(text) is '보유 권한 확인 — 403 PERMISSION_NOT_HELD: nobody grants more than they hold (SYS-03)';
+
+-- SYS-03: no grant to oneself, no role stronger than the own; the owner's role moves by app.transfer_ownership only.
+create or replace function app.check_grant(p_user_id uuid, p_role_id uuid, p_policy_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_role sys.roles;
+  v_permission text;
+begin
+  select * into v_role from sys.roles as r where r.tenant_id = app.tenant_id() and r.id = p_role_id and not r.is_deleted;
+  if not found then
+    perform app.fail_validation(app.field_error('role_id', '역할을 찾을 수 없습니다.'));
+  end if;
+  if v_role.code = 'owner' and v_role.is_system then
+    perform app.fail('OWNER_PROTECTED', '대표 역할은 대표 변경으로만 바뀝니다.', 409, null, 'The owner''s role changes hands by transfer of ownership only.');
+  end if;
+  if p_user_id = auth.uid() and not app.is_owner() then
+    perform app.fail('SELF_GRANT', '본인의 역할은 변경할 수 없습니다.', 403, null, 'Nobody changes their own roles.');
+  end if;
+  for v_permission in
+    select rp.permission from sys.role_permissions as rp
+    where rp.tenant_id = v_role.tenant_id and rp.role_id = p_role_id and rp.is_active order by 1
+  loop
+    perform app.require_holding(v_permission);
+  end loop;
+  -- how permissions merge can open everything
+  if p_policy_id is not null then
+    perform app.require_holding('*');
+  end if;
+end
+$$;
+comment on function app.check_grant(uuid, uuid, uuid) is '역할 부여 권한 확인 — Whether the caller may give or take this role (SYS-03)';
+
+create or replace function app.tg_user_roles__guard() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if app.is_api_caller() then
+    perform app.check_grant(coalesce(new.user_id, old.user_id), coalesce(new.role_id, old.role_id), new.conflict_resolution_policy_id);
+  end if;
+  return coalesce(new, old);
+end
+$$;
+comment on function app.tg_user_roles__guard() is '역할 부여 통제 — What a user of the API may give and take (SYS-03)';
+create or replace trigger tg_user_roles__guard before insert or update or delete on sys.user_roles
+for each row execute function app.tg_user_roles__guard();
+
+create or replace function app.user_policy(p_tenant_id uuid, p_user_id uuid, p_policy_id uuid)
+returns sys.permission_conflict_resolution
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v sys.permission_conflict_resolution;
+begin
+  select p.* into v from sys.permission_conflict_resolution as p
+  left join sys.users as u on p.tenant_id = u.tenant_id and u.id = p_user_id and p.id = u.default_conflict_resolution_policy_id
+  where p.tenant_id = p_tenant_id and p.is_active and not p.is_deleted and (p.id = p_policy_id or u.id is not null or p.is_default)
+  order by p.id = p_policy_id desc nulls last, u.id is null limit 1;
+  return v;
+end
+$$;
+comment on function app.user_policy(uuid, uuid, uuid) is '적용 병합 정책 — The policy of a grant, else of the user, else of the company (SYS-04)';
+
+create or replace function app.tg_user_roles__rules() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_policy sys.permission_conflict_resolution;
+begin
+  -- one grant of a user at a time, so that two at once cannot pass the limits together
+  perform 1 from sys.users as u where u.tenant_id = new.tenant_id and u.id = new.user_id and not u.is_deleted for update;
+  if not found then
+    perform app.fail_validation(app.field_error('user_id', '사용자를 찾을 수 없습니다.'));
+  end if;
+  if not exists (
+    select 1 from sys.roles as r where r.tenant_id = new.tenant_id and r.id = new.role_id and r.is_active and not r.is_deleted
+  ) then
+    perform app.fail_validation(app.field_error('role_id', '사용할 수 없는 역할입니다.'));
+  end if;
+  if new.expires_at <= now() then
+    perform app.fail_validation(app.field_error('expires_at', '만료 일시는 현재 이후여야 합니다.'));
+  end if;
+  update sys.user_roles as ur set is_active = false, revoked_at = greatest(ur.expires_at, ur.granted_at), revoke_reason = 'expired'
+  where ur.tenant_id = new.tenant_id and ur.user_id = new.user_id and ur.is_active and ur.expires_at <= now();
+  v_policy := app.user_policy(new.tenant_id, new.user_id, new.conflict_resolution_policy_id);
+  if (
+    select count(*) from sys.user_roles as ur
+    where ur.tenant_id = new.tenant_id and ur.user_id = new.user_id and ur.is_active and ur.role_id <> new.role_id
+  ) >= v_policy.max_concurrent_roles then
+    perform app.fail('TOO_MANY_ROLES', '한 사용자가 가질 수 있는 역할 수를 넘었습니다.', 409,
+      jsonb_build_object('max_concurrent_roles', v_policy.max_concurrent_roles), 'The user holds as many roles as the policy allows.');
+  end if;
+  perform app.require_separation(new.tenant_id, new.user_id, new.role_id);
+  return new;
+end
+$$;
+comment on function app.tg_user_roles__rules() is
+'역할 부여 규칙 — Live user and role, expiry ahead, not more roles than the policy allows, separation of duty (SYS-03)';
+create or replace trigger tg_user_roles__rules before insert on sys.user_roles
+for each row execute function app.tg_user_roles__rules();
+
+create or replace function app.require_separation(p_tenant_id uuid, p_user_id uuid, p_role_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_exclusion record;
+begin
+  select e.name, r.name_ko as role into v_exclusion
+  from sys.role_exclusion_roles as mine
+  inner join sys.role_exclusions as e on mine.tenant_id = e.tenant_id and mine.exclusion_id = e.id and e.is_active and not e.is_deleted
+  inner join sys.role_exclusion_roles as other
+    on mine.tenant_id = other.tenant_id and mine.exclusion_id = other.exclusion_id and other.role_id <> mine.role_id
+  inner join sys.user_roles as ur on other.tenant_id = ur.tenant_id and other.role_id = ur.role_id and ur.is_active
+    and (ur.expires_at is null or ur.expires_at > now())
+  inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id
+  where mine.tenant_id = p_tenant_id and mine.role_id = p_role_id and ur.user_id = p_user_id limit 1;
+  if found then
+    perform app.fail('SEPARATION_OF_DUTY', '함께 가질 수 없는 역할입니다.', 409, jsonb_build_object('rule', v_exclusion.name, 'role', v_exclusion.role),
+      'These roles exclude each other.');
+  end if;
+end
+$$;
+comment on function app.require_separation(uuid, uuid, uuid) is '직무 분리 확인 — 409 SEPARATION_OF_DUTY when the user holds a role that excludes this one (SYS-03)';
+
+create or replace function app.tg_role_exclusion_roles__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_user uuid;
+begin
+  for v_user in
+    select ur.user_id from sys.user_roles as ur
+    where ur.tenant_id = new.tenant_id and ur.role_id = new.role_id and ur.is_active order by ur.user_id
+  loop
+    perform 1 from sys.users as u where u.tenant_id = new.tenant_id and u.id = v_user for update;
+    perform app.require_separation(new.tenant_id, v_user, new.role_id);
+  end loop;
+  return null;
+end
+$$;
+comment on function app.tg_role_exclusion_roles__check() is '직무 분리 대상 확인 — Nobody may hold two of the roles already (SYS-03)';
+create or replace trigger tg_role_exclusion_roles__check after insert on sys.role_exclusion_roles
+for each row execute function app.tg_role_exclusion_roles__check();
+
+-- SYS-03: a grant ends, it is not erased
+create or replace function app.tg_user_roles__revoke() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if current_setting('app.erasing', true) = 'on' then
+    return old;
+  end if;
+  update sys.user_roles set is_active = false, revoked_at = greatest(now(), granted_at), revoked_by = auth.uid(),
+    revoke_reason = nullif(current_setting('app.comment', true), '')
+  where tenant_id = old.tenant_id and id = old.id and is_active;
+  return null;
+end
+$$;
+comment on function app.tg_user_roles__revoke() is '역할 회수 — Turns DELETE into a revocation with who, when and why (SYS-03)';
+create or replace trigger tg_user_roles__revoke before delete on sys.user_roles
+for each row execute function app.tg_user_roles__revoke();
+
+create or replace function sys.revoke_role(p_user_id uuid, p_role_id uuid, p_reason text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  if length(p_reason) > 1000 then
+    perform app.fail_validation(app.field_error('reason', '사유는 1000자까지 입력할 수 있습니다.'));
+  end if;
+  select ur.id into v_id from sys.user_roles as ur
+  where ur.tenant_id = app.tenant_id() and ur.user_id = p_user_id and ur.role_id = p_role_id and ur.is_active;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  perform set_config('app.comment', coalesce(btrim(p_reason), ''), true);
+  delete from sys.user_roles where tenant_id = app.tenant_id() and id = v_id;
+  perform set_config('app.comment', '', true);
+  return jsonb_build_object('id', v_id, 'is_active', false, 'revoked_at', now());
+end
+$$;
+comment on function sys.revoke_role(uuid, uuid, text) is
+'역할 회수 — Ends a grant with its reason: POST /rpc/revoke_role {"p_user_id": …, "p_role_id": …, "p_reason": …}; errors 403, 404, 409 LAST_ADMINISTRATOR';
+
+create or replace function app.expire_grants() returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count bigint;
+begin
+  update sys.user_roles as ur set is_active = false, revoked_at = greatest(ur.expires_at, ur.granted_at), revoke_reason = 'expired'
+  where ur.is_active and ur.expires_at <= now();
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.expire_grants() is '만료 역할 정리 — Closes grants whose time is over (SYS-03); they count for nothing before that already';
+
+select app.expose('app.seed_conflict_policies(uuid)');
+select app.expose('app.holds(text)', 'authenticated');
+select app.expose('app.require_holding(text)', 'authenticated');
+select app.expose('app.check_grant(uuid,uuid,uuid)', 'authenticated');
+select app.expose('app.user_policy(uuid,uuid,uuid)');
+select app.expose('app.require_separation(uuid,uuid,uuid)');
+select app.expose('sys.revoke_role(uuid,uuid,text)', 'authenticated');
+select app.expose('app.expire_grants()');
+
+-- sql/tenant/sys_roles.sql
+-- What a tenant may change about its users, roles and their permissions, and the matrix its screens show.
+select app.define_transition('sys.users', 'suspend', '{active}', 'suspended', 'suspend', '이용 정지', 'Suspend', p_comment_required => true);
+select app.define_transition('sys.users', 'reactivate', '{suspended}', 'active', 'suspend', '정지 해제', 'Reactivate');
+
+-- SYS-03: an active owner, or an active holder of the administrator's role without end
+create or replace function app.keep_administrator(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if app.is_trusted() then
+    return;
+  end if;
+  -- two administrators who remove each other queue here
+  perform 1 from sys.organizations as o where o.tenant_id = p_tenant_id for update;
+  if not exists (
+    select 1 from sys.users as u
+    where u.tenant_id = p_tenant_id and u.status = 'active' and not u.is_deleted and (u.is_owner or exists (
+      select 1 from sys.user_roles as ur
+      inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and r.code = 'administrator' and r.is_system
+      where ur.tenant_id = u.tenant_id and ur.user_id = u.id and ur.is_active and ur.expires_at is null
+    ))
+  ) then
+    perform app.fail('LAST_ADMINISTRATOR', '마지막 관리자는 해제할 수 없습니다.', 409, null, 'The last administrator cannot be removed.');
+  end if;
+end
+$$;
+comment on function app.keep_administrator(uuid) is '마지막 관리자 보호 — 409 LAST_ADMINISTRATOR when nobody could run the workspace any more (SYS-03)';
+
+create or replace function app.tg_user_roles__keep_administrator() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.keep_administrator(new.tenant_id);
+  return null;
+end
+$$;
+comment on function app.tg_user_roles__keep_administrator() is '마지막 관리자 보호 — After a grant ended or got an end (SYS-03)';
+create or replace trigger tg_user_roles__keep_administrator after update of is_active, expires_at on sys.user_roles
+for each row when (not new.is_active or new.expires_at is not null) execute function app.tg_user_roles__keep_administrator();
+
+-- Suspending and removing people: never oneself, never the owner, never somebody stronger.
+create or replace function app.tg_users__guard_standing() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_permission text;
+begin
+  if app.is_trusted() then
+    return new;
+  end if;
+  if old.is_owner then
+    perform app.fail('OWNER_PROTECTED', '대표 계정은 정지하거나 삭제할 수 없습니다.', 409, null, 'The owner cannot be suspended or removed.');
+  end if;
+  if old.id = auth.uid() then
+    perform app.fail('SELF_GRANT', '본인 계정은 정지하거나 삭제할 수 없습니다.', 403, null, 'Nobody suspends or removes themselves.');
+  end if;
+  for v_permission in
+    select distinct rp.permission
+    from sys.user_roles as ur
+    inner join sys.role_permissions as rp on ur.tenant_id = rp.tenant_id and ur.role_id = rp.role_id and rp.is_active
+    where ur.tenant_id = old.tenant_id and ur.user_id = old.id and ur.is_active order by 1
+  loop
+    perform app.require_holding(v_permission);
+  end loop;
+  return new;
+end
+$$;
+comment on function app.tg_users__guard_standing() is
+'사용자 정지·삭제 통제 — Not the owner, not oneself, nobody with permissions the caller lacks (SYS-03)';
+create or replace trigger tg_users__guard_standing before update of status, is_deleted on sys.users
+for each row when (old.status is distinct from new.status or old.is_deleted is distinct from new.is_deleted)
+execute function app.tg_users__guard_standing();
+
+create or replace function app.tg_users__policy() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if app.is_api_caller() then
+    perform app.require_holding('*');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_users__policy() is '병합 정책 지정 통제 — Who decides how permissions merge holds them all (SYS-04)';
+create or replace trigger tg_users__policy before update of default_conflict_resolution_policy_id on sys.users
+for each row when (old.default_conflict_resolution_policy_id is distinct from new.default_conflict_resolution_policy_id)
+execute function app.tg_users__policy();
+
+-- TNNT-10: who leaves loses the roles; coming back is a new invitation
+create or replace function app.tg_users__leave() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update sys.user_roles set is_active = false, revoked_at = greatest(now(), granted_at), revoked_by = auth.uid(), revoke_reason = 'left'
+  where tenant_id = new.tenant_id and user_id = new.id and is_active;
+  perform app.keep_administrator(new.tenant_id);
+  return null;
+end
+$$;
+comment on function app.tg_users__leave() is '사용자 탈퇴 처리 — Revokes the roles of a user who leaves (TNNT-10)';
+create or replace trigger tg_users__leave after update of is_deleted on sys.users
+for each row when (new.is_deleted and not old.is_deleted) execute function app.tg_users__leave();
+
+-- SYS-05: system roles are fixed; and nobody changes the standing of a role they hold themselves
+create or replace function app.tg_roles__guard_tenant() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if app.is_trusted() then
+    return new;
+  end if;
+  if old.is_system then
+    perform app.fail_system_role();
+  end if;
+  if (new.priority, new.is_active, new.is_deleted) is distinct from (old.priority, old.is_active, old.is_deleted) and exists (
+    select 1 from sys.user_roles as ur
+    where ur.tenant_id = old.tenant_id and ur.role_id = old.id and ur.user_id = auth.uid() and ur.is_active
+  ) then
+    perform app.require_holding('*');
+  end if;
+  if new.is_deleted and exists (
+    select 1 from sys.user_roles as ur where ur.tenant_id = old.tenant_id and ur.role_id = old.id and ur.is_active
+      and (ur.expires_at is null or ur.expires_at > now())
+  ) then
+    perform app.fail('RESOURCE_IN_USE', '이 역할을 가진 사용자가 있어 삭제할 수 없습니다.', 409, jsonb_build_object('used_by', 'sys.user_roles'),
+      'Somebody holds this role.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_roles__guard_tenant() is '역할 변경 통제 — System roles are fixed, roles in use stay (SYS-05)';
+create or replace trigger tg_roles__guard_tenant before update on sys.roles
+for each row execute function app.tg_roles__guard_tenant();
+
+create or replace function app.fail_system_role() returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  perform app.fail('SYSTEM_ROLE', '시스템 역할은 변경할 수 없습니다.', 403, null, 'System roles cannot be changed.');
+end
+$$;
+comment on function app.fail_system_role() is '시스템 역할 오류 — Refuses with 403 SYSTEM_ROLE (SYS-05)';
+
+-- Whatever widens a role takes the permission itself: allowing it, or lifting its denial.
+create or replace function app.check_role_permission(p_role_id uuid, p_permission text, p_widens boolean) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_role sys.roles;
+begin
+  select * into v_role from sys.roles as r where r.tenant_id = app.tenant_id() and r.id = p_role_id and not r.is_deleted for update;
+  if not found then
+    perform app.fail_validation(app.field_error('role_id', '역할을 찾을 수 없습니다.'));
+  end if;
+  if v_role.is_system then
+    perform app.fail_system_role();
+  end if;
+  if not exists (
+    select 1 from app.permissions as p
+    where p.scope in ('portal', 'tenant') and app.grant_covers(concat(',', p_permission, ','), p.permission)
+  ) then
+    perform app.fail_validation(app.field_error('permission', '권한 목록에 없는 권한입니다.'));
+  end if;
+  if p_widens then
+    perform app.require_holding(p_permission);
+  end if;
+end
+$$;
+comment on function app.check_role_permission(uuid, text, boolean) is
+'역할 권한 변경 확인 — Own roles only, known permissions only, and nothing wider than the caller (SYS-03, SYS-05)';
+
+create or replace function app.tg_role_permissions__guard_tenant() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if app.is_api_caller() then
+    perform app.check_role_permission(coalesce(new.role_id, old.role_id), coalesce(new.permission, old.permission),
+      case when tg_op = 'DELETE' then not old.is_active else new.is_active end);
+  end if;
+  return coalesce(new, old);
+end
+$$;
+comment on function app.tg_role_permissions__guard_tenant() is '역할 권한 통제 — What a user of the API may put into a role (SYS-03, SYS-05)';
+create or replace trigger tg_role_permissions__guard_tenant before insert or update or delete on sys.role_permissions
+for each row execute function app.tg_role_permissions__guard_tenant();
+
+-- SYS-05: who changed what, when and why
+create or replace function app.tg_role_permissions__history() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into sys.role_permissions_history (tenant_id, role_id, permission, action, reason)
+  select coalesce(new.tenant_id, old.tenant_id), coalesce(new.role_id, old.role_id), coalesce(new.permission, old.permission),
+    case when tg_op = 'DELETE' then 'revoked' when new.is_active then 'granted' else 'denied' end::sys.permission_change,
+    nullif(current_setting('app.comment', true), '')
+  where current_setting('app.erasing', true) is distinct from 'on';
+  return null;
+end
+$$;
+comment on function app.tg_role_permissions__history() is '역할 권한 이력 — A line for every grant, denial and revocation (SYS-05)';
+create or replace trigger tg_role_permissions__history after insert or delete or update of is_active on sys.role_permissions
+for each row execute function app.tg_role_permissions__history();
+
+create or replace function sys.set_role_permissions(
+  p_role_id uuid, p_allowed text[], p_denied text[] default '{}', p_reason text default null
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+begin
+  if p_allowed && p_denied then
+    perform app.fail_validation(app.field_error('denied', '같은 권한을 허용하면서 거부할 수 없습니다.'));
+  end if;
+  if not exists (select 1 from sys.roles as r where r.tenant_id = v_tenant and r.id = p_role_id) then
+    perform app.fail_not_found();
+  end if;
+  perform set_config('app.comment', coalesce(left(btrim(p_reason), 1000), ''), true);
+  delete from sys.role_permissions as rp
+  where rp.tenant_id = v_tenant and rp.role_id = p_role_id and rp.permission <> all(p_allowed || p_denied);
+  update sys.role_permissions as rp set is_active = rp.permission = any(p_allowed)
+  where rp.tenant_id = v_tenant and rp.role_id = p_role_id and rp.is_active <> (rp.permission = any(p_allowed));
+  insert into sys.role_permissions (role_id, permission, is_active)
+  select p_role_id, p.permission, p.permission = any(p_allowed)
+  from (select distinct unnest(p_allowed || p_denied) as permission) as p
+  where not exists (
+    select 1 from sys.role_permissions as rp
+    where rp.tenant_id = v_tenant and rp.role_id = p_role_id and rp.permission = p.permission
+  );
+  perform set_config('app.comment', '', true);
+  return jsonb_build_object('role_id', p_role_id, 'allowed', to_jsonb(p_allowed), 'denied', to_jsonb(p_denied));
+end
+$$;
+comment on function sys.set_role_permissions(uuid, text[], text[], text) is
+'역할 권한 저장 — Makes exactly these the permissions of a role: POST /rpc/set_role_permissions {"p_role_id": …, "p_allowed": ["crm:*"], "p_denied": [], "p_reason": …}; errors 403 PERMISSION_NOT_HELD or SYSTEM_ROLE, 404, 422';
+
+create or replace view sys.effective_role_permissions with (security_invoker = true) as
+select
+  r.tenant_id,
+  r.id as role_id,
+  r.code as role_code,
+  split_part(p.permission, '.', 1) as module,
+  p.permission,
+  p.label_ko,
+  p.label_en,
+  r.is_active and app.grant_covers(l.allowed, p.permission) and not app.grant_covers(l.denied, p.permission) as is_allowed
+from sys.roles as r
+cross join lateral (
+  select
+    concat(',', string_agg(rp.permission, ',') filter (where rp.is_active), ',') as allowed,
+    concat(',', string_agg(rp.permission, ',') filter (where not rp.is_active), ',') as denied
+  from sys.role_permissions as rp
+  where rp.tenant_id = r.tenant_id and rp.role_id = r.id
+) as l
+cross join app.permissions as p
+where p.scope in ('portal', 'tenant') and not r.is_deleted;
+select app.describe('sys.effective_role_permissions', '권한표 — Matrix of roles and permissions', '{
+  "role_id": "역할 — Role", "role_code": "역할 코드 — Code of the role", "module": "모듈 — Module", "permission": "권한 — Permission",
+  "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label", "is_allowed": "허용 여부 — Whether the role has it"}');
+
+create or replace function sys.my_permissions() returns table (permission text, label_ko text, label_en text)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_grants constant text := app.my_grants();
+  v_status constant text := current_setting('app.company_status', true);
+begin
+  return query
+  select p.permission, p.label_ko, p.label_en from app.permissions as p
+  where p.scope in ('portal', 'tenant') and app.company_id() is not null and app.grant_covers(v_grants, p.permission)
+    and app.module_licensed(p.permission)
+    -- X-25: while suspended the company reads and exports; before approval only the portal is open
+    and (v_status = 'active' or (v_status = 'suspended' and split_part(p.permission, ':', 2) in ('read', 'export'))
+      or (v_status = 'pending' and p.scope = 'portal'))
+  order by p.permission;
+end
+$$;
+comment on function sys.my_permissions() is
+'내 권한 — What the caller may do in the chosen company, after merging roles (SYS-04), licence and state (X-25): POST /rpc/my_permissions';
+
+create or replace function app.transfer_ownership(p_user_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_role uuid;
+begin
+  if v_tenant is null or not app.is_owner() then
+    perform app.fail_forbidden('sys.organizations:update');
+  end if;
+  perform 1 from sys.users as u where u.tenant_id = v_tenant and (u.is_owner or u.id = p_user_id) order by u.id for update;
+  if p_user_id = auth.uid() or not exists (
+    select 1 from sys.users as u where u.tenant_id = v_tenant and u.id = p_user_id and u.status = 'active' and not u.is_deleted
+  ) then
+    perform app.fail_validation(app.field_error('user_id', '이용 중인 다른 사용자를 지정해 주세요.'));
+  end if;
+  select r.id into strict v_role from sys.roles as r where r.tenant_id = v_tenant and r.code = 'owner' and r.is_system and not r.is_deleted;
+  update sys.users set is_owner = (id = p_user_id) where tenant_id = v_tenant and (is_owner or id = p_user_id);
+  update sys.user_roles set is_active = false, revoked_at = now(), revoked_by = auth.uid(), revoke_reason = 'transferred'
+  where tenant_id = v_tenant and role_id = v_role and is_active;
+  insert into sys.user_roles (tenant_id, user_id, role_id)
+  select v_tenant, n.user_id, r.id
+  from (values (p_user_id, 'owner'), (auth.uid(), 'administrator')) as n (user_id, code)
+  inner join sys.roles as r on r.tenant_id = v_tenant and n.code = r.code and r.is_system and not r.is_deleted
+  on conflict (tenant_id, user_id, role_id) where is_active do nothing;
+  return jsonb_build_object('tenant_id', v_tenant, 'owner_id', p_user_id);
+end
+$$;
+comment on function app.transfer_ownership(uuid) is '대표 변경 — The owner hands the company''s account to another user and stays administrator';
+
+create or replace function sys.transfer_ownership(p_user_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.transfer_ownership(p_user_id);
+end
+$$;
+comment on function sys.transfer_ownership(uuid) is
+'대표 변경 — The owner makes another user the owner: POST /rpc/transfer_ownership {"p_user_id": …}; errors 403, 422';
+
+create or replace function app.tg_permission_conflict_resolution__guard() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if app.is_api_caller() then
+    perform app.require_holding('*');
+  end if;
+  if tg_op = 'INSERT' then
+    return new;
+  end if;
+  -- SYS-05: of a system policy only the choice as default is the tenant's
+  if old.is_system and (to_jsonb(new) - '{is_default,updated_at,updated_by}'::text[])
+    is distinct from (to_jsonb(old) - '{is_default,updated_at,updated_by}'::text[]) then
+    perform app.fail('SYSTEM_POLICY', '시스템 정책은 변경할 수 없습니다.', 403, null, 'System policies cannot be changed.');
+  end if;
+  -- X-18: another default takes over, the last one does not just go
+  if old.is_default and (new.is_deleted or not new.is_active or (not new.is_default and app.is_api_caller())) then
+    perform app.fail('DEFAULT_REQUIRED', '다른 정책을 기본으로 지정한 뒤 변경해 주세요.', 409, null, 'Make another policy the default first.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_permission_conflict_resolution__guard() is
+'병합 정책 통제 — System policies are fixed, one default stays, and who changes them holds everything (SYS-04, SYS-05, X-18)';
+create or replace trigger tg_permission_conflict_resolution__guard before insert or update on sys.permission_conflict_resolution
+for each row execute function app.tg_permission_conflict_resolution__guard();
+
+select app.expose('app.keep_administrator(uuid)');
+select app.expose('app.fail_system_role()');
+select app.expose('app.check_role_permission(uuid,text,boolean)', 'authenticated');
+select app.expose('app.transfer_ownership(uuid)', 'authenticated');
+select app.expose('sys.set_role_permissions(uuid,text[],text[],text)', 'authenticated');
+select app.expose('sys.my_permissions()', 'authenticated');
+select app.expose('sys.transfer_ownership(uuid)', 'authenticated');
+
 -- sql/tenant/sys_numbering.sql
 -- Document and master numbers of a tenant (X-11): prefix + separator + date + separator + padded counter, one counter for
 -- each period of the reset cycle.
-select app.define_enum('sys.date_format', '{"none": "없음 — None", "yyyy": "연 — YYYY", "yyyymm": "연월 — YYYYMM", "yyyymmdd": "연월일 — YYYYMMDD"}');
-select app.define_enum('sys.reset_cycle', '{"none": "초기화 안 함 — Never", "yearly": "매년 — Yearly", "monthly": "매월 — Monthly", "daily": "매일 — Daily"}');
+select
+  app.define_enum('sys.date_format', '{"none": "없음 — None", "yyyy": "연 — YYYY", "yyyymm": "연월 — YYYYMM", "yyyymmdd": "연월일 — YYYYMMDD"}');
+select
+  app.define_enum(
+    'sys.reset_cycle', '{"none": "초기화 안 함 — Never", "yearly": "매년 — Yearly", "monthly": "매월 — Monthly", "daily": "매일 — Daily"}'
+  );
 
 create table if not exists sys.code_rules (
   tenant_id uuid not null default app.tenant_id(),
@@ -11549,8 +12446,10 @@ create table if not exists sys.code_rules (
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
   -- a counter that starts again needs the period in the number, or numbers repeat
-  check (reset_cycle = 'none' or (reset_cycle = 'yearly' and date_format <> 'none')
-    or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd'))
+  check (
+    reset_cycle = 'none' or (reset_cycle = 'yearly' and date_format <> 'none')
+    or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd')
+  )
 );
 create unique index if not exists code_rules_entity_code_key on sys.code_rules (tenant_id, entity_code) where not is_deleted;
 
@@ -11751,7 +12650,8 @@ select app.describe('adm.units', '단위 — Units of measure', '{
   "conversion_rate": "환산율 — How many base units one of it is", "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true);
 
-select app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
+select
+  app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
   "prepaid": "선불 — Before shipping"}');
 
 create table if not exists adm.payment_terms (
@@ -11808,39 +12708,62 @@ grant select on sys.organizations to authenticated;
 -- everybody sees the own membership, also while the company waits for approval
 create policy users_read on sys.users for select to authenticated using (
   tenant_id = (select app.company_id()) and not is_deleted
-  and (id = (select app.user_id()) or (select app.can('sys.users:read')))
+  and (id = (select app.user_id()) or (select app.company_can('sys.users:read')))
 );
 create policy users_update on sys.users for update to authenticated using (
   tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('sys.users:update'))
 ) with check (tenant_id = (select app.tenant_id()) and (select app.can('sys.users:update')));
-grant select on sys.users to authenticated;
-grant update (display_name, department, phone) on sys.users to authenticated;
-
-create policy roles_read on sys.roles for select to authenticated using (
-  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('sys.roles:read'))
+create policy users_delete on sys.users for delete to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('sys.users:delete'))
 );
-grant select on sys.roles to authenticated;
+grant select, delete on sys.users to authenticated;
+grant update (display_name, department, phone, default_conflict_resolution_policy_id) on sys.users to authenticated;
 
-create policy role_permissions_read on sys.role_permissions for select to authenticated using (
-  tenant_id = (select app.tenant_id()) and (select app.can('sys.roles:read'))
-);
-grant select on sys.role_permissions to authenticated;
+select app.allow_tenant('sys.roles', '{id,code,name_ko,name_en,description,priority,is_active}');
+select app.allow_tenant('sys.role_permissions', '{role_id,permission,is_active}', '{is_active}');
 
+-- everybody sees the own grants
 create policy user_roles_read on sys.user_roles for select to authenticated using (
-  tenant_id = (select app.tenant_id())
-  and (user_id = (select app.user_id()) or (select app.can('sys.user_roles:read')))
+  tenant_id = (select app.company_id())
+  and (user_id = (select app.user_id()) or (select app.company_can('sys.user_roles:read')))
 );
-grant select on sys.user_roles to authenticated;
+create policy user_roles_create on sys.user_roles for insert to authenticated with check (
+  tenant_id = (select app.tenant_id()) and (select app.can('sys.user_roles:create'))
+);
+create policy user_roles_update on sys.user_roles for update to authenticated using (
+  tenant_id = (select app.tenant_id()) and is_active and (select app.can('sys.user_roles:update'))
+) with check (tenant_id = (select app.tenant_id()) and (select app.can('sys.user_roles:update')));
+create policy user_roles_delete on sys.user_roles for delete to authenticated using (
+  tenant_id = (select app.tenant_id()) and is_active and (select app.can('sys.user_roles:delete'))
+);
+grant select, delete on sys.user_roles to authenticated;
+grant insert (id, user_id, role_id, expires_at, conflict_resolution_policy_id), update (expires_at) on sys.user_roles to authenticated;
 
 grant select on sys.tenant_permissions to authenticated;
 
+-- policies/tenant/sys_grants.sql
+select app.allow_tenant(
+  'sys.permission_conflict_resolution',
+  '{id,code,name,name_en,description,conflict_strategy,priority_direction,max_concurrent_roles,is_default,is_active}'
+);
+select app.allow_tenant('sys.role_exclusions', '{id,name,description,is_active}');
+select app.allow_tenant('sys.role_exclusion_roles', '{exclusion_id,role_id}', '{}');
+select app.allow_tenant('sys.role_permissions_history');
+
+-- policies/tenant/sys_roles.sql
+grant select on sys.effective_role_permissions to authenticated;
+
 -- policies/tenant/sys_numbering.sql
-select app.allow_tenant('sys.code_rules',
-  '{id,entity_code,entity_name,entity_name_en,prefix,separator,date_format,digit_length,reset_cycle,is_gapless,description}');
+select app.allow_tenant(
+  'sys.code_rules',
+  '{id,entity_code,entity_name,entity_name_en,prefix,separator,date_format,digit_length,reset_cycle,is_gapless,description}'
+);
 
 -- policies/tenant/adm.sql
-select app.allow_tenant('adm.currencies', '{id,code,name,name_en,symbol,decimal_places,is_active}',
-  '{id,name,name_en,symbol,decimal_places,is_active}', p_delete => false);
+select app.allow_tenant(
+  'adm.currencies', '{id,code,name,name_en,symbol,decimal_places,is_active}',
+  '{id,name,name_en,symbol,decimal_places,is_active}', p_delete => false
+);
 select app.allow_tenant('adm.units', '{id,code,name,name_en,symbol,unit_type,is_base_unit,conversion_rate,is_active}');
 select app.allow_tenant('adm.payment_terms', '{id,code,name,name_en,due_basis,days_to_pay,description,is_active}');
 select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_active}');
