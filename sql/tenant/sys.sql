@@ -169,6 +169,8 @@ end
 $$;
 comment on function app.tg__forget_context() is
 '호출자 정보 초기화 — A membership or grant changed in this transaction: look the caller up again';
+create or replace trigger tg__forget_context after update on sys.organizations
+for each statement execute function app.tg__forget_context();
 create or replace trigger tg__forget_context after insert or update or delete on sys.users
 for each statement execute function app.tg__forget_context();
 create or replace trigger tg__forget_context after insert or update or delete on sys.user_roles

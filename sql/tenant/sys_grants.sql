@@ -185,7 +185,7 @@ end
 $$;
 comment on function app.check_grant(uuid, uuid, uuid) is '역할 부여 권한 확인 — Whether the caller may give or take this role (SYS-03)';
 
-create or replace function app.tg_user_roles__guard() returns trigger
+create or replace function app.tg_user_roles__guard_grant() returns trigger
 language plpgsql
 set search_path = ''
 as $$
@@ -196,9 +196,9 @@ begin
   return coalesce(new, old);
 end
 $$;
-comment on function app.tg_user_roles__guard() is '역할 부여 통제 — What a user of the API may give and take (SYS-03)';
-create or replace trigger tg_user_roles__guard before insert or update or delete on sys.user_roles
-for each row execute function app.tg_user_roles__guard();
+comment on function app.tg_user_roles__guard_grant() is '역할 부여 통제 — What a user of the API may give and take (SYS-03)';
+create or replace trigger tg_user_roles__guard_grant before insert or update or delete on sys.user_roles
+for each row execute function app.tg_user_roles__guard_grant();
 
 create or replace function app.user_policy(p_tenant_id uuid, p_user_id uuid, p_policy_id uuid)
 returns sys.permission_conflict_resolution

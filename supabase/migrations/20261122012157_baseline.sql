@@ -4009,14 +4009,18 @@ security definer
 set search_path = ''
 as $$
 begin
-  if app.meta(new.raw_user_meta_data) ? 'business_number' then
+  -- SYS-01: an invited person joins a company and never founds one
+  if app.meta(new.raw_user_meta_data) ? 'invitation_token' then
+    perform app.redeem_invitation(app.meta(new.raw_user_meta_data) ->> 'invitation_token', new.id, new.email);
+    update auth.users set raw_user_meta_data = app.meta(raw_user_meta_data) - 'invitation_token' where id = new.id;
+  elsif app.meta(new.raw_user_meta_data) ? 'business_number' then
     perform app.register_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   end if;
   return null;
 end
 $$;
 comment on function app.tg_auth_users__register() is
-'가입 처리 — A new account with company data becomes a pending registration; without it, an account that sees nothing';
+'가입 처리 — A new account with company data becomes a pending registration, with an invitation a user of that company, otherwise an account that sees nothing';
 create or replace trigger tg_auth_users__register after insert on auth.users
 for each row execute function app.tg_auth_users__register();
 
@@ -4045,6 +4049,10 @@ as $$
 declare
   v_meta jsonb := app.meta(event -> 'user' -> 'user_metadata');
 begin
+  if v_meta ? 'invitation_token' then
+    perform app.usable_invitation(v_meta ->> 'invitation_token', event -> 'user' ->> 'email');
+    return '{}'::jsonb;
+  end if;
   if not v_meta ? 'business_number' or nullif(btrim(v_meta ->> 'business_number'), '') is null then
     perform app.fail('BUSINESS_NUMBER_REQUIRED', '사업자등록번호를 입력해 주세요.', 422, null, 'A business registration number is required.');
   end if;
@@ -4095,7 +4103,7 @@ begin
   select string_agg(f ->> 'field', ', ') into v_fields
   from jsonb_array_elements(case when v ->> 'details' like '[%' then (v ->> 'details')::jsonb else '[]' end) as f;
   return jsonb_build_object('error', jsonb_build_object(
-    'http_code', case v ->> 'code' when 'BUSINESS_NUMBER_TAKEN' then 409 else 422 end,
+    'http_code', case when v ->> 'code' in ('BUSINESS_NUMBER_TAKEN', 'INVITATION_INVALID') then 409 else 422 end,
     'message', format('%s: %s / %s%s', v ->> 'code', v ->> 'message', coalesce(v ->> 'hint', ''), coalesce(' [' || v_fields || ']', ''))
   ));
 end
@@ -11845,7 +11853,7 @@ end
 $$;
 comment on function app.check_grant(uuid, uuid, uuid) is '역할 부여 권한 확인 — Whether the caller may give or take this role (SYS-03)';
 
-create or replace function app.tg_user_roles__guard() returns trigger
+create or replace function app.tg_user_roles__guard_grant() returns trigger
 language plpgsql
 set search_path = ''
 as $$
@@ -11856,9 +11864,9 @@ begin
   return coalesce(new, old);
 end
 $$;
-comment on function app.tg_user_roles__guard() is '역할 부여 통제 — What a user of the API may give and take (SYS-03)';
-create or replace trigger tg_user_roles__guard before insert or update or delete on sys.user_roles
-for each row execute function app.tg_user_roles__guard();
+comment on function app.tg_user_roles__guard_grant() is '역할 부여 통제 — What a user of the API may give and take (SYS-03)';
+create or replace trigger tg_user_roles__guard_grant before insert or update or delete on sys.user_roles
+for each row execute function app.tg_user_roles__guard_grant();
 
 create or replace function app.user_policy(p_tenant_id uuid, p_user_id uuid, p_policy_id uuid)
 returns sys.permission_conflict_resolution
@@ -12089,7 +12097,8 @@ as $$
 declare
   v_permission text;
 begin
-  if app.is_trusted() then
+  -- who comes back by invitation comes back without roles
+  if app.is_trusted() or (old.is_deleted and not new.is_deleted) then
     return new;
   end if;
   if old.is_owner then
@@ -12416,6 +12425,332 @@ select app.expose('sys.set_role_permissions(uuid,text[],text[],text)', 'authenti
 select app.expose('sys.my_permissions()', 'authenticated');
 select app.expose('sys.transfer_ownership(uuid)', 'authenticated');
 
+-- sql/tenant/sys_invitations.sql
+-- SYS-01: people join a company by invitation. The link goes out by mail once and holds a token of which only the hash is kept;
+-- it is used once, within seven days, by the person whose address it names. A new account signs up with the token in its
+-- metadata (invitation_token), an existing one calls sys.accept_invitation.
+select
+  app.define_enum(
+    'sys.invitation_status', '{"pending": "대기 — Pending", "accepted": "수락 — Accepted", "cancelled": "취소 — Cancelled"}'
+  );
+select app.define_enum('sys.mail_locale', '{"ko": "한국어 — Korean", "en": "영어 — English"}');
+
+create table if not exists sys.invitations (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  email text not null check (length(email) between 3 and 255 and email ~ '^[^@\s]+@[^@\s]+$'),
+  display_name text check (length(display_name) between 1 and 100),
+  department text check (length(department) <= 100),
+  role_id uuid,
+  locale sys.mail_locale not null default 'ko',
+  status sys.invitation_status not null default 'pending',
+  expires_at timestamptz not null default now() + interval '7 days',
+  accepted_at timestamptz,
+  accepted_by uuid,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, role_id) references sys.roles (tenant_id, id) on delete set null (role_id),
+  check ((status = 'accepted') = (accepted_by is not null))
+);
+create unique index if not exists invitations_email_key on sys.invitations (tenant_id, email) where status = 'pending' and not is_deleted;
+create index if not exists invitations_list_idx on sys.invitations (tenant_id, created_at desc) where not is_deleted;
+create index if not exists invitations_role_idx on sys.invitations (tenant_id, role_id);
+
+create table if not exists app.invitation_tokens (
+  tenant_id uuid not null,
+  invitation_id uuid not null,
+  token_hash text not null unique check (token_hash ~ '^[0-9a-f]{64}$'),
+  primary key (tenant_id, invitation_id),
+  foreign key (tenant_id, invitation_id) references sys.invitations (tenant_id, id) on delete cascade
+);
+alter table app.invitation_tokens enable row level security;
+alter table app.invitation_tokens force row level security;
+revoke all on app.invitation_tokens from public, anon, authenticated;
+
+select app.describe('sys.invitations', '초대 — Invitations of people into the company', '{
+  "email": "이메일 — E-mail of the invited person", "display_name": "이름 — Name", "department": "부서 — Department",
+  "role_id": "역할 — Role the person gets", "locale": "메일 언어 — Language of the mail", "status": "상태 — pending, accepted or cancelled",
+  "expires_at": "만료 일시 — Until when the link works", "accepted_at": "수락 일시 — Accepted at", "accepted_by": "수락자 — Who accepted (user)"}');
+select app.describe('app.invitation_tokens', '초대 토큰 — Hashes of the links of invitations', '{
+  "invitation_id": "초대 — Invitation", "token_hash": "토큰 해시 — SHA-256 of the token"}');
+select app.register_entity(
+  'sys.invitations', 'tenant', '초대', 'Invitations', p_state_column => 'status', p_redacted => '{email,display_name}'
+);
+select app.define_transition('sys.invitations', 'resend', '{pending}', 'pending', 'create', '다시 보내기', 'Resend');
+select app.define_transition('sys.invitations', 'cancel', '{pending}', 'cancelled', 'delete', '취소', 'Cancel');
+
+create or replace function app.token_hash(p_token text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return encode(sha256(convert_to(coalesce(p_token, ''), 'UTF8')), 'hex');
+end
+$$;
+comment on function app.token_hash(text) is '토큰 해시 — SHA-256 of a random token; only this is stored';
+
+-- Seats are people and open invitations; the organisation's row is the queue in which seats are taken.
+create or replace function app.require_seat(p_tenant_id uuid, p_with_invitations boolean) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_max integer;
+begin
+  select o.max_users into v_max from sys.organizations as o where o.tenant_id = p_tenant_id for update;
+  if v_max <= (select count(*) from sys.users as u where u.tenant_id = p_tenant_id and not u.is_deleted) + (case
+    when p_with_invitations then (
+      select count(*) from sys.invitations as i
+      where i.tenant_id = p_tenant_id and i.status = 'pending' and i.expires_at > now() and not i.is_deleted
+    ) else 0 end) then
+    perform app.fail('SEAT_LIMIT_REACHED', '이용 가능한 사용자 수를 모두 사용했습니다.', 409, jsonb_build_object('max_users', v_max),
+      'All seats of the plan are taken.');
+  end if;
+end
+$$;
+comment on function app.require_seat(uuid, boolean) is '사용자 한도 확인 — 409 SEAT_LIMIT_REACHED when the company has a limit and no seat is left (SYS-01)';
+
+create or replace function app.tg_invitations__authorise() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.email := lower(btrim(new.email));
+  -- SYS-03: the preset role is a grant made in advance
+  if app.is_api_caller() and new.role_id is not null then
+    perform app.check_grant(null, new.role_id, null);
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_invitations__authorise() is '초대 통제 — Nobody invites to a role stronger than the own (SYS-01, SYS-03)';
+create or replace trigger tg_invitations__authorise before insert on sys.invitations
+for each row execute function app.tg_invitations__authorise();
+
+create or replace function app.tg_invitations__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.require_seat(new.tenant_id, true);
+  if exists (select 1 from sys.users as u where u.tenant_id = new.tenant_id and lower(u.email) = new.email and not u.is_deleted) then
+    perform app.fail('ALREADY_MEMBER', '이미 등록된 사용자입니다.', 409, app.field_error('email', '이미 등록된 사용자입니다.'), 'This person is a user already.');
+  end if;
+  if exists (select 1 from sys.invitations as i where i.tenant_id = new.tenant_id and i.email = new.email and i.status = 'pending'
+    and not i.is_deleted) then
+    perform app.fail('ALREADY_INVITED', '이미 초대한 이메일입니다. 다시 보내기를 이용해 주세요.', 409,
+      app.field_error('email', '이미 초대한 이메일입니다.'), 'This person is invited already: resend the invitation.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_invitations__check() is '초대 확인 — A free seat, not a user yet, not invited yet (SYS-01)';
+create or replace trigger tg_invitations__check before insert on sys.invitations
+for each row execute function app.tg_invitations__check();
+
+create or replace function app.send_invitation(p_invitation sys.invitations) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_token constant text := replace(concat(gen_random_uuid(), gen_random_uuid()), '-', '');
+begin
+  insert into app.invitation_tokens (tenant_id, invitation_id, token_hash)
+  values (p_invitation.tenant_id, p_invitation.id, app.token_hash(v_token))
+  on conflict (tenant_id, invitation_id) do update set token_hash = excluded.token_hash;
+  perform app.notify('tenant_invitation', p_invitation.email, jsonb_build_object(
+    'company_name', (select o.name from sys.organizations as o where o.tenant_id = p_invitation.tenant_id),
+    'expires_on', to_char(p_invitation.expires_at at time zone 'Asia/Seoul', 'YYYY-MM-DD')
+  ), p_invitation.locale::text, null, p_invitation.tenant_id,
+  'invitation:' || app.token_hash(v_token), jsonb_build_object('token', v_token));
+end
+$$;
+comment on function app.send_invitation(sys.invitations) is
+'초대 메일 — A new one-time link in the outbox, where it is erased after sending; the former link stops working (SYS-01)';
+
+create or replace function app.tg_invitations__send() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.send_invitation(new);
+  return null;
+end
+$$;
+comment on function app.tg_invitations__send() is '초대 메일 발송 — Sends the link of a new invitation';
+create or replace trigger tg_invitations__send after insert on sys.invitations
+for each row execute function app.tg_invitations__send();
+
+create or replace function app.tg_invitations__change() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.accepted_by is not null then
+    new.status := 'accepted';
+    new.accepted_at := now();
+  elsif new.status = 'cancelled' then
+    delete from app.invitation_tokens where tenant_id = new.tenant_id and invitation_id = new.id;
+  elsif old.status = 'pending' and current_setting('app.action_entity', true) = 'sys.invitations'
+    and current_setting('app.action', true) = 'resend' then
+    new.expires_at := now() + interval '7 days';
+    perform app.send_invitation(new);
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_invitations__change() is '초대 상태 반영 — A resent invitation gets a new link and seven days, a cancelled one loses its link (SYS-01)';
+create or replace trigger tg_invitations__change before update on sys.invitations
+for each row execute function app.tg_invitations__change();
+
+create or replace function app.fail_invitation(p_reason text) returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  perform app.fail('INVITATION_INVALID', '사용할 수 없는 초대입니다. 초대한 분께 다시 요청해 주세요.', 409, jsonb_build_object('reason', p_reason),
+    'This invitation cannot be used: ask for a new one.');
+end
+$$;
+comment on function app.fail_invitation(text) is '초대 오류 — 409 INVITATION_INVALID with the reason: unknown, used, cancelled, expired or other_address';
+
+-- The lock on the token lets two who accept at once in one after the other: the second finds it used.
+create or replace function app.usable_invitation(p_token text, p_email text) returns sys.invitations
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v sys.invitations;
+begin
+  select i.* into v
+  from app.invitation_tokens as t
+  inner join sys.invitations as i on t.tenant_id = i.tenant_id and t.invitation_id = i.id and not i.is_deleted
+  inner join sys.organizations as o on i.tenant_id = o.tenant_id and o.status = 'active'
+  where t.token_hash = app.token_hash(p_token)
+  for update of i;
+  if not found then
+    perform app.fail_invitation('unknown');
+  elsif v.status <> 'pending' then
+    perform app.fail_invitation(case v.status when 'accepted' then 'used' else 'cancelled' end);
+  elsif v.expires_at <= now() then
+    perform app.fail_invitation('expired');
+  elsif v.email <> lower(btrim(p_email)) then
+    perform app.fail_invitation('other_address');
+  end if;
+  return v;
+end
+$$;
+comment on function app.usable_invitation(text, text) is '초대 확인 — The live invitation of a token and an address, locked; else 409 INVITATION_INVALID (SYS-01)';
+
+create or replace function app.redeem_invitation(p_token text, p_user_id uuid, p_email text) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v sys.invitations := app.usable_invitation(p_token, p_email);
+begin
+  if exists (select 1 from sys.users as u where u.tenant_id = v.tenant_id and u.id = p_user_id and not u.is_deleted) then
+    perform app.fail('ALREADY_MEMBER', '이미 등록된 사용자입니다.', 409, null, 'This person is a user already.');
+  end if;
+  perform app.require_seat(v.tenant_id, false);
+  insert into sys.users (tenant_id, id, email, display_name, department, created_by, updated_by)
+  values (v.tenant_id, p_user_id, v.email, v.display_name, v.department, v.created_by, p_user_id)
+  on conflict (tenant_id, id) do update set is_deleted = false, status = 'active', is_owner = false, email = excluded.email,
+    display_name = coalesce(excluded.display_name, users.display_name), department = coalesce(excluded.department, users.department);
+  insert into sys.user_roles (tenant_id, user_id, role_id, granted_by)
+  select v.tenant_id, p_user_id, v.role_id, v.created_by where v.role_id is not null;
+  update sys.invitations set accepted_by = p_user_id where tenant_id = v.tenant_id and id = v.id;
+  return v.tenant_id;
+end
+$$;
+comment on function app.redeem_invitation(text, uuid, text) is '초대 수락 — Makes the account a user of the company with the preset role, once (SYS-01)';
+
+create or replace function app.accept_invitation(p_token text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_email text;
+begin
+  select u.email into v_email from auth.users as u where u.id = auth.uid();
+  if not found then
+    perform app.fail_forbidden();
+  end if;
+  return jsonb_build_object('tenant_id', app.redeem_invitation(p_token, auth.uid(), v_email));
+end
+$$;
+comment on function app.accept_invitation(text) is '초대 수락 — For the signed-in account, whose address must be the invited one';
+
+create or replace function sys.accept_invitation(p_token text) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.accept_invitation(p_token);
+end
+$$;
+comment on function sys.accept_invitation(text) is
+'초대 수락 — Joins the company with an existing account: POST /rpc/accept_invitation {"p_token": "…"} answers {tenant_id}; errors 409 INVITATION_INVALID, ALREADY_MEMBER, SEAT_LIMIT_REACHED';
+
+create or replace function app.invitation_offer(p_token text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_offer jsonb;
+begin
+  select jsonb_build_object('company_name', o.name, 'email', i.email, 'display_name', i.display_name, 'expires_at', i.expires_at) into v_offer
+  from app.invitation_tokens as t
+  inner join sys.invitations as i on t.tenant_id = i.tenant_id and t.invitation_id = i.id and not i.is_deleted
+  inner join sys.organizations as o on i.tenant_id = o.tenant_id and o.status = 'active'
+  where t.token_hash = app.token_hash(p_token) and i.status = 'pending' and i.expires_at > now();
+  if v_offer is null then
+    perform app.fail_not_found();
+  end if;
+  return v_offer;
+end
+$$;
+comment on function app.invitation_offer(text) is '초대 내용 — What a live invitation offers, for whoever holds its link';
+
+create or replace function public.invitation_offer(p_token text) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.invitation_offer(p_token);
+end
+$$;
+comment on function public.invitation_offer(text) is
+'초대 내용 — Company and e-mail of a live invitation, for the page behind its link (no account needed): POST /rpc/invitation_offer {"p_token": "…"}; error 404';
+
+select app.expose('app.token_hash(text)');
+select app.expose('app.require_seat(uuid,boolean)');
+select app.expose('app.send_invitation(sys.invitations)');
+select app.expose('app.fail_invitation(text)');
+select app.expose('app.usable_invitation(text,text)');
+select app.expose('app.redeem_invitation(text,uuid,text)');
+select app.expose('app.accept_invitation(text)', 'authenticated');
+select app.expose('sys.accept_invitation(text)', 'authenticated');
+select app.expose('app.invitation_offer(text)', 'anon', 'authenticated');
+select app.expose('public.invitation_offer(text)', 'anon', 'authenticated');
+
 -- sql/tenant/sys_numbering.sql
 -- Document and master numbers of a tenant (X-11): prefix + separator + date + separator + padded counter, one counter for
 -- each period of the reset cycle.
@@ -12586,6 +12921,404 @@ select app.expose('app.compose_code(sys.code_rules,date,bigint)');
 select app.expose('app.draw_code(uuid,text,date)');
 select app.expose('app.seed_numbering(uuid)');
 
+-- sql/tenant/sys_menus.sql
+-- The menu of a company (SYS-06, SYS-07). Entries come from app.menu_templates and from the company itself; what a user sees is
+-- decided by sys.my_menus: active, visible, licensed, open to a role, permission held, with the folders above.
+select
+  app.define_enum(
+    'sys.menu_type', '{"menu": "화면 — Screen", "folder": "폴더 — Folder", "link": "외부 링크 — Link", "divider": "구분선 — Divider"}'
+  );
+-- SYS-08: all modules of the suite, and the portal
+select
+  app.define_enum(
+    'sys.module_code', '{"portal": "포털 — Portal", "sys": "시스템 — System", "adm": "기준 정보 — Base data", "hrm": "인사 — Human resources",
+  "crm": "고객 관리 — Customers", "pim": "제품 — Products", "wms": "창고 — Warehouses", "apm": "전자 결재 — Approvals",
+  "ivm": "재고 — Inventory", "psm": "구매 — Procurement", "srm": "판매 — Sales", "asm": "사후 관리 — After-sales service",
+  "fim": "회계 — Finance", "fam": "고정 자산 — Fixed assets", "lwm": "업무 흐름 — Workflow", "bim": "경영 분석 — Analytics"}'
+  );
+select
+  app.define_enum(
+    'sys.menu_config_type', '{"filter": "검색 조건 — Filter", "column": "열 — Columns", "layout": "배치 — Layout", "combined": "전체 — All of them"}'
+  );
+
+create table if not exists sys.menus (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_-]{2,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  description text check (length(description) <= 1000),
+  parent_id uuid,
+  level integer not null default 1,
+  path text not null default '',
+  sort_order integer not null default 0,
+  menu_type sys.menu_type not null default 'menu',
+  module_code sys.module_code,
+  route_path text check (route_path ~ '^/[^\s]{0,199}$'),
+  component_path text check (length(component_path) <= 200),
+  external_url text check (external_url ~ '^https?://[^\s]{1,490}$'),
+  icon text check (length(icon) <= 50),
+  badge_text text check (length(badge_text) <= 20),
+  badge_color text check (length(badge_color) <= 20),
+  permission_code text,
+  is_public boolean not null default true,
+  is_visible boolean not null default true,
+  open_in_new_tab boolean not null default false,
+  is_active boolean not null default true,
+  is_system boolean not null default false,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references sys.menus (tenant_id, id) on delete restrict,
+  -- SYS-06: a link leads out, a screen has a route, folders and dividers have neither
+  check ((menu_type = 'link') = (external_url is not null)),
+  check ((menu_type = 'menu') = (route_path is not null))
+);
+create unique index if not exists menus_code_key on sys.menus (tenant_id, code) where not is_deleted;
+create index if not exists menus_parent_idx on sys.menus (tenant_id, parent_id, sort_order);
+
+create table if not exists sys.role_menus (
+  tenant_id uuid not null default app.tenant_id(),
+  role_id uuid not null,
+  menu_id uuid not null,
+  is_accessible boolean not null default true,
+  is_visible boolean not null default true,
+  primary key (tenant_id, role_id, menu_id),
+  foreign key (tenant_id, role_id) references sys.roles (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, menu_id) references sys.menus (tenant_id, id) on delete cascade
+);
+create index if not exists role_menus_menu_idx on sys.role_menus (tenant_id, menu_id);
+
+create table if not exists sys.menu_configs (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  menu_id uuid not null,
+  user_id uuid,
+  config_name text not null default '기본' check (length(config_name) between 1 and 100),
+  config_type sys.menu_config_type not null,
+  is_default boolean not null default false,
+  filter_config jsonb not null default '{}' check (pg_column_size(filter_config) <= 65536),
+  column_config jsonb not null default '{}' check (pg_column_size(column_config) <= 65536),
+  layout_config jsonb not null default '{}' check (pg_column_size(layout_config) <= 65536),
+  default_values jsonb not null default '{}' check (pg_column_size(default_values) <= 65536),
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, menu_id) references sys.menus (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, user_id) references sys.users (tenant_id, id) on delete cascade,
+  check (user_id is null or not is_default)
+);
+-- SYS-07: one personal setting a menu and kind
+create unique index if not exists menu_configs_personal_key on sys.menu_configs (tenant_id, menu_id, config_type, user_id)
+where user_id is not null and not is_deleted;
+create index if not exists menu_configs_menu_idx on sys.menu_configs (tenant_id, menu_id);
+create index if not exists menu_configs_user_idx on sys.menu_configs (tenant_id, user_id);
+
+create table if not exists sys.user_menu_favorites (
+  tenant_id uuid not null default app.tenant_id(),
+  user_id uuid not null default auth.uid(),
+  menu_id uuid not null,
+  sort_order integer not null default 0,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, user_id, menu_id),
+  foreign key (tenant_id, user_id) references sys.users (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, menu_id) references sys.menus (tenant_id, id) on delete cascade
+);
+create index if not exists user_menu_favorites_menu_idx on sys.user_menu_favorites (tenant_id, menu_id);
+
+select app.describe('sys.menus', '메뉴 — Menu entries', '{
+  "code": "메뉴 코드 — Code", "name": "메뉴명 — Name", "name_en": "영문 메뉴명 — English name", "description": "설명 — Description",
+  "parent_id": "상위 메뉴 — Folder", "sort_order": "정렬 순서 — Order", "menu_type": "메뉴 유형 — Kind of entry",
+  "module_code": "모듈 — Module", "route_path": "화면 경로 — Route of the screen", "component_path": "화면 구성 요소 — Component",
+  "external_url": "외부 주소 — Address of a link", "icon": "아이콘 — Icon (lucide)", "badge_text": "배지 문구 — Badge",
+  "badge_color": "배지 색상 — Colour of the badge", "permission_code": "필요 권한 — Permission that shows it",
+  "is_public": "전체 공개 — Whether every role sees it", "is_visible": "표시 여부 — Whether it is shown",
+  "open_in_new_tab": "새 창 여부 — Whether it opens a new tab", "is_active": "사용 여부 — Whether it works",
+  "is_system": "기본 메뉴 — Whether it came with the suite"}');
+select app.describe('sys.role_menus', '역할별 메뉴 — Menu entries of roles', '{
+  "role_id": "역할 — Role", "menu_id": "메뉴 — Entry", "is_accessible": "접근 가능 — Whether the role may open it",
+  "is_visible": "표시 여부 — Whether the role sees it"}');
+select app.describe('sys.menu_configs', '메뉴 설정 — Saved views of screens', '{
+  "menu_id": "메뉴 — Entry", "user_id": "사용자 — Whose personal setting, empty for the company''s", "config_name": "설정명 — Name",
+  "config_type": "설정 유형 — Kind", "is_default": "기본 설정 — Whether everybody starts with it", "filter_config": "검색 조건 — Filters",
+  "column_config": "열 설정 — Columns", "layout_config": "배치 설정 — Layout", "default_values": "입력 기본값 — Values of new records",
+  "is_active": "사용 여부 — Whether it can be chosen"}');
+select app.describe('sys.user_menu_favorites', '즐겨찾기 메뉴 — Favourite menu entries', '{
+  "user_id": "사용자 — User", "menu_id": "메뉴 — Entry", "sort_order": "정렬 순서 — Order"}');
+select app.register_entity('sys.menus', 'tenant', '메뉴', 'Menus');
+select app.register_entity('sys.role_menus', 'tenant', '역할별 메뉴', 'Role menus', p_permission => 'sys.menus', p_kind => 'link');
+select app.register_entity('sys.menu_configs', 'tenant', '메뉴 설정', 'Menu settings');
+select app.register_entity(
+  'sys.user_menu_favorites', 'tenant', '즐겨찾기 메뉴', 'Favourite menus', p_permission => 'sys.menus', p_kind => 'link'
+);
+select app.install_tree('sys.menus', 'parent_id', 'name', 5);
+select app.install_default('sys.menu_configs', 'is_default', '{menu_id,config_type}');
+
+create or replace function sys.parent_menu(p_menu sys.menus) returns setof sys.menus
+language plpgsql
+stable
+rows 1
+set search_path = ''
+as $$
+begin
+  return query select m.* from sys.menus as m where m.tenant_id = p_menu.tenant_id and m.id = p_menu.parent_id;
+end
+$$;
+comment on function sys.parent_menu(sys.menus) is '상위 메뉴 — Folder of an entry, for embedding: select=code,parent_menu(code)';
+
+create or replace function app.tg_menus__check() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- SYS-06: a permission that does not exist would hide the entry from everybody but the owner
+  if new.permission_code is not null and not exists (
+    select 1 from app.permissions as p where p.permission = new.permission_code and p.scope in ('portal', 'tenant')
+  ) then
+    perform app.fail_validation(app.field_error('permission_code', '권한 목록에 없는 권한입니다.'));
+  end if;
+  if tg_op = 'UPDATE' and old.is_system and (new.is_deleted
+    or (new.code, new.menu_type, new.route_path, new.permission_code, new.module_code)
+    is distinct from (old.code, old.menu_type, old.route_path, old.permission_code, old.module_code)) then
+    perform app.fail('SYSTEM_MENU', '기본 메뉴는 숨기거나 옮길 수만 있습니다.', 403, null, 'Entries of the suite can be hidden, renamed and moved only.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_menus__check() is '메뉴 확인 — The permission exists, and what came with the suite keeps its meaning (SYS-06)';
+create or replace trigger tg_menus__check before insert or update on sys.menus
+for each row execute function app.tg_menus__check();
+
+-- Which entries the caller may open, without the folders above them.
+create or replace function app.openable_menus() returns table (menu_id uuid)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_company constant uuid := app.company_id();
+  v_grants constant text := app.my_grants();
+begin
+  return query
+  with recursive reachable as (
+    select m.* from sys.menus as m
+    where m.tenant_id = v_company and m.parent_id is null and m.is_active and m.is_visible and not m.is_deleted
+    union all
+    select m.* from reachable as r
+    inner join sys.menus as m on r.tenant_id = m.tenant_id and r.id = m.parent_id
+    where m.is_active and m.is_visible and not m.is_deleted
+  )
+  select r.id from reachable as r
+  where r.menu_type <> 'folder' and (r.module_code is null or app.module_licensed(r.module_code || '.'))
+    and (r.permission_code is null or (app.module_licensed(r.permission_code) and app.grant_covers(v_grants, r.permission_code)))
+    and (r.is_public or app.is_owner() or exists (
+      select 1 from sys.role_menus as rm
+      inner join sys.user_roles as ur on rm.tenant_id = ur.tenant_id and rm.role_id = ur.role_id
+      inner join sys.roles as o on ur.tenant_id = o.tenant_id and ur.role_id = o.id and o.is_active and not o.is_deleted
+      where rm.tenant_id = v_company and rm.menu_id = r.id and rm.is_accessible and rm.is_visible
+        and ur.user_id = auth.uid() and ur.is_active and (ur.expires_at is null or ur.expires_at > now())
+    ));
+end
+$$;
+comment on function app.openable_menus() is '이용 가능 메뉴 — Entries that are active, visible, licensed, open to the caller''s roles and permitted (SYS-06)';
+
+create or replace function app.my_menus() returns table (
+  id uuid, parent_id uuid, code text, name text, name_en text, level integer, sort_order integer, menu_type sys.menu_type,
+  module_code sys.module_code, route_path text, component_path text, external_url text, icon text, badge_text text, badge_color text,
+  open_in_new_tab boolean, favorite_order integer
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  with recursive openable as (
+    select m.* from app.openable_menus() as o inner join sys.menus as m on m.tenant_id = app.company_id() and o.menu_id = m.id
+  ), shown as (
+    select o.* from openable as o where o.menu_type <> 'divider'
+    union
+    select m.* from shown as s inner join sys.menus as m on s.tenant_id = m.tenant_id and s.parent_id = m.id
+  ), everything as (
+    select s.* from shown as s
+    union
+    -- a divider stands among entries that are seen, it opens no folder
+    select o.* from openable as o
+    where o.menu_type = 'divider' and (o.parent_id is null or exists (select 1 from shown as s where s.id = o.parent_id))
+  )
+  select e.id, e.parent_id, e.code, e.name, e.name_en, e.level, e.sort_order, e.menu_type, e.module_code, e.route_path, e.component_path,
+    e.external_url, e.icon, e.badge_text, e.badge_color, e.open_in_new_tab, f.sort_order
+  from everything as e
+  left join sys.user_menu_favorites as f on e.tenant_id = f.tenant_id and e.id = f.menu_id and f.user_id = auth.uid()
+  order by e.level, e.sort_order, e.code;
+end
+$$;
+comment on function app.my_menus() is '내 메뉴 — The entries the caller may open with the folders above them (SYS-06)';
+
+create or replace function sys.my_menus() returns table (
+  id uuid, parent_id uuid, code text, name text, name_en text, level integer, sort_order integer, menu_type sys.menu_type,
+  module_code sys.module_code, route_path text, component_path text, external_url text, icon text, badge_text text, badge_color text,
+  open_in_new_tab boolean, favorite_order integer
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select m.* from app.my_menus() as m;
+end
+$$;
+comment on function sys.my_menus() is
+'내 메뉴 — Menu of the caller in the chosen company, top level first; favorite_order is empty for what is no favourite: POST /rpc/my_menus, profile sys';
+
+-- SYS-07: favourites are the caller's own list, of entries that may be opened
+create or replace function app.set_favorite_menus(p_menu_ids uuid[]) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_ids uuid[];
+begin
+  if v_tenant is null then
+    perform app.fail_forbidden('sys.menus:read');
+  end if;
+  if cardinality(p_menu_ids) > 50 then
+    perform app.fail_validation(app.field_error('menu_ids', '즐겨찾기는 50개까지 등록할 수 있습니다.'));
+  end if;
+  select coalesce(array_agg(w.id order by w.position), '{}') into v_ids
+  from (select i.id, min(i.position) as position from unnest(p_menu_ids) with ordinality as i (id, position) group by i.id) as w;
+  if exists (select 1 from unnest(v_ids) as i where i not in (select o.menu_id from app.openable_menus() as o)) then
+    perform app.fail_validation(app.field_error('menu_ids', '이용할 수 없는 메뉴가 있습니다.'));
+  end if;
+  delete from sys.user_menu_favorites as f where f.tenant_id = v_tenant and f.user_id = auth.uid() and f.menu_id <> all(v_ids);
+  insert into sys.user_menu_favorites (tenant_id, user_id, menu_id, sort_order)
+  select v_tenant, auth.uid(), i.id, i.position from unnest(v_ids) with ordinality as i (id, position)
+  on conflict (tenant_id, user_id, menu_id) do update set sort_order = excluded.sort_order;
+  return jsonb_build_object('menu_ids', to_jsonb(v_ids));
+end
+$$;
+comment on function app.set_favorite_menus(uuid[]) is '즐겨찾기 저장 — Makes these entries, in this order, the caller''s favourites (SYS-07)';
+
+create or replace function sys.set_favorite_menus(p_menu_ids uuid[]) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.set_favorite_menus(p_menu_ids);
+end
+$$;
+comment on function sys.set_favorite_menus(uuid[]) is
+'즐겨찾기 저장 — The caller''s favourites in order: POST /rpc/set_favorite_menus {"p_menu_ids": […]}; error 422 for an entry that cannot be opened';
+
+-- SYS-07: a personal setting goes before the company's default
+create or replace function app.save_menu_config(p_menu_id uuid, p_config_type sys.menu_config_type, p_config jsonb) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_config constant jsonb := app.meta(p_config);
+  v_id uuid;
+begin
+  if v_tenant is null or not exists (select 1 from app.openable_menus() as o where o.menu_id = p_menu_id) then
+    perform app.fail_not_found();
+  end if;
+  if v_config = '{}' then
+    update sys.menu_configs as c set is_deleted = true
+    where c.tenant_id = v_tenant and c.menu_id = p_menu_id and c.config_type = p_config_type and c.user_id = auth.uid() and not c.is_deleted;
+    return null;
+  end if;
+  insert into sys.menu_configs (tenant_id, menu_id, user_id, config_name, config_type, filter_config, column_config, layout_config, default_values)
+  values (v_tenant, p_menu_id, auth.uid(), '내 설정', p_config_type, coalesce(v_config -> 'filter_config', '{}'),
+    coalesce(v_config -> 'column_config', '{}'), coalesce(v_config -> 'layout_config', '{}'), coalesce(v_config -> 'default_values', '{}'))
+  on conflict (tenant_id, menu_id, config_type, user_id) where user_id is not null and not is_deleted do update
+  set filter_config = excluded.filter_config, column_config = excluded.column_config, layout_config = excluded.layout_config,
+    default_values = excluded.default_values
+  returning id into v_id;
+  return v_id;
+end
+$$;
+comment on function app.save_menu_config(uuid, sys.menu_config_type, jsonb) is '개인 메뉴 설정 저장 — The caller''s own view of a screen; an empty one goes back to the company''s (SYS-07)';
+
+create or replace function sys.save_menu_config(p_menu_id uuid, p_config_type sys.menu_config_type, p_config jsonb) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.save_menu_config(p_menu_id, p_config_type, p_config);
+end
+$$;
+comment on function sys.save_menu_config(uuid, sys.menu_config_type, jsonb) is
+'개인 메뉴 설정 저장 — POST /rpc/save_menu_config {"p_menu_id": …, "p_config_type": "column", "p_config": {"column_config": {…}}}; {} removes it; error 404';
+
+create or replace function sys.my_menu_configs(p_menu_id uuid) returns setof sys.menu_configs
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select distinct on (c.config_type) c.* from sys.menu_configs as c
+  where c.tenant_id = app.company_id() and c.menu_id = p_menu_id and c.is_active and (c.user_id = auth.uid() or c.is_default)
+  order by c.config_type, c.user_id nulls last;
+end
+$$;
+comment on function sys.my_menu_configs(uuid) is
+'적용 메뉴 설정 — For each kind the caller''s own setting, else the company''s default (SYS-07): POST /rpc/my_menu_configs {"p_menu_id": …}';
+
+create or replace function app.seed_menus(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  for v_level in 1..5 loop
+    insert into sys.menus (tenant_id, code, name, name_en, parent_id, sort_order, menu_type, module_code, route_path, icon, permission_code, is_system)
+    select p_tenant_id, t.code, t.name_ko, t.name_en, p.id, t.position, case when t.route is null then 'folder' else 'menu' end::sys.menu_type,
+      (select m from unnest(enum_range(null::sys.module_code)) as m where m::text = lower(split_part(t.code, '_', 1))),
+      t.route, t.icon, t.permission, true
+    from app.menu_templates as t
+    left join sys.menus as p on p.tenant_id = p_tenant_id and t.parent_code = p.code and not p.is_deleted
+    where (t.parent_code is null) = (v_level = 1) and (t.parent_code is null or p.level = v_level - 1)
+    on conflict (tenant_id, code) where not is_deleted do nothing;
+  end loop;
+end
+$$;
+comment on function app.seed_menus(uuid) is '기본 메뉴 생성 — Gives a tenant the menu entries of the suite it lacks';
+select app.define_tenant_seed('app.seed_menus', 90);
+
+select app.define_menu('DASHBOARD', null, 1, '대시보드', 'Dashboard', '/overview', 'layout-dashboard');
+select app.define_menu('SYS', null, 170, '시스템 관리', 'System', p_icon => 'settings');
+select app.define_menu('SYS_USERS', 'SYS', 10, '사용자', 'Users', '/sys/users', 'users', 'sys.users:read');
+select app.define_menu('SYS_INVITATIONS', 'SYS', 20, '초대', 'Invitations', '/sys/invitations', 'mail-plus', 'sys.invitations:read');
+select app.define_menu('SYS_ROLES', 'SYS', 30, '역할', 'Roles', '/sys/roles', 'shield', 'sys.roles:read');
+select app.define_menu('SYS_PERMISSIONS', 'SYS', 40, '권한표', 'Permissions', '/sys/permissions', 'key-round', 'sys.role_permissions:read');
+select app.define_menu('SYS_MENUS', 'SYS', 50, '메뉴', 'Menus', '/sys/menus', 'menu', 'sys.menus:read');
+select app.define_menu('SYS_CODE_RULES', 'SYS', 60, '채번 규칙', 'Numbering rules', '/sys/code-rules', 'hash', 'sys.code_rules:read');
+
+select app.expose('sys.parent_menu(sys.menus)', 'authenticated');
+select app.expose('app.openable_menus()');
+select app.expose('app.my_menus()', 'authenticated');
+select app.expose('sys.my_menus()', 'authenticated');
+select app.expose('app.set_favorite_menus(uuid[])', 'authenticated');
+select app.expose('sys.set_favorite_menus(uuid[])', 'authenticated');
+select app.expose('app.save_menu_config(uuid,sys.menu_config_type,jsonb)', 'authenticated');
+select app.expose('sys.save_menu_config(uuid,sys.menu_config_type,jsonb)', 'authenticated');
+select app.expose('sys.my_menu_configs(uuid)', 'authenticated');
+select app.expose('app.seed_menus(uuid)');
+
 -- sql/tenant/adm.sql
 -- Base data of a tenant: currencies, units, payment terms, tax codes. Every other module points here.
 create schema if not exists adm;
@@ -12753,11 +13486,47 @@ select app.allow_tenant('sys.role_permissions_history');
 -- policies/tenant/sys_roles.sql
 grant select on sys.effective_role_permissions to authenticated;
 
+-- policies/tenant/sys_invitations.sql
+select app.allow_tenant('sys.invitations', '{id,email,display_name,department,role_id,locale}', '{}', p_delete => false);
+
 -- policies/tenant/sys_numbering.sql
 select app.allow_tenant(
   'sys.code_rules',
   '{id,entity_code,entity_name,entity_name_en,prefix,separator,date_format,digit_length,reset_cycle,is_gapless,description}'
 );
+
+-- policies/tenant/sys_menus.sql
+select app.allow_tenant(
+  'sys.menus',
+  '{id,code,name,name_en,description,parent_id,sort_order,menu_type,module_code,route_path,component_path,external_url,icon,badge_text,badge_color,permission_code,is_public,is_visible,open_in_new_tab,is_active}'
+);
+select app.allow_tenant('sys.role_menus', '{role_id,menu_id,is_accessible,is_visible}', '{is_accessible,is_visible}');
+
+-- SYS-07: everybody has the company's settings and the own ones; the permission is for the company's
+create policy menu_configs_read on sys.menu_configs for select to authenticated using (
+  tenant_id = (select app.company_id()) and not is_deleted and (user_id is null or user_id = (select app.user_id()))
+);
+create policy menu_configs_create on sys.menu_configs for insert to authenticated with check (
+  tenant_id = (select app.tenant_id()) and user_id is null and (select app.can('sys.menu_configs:create'))
+);
+create policy menu_configs_update on sys.menu_configs for update to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and user_id is null and (select app.can('sys.menu_configs:update'))
+) with check (tenant_id = (select app.tenant_id()) and user_id is null and (select app.can('sys.menu_configs:update')));
+create policy menu_configs_delete on sys.menu_configs for delete to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and user_id is null and (select app.can('sys.menu_configs:delete'))
+);
+grant select, delete on sys.menu_configs to authenticated;
+grant insert (
+  id, menu_id, config_name, config_type, is_default, filter_config, column_config, layout_config, default_values, is_active
+) on sys.menu_configs to authenticated;
+grant update (
+  id, config_name, is_default, filter_config, column_config, layout_config, default_values, is_active
+) on sys.menu_configs to authenticated;
+
+create policy user_menu_favorites_read on sys.user_menu_favorites for select to authenticated using (
+  tenant_id = (select app.company_id()) and user_id = (select app.user_id())
+);
+grant select on sys.user_menu_favorites to authenticated;
 
 -- policies/tenant/adm.sql
 select app.allow_tenant(
