@@ -11622,6 +11622,8 @@ end
 $$;
 comment on function app.tg__forget_context() is
 '호출자 정보 초기화 — A membership or grant changed in this transaction: look the caller up again';
+create or replace trigger tg__forget_context after update on sys.organizations
+for each statement execute function app.tg__forget_context();
 create or replace trigger tg__forget_context after insert or update or delete on sys.users
 for each statement execute function app.tg__forget_context();
 create or replace trigger tg__forget_context after insert or update or delete on sys.user_roles
@@ -12813,6 +12815,19 @@ $$;
 comment on function app.compose_code(sys.code_rules, date, bigint) is
 '번호 조립 — prefix, date and padded counter of a rule; 409 NUMBER_OVERFLOW when the digits are used up';
 
+create or replace function app.code_period(p_rule sys.code_rules, p_on date) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case p_rule.reset_cycle
+    when 'yearly' then to_char(p_on, 'YYYY') when 'monthly' then to_char(p_on, 'YYYYMM') when 'daily' then to_char(p_on, 'YYYYMMDD')
+    else '' end;
+end
+$$;
+comment on function app.code_period(sys.code_rules, date) is '채번 기간 — The period whose counter a rule uses on a day (X-11)';
+
 create or replace function app.draw_code(p_tenant_id uuid, p_entity_code text, p_on date default null) returns text
 language plpgsql
 security definer
@@ -12828,9 +12843,7 @@ begin
     perform app.fail('NUMBERING_RULE_MISSING', '채번 규칙이 없습니다.', 409,
       jsonb_build_object('entity_code', p_entity_code), 'There is no numbering rule.');
   end if;
-  return app.compose_code(v_rule, v_on, app.next_number(p_tenant_id, p_entity_code, case v_rule.reset_cycle
-    when 'yearly' then to_char(v_on, 'YYYY') when 'monthly' then to_char(v_on, 'YYYYMM') when 'daily' then to_char(v_on, 'YYYYMMDD')
-    else '' end));
+  return app.compose_code(v_rule, v_on, app.next_number(p_tenant_id, p_entity_code, app.code_period(v_rule, v_on)));
 end
 $$;
 comment on function app.draw_code(uuid, text, date) is
@@ -12855,6 +12868,76 @@ begin
 end
 $$;
 comment on function app.tg__assign_code() is '번호 자동 부여 — Numbers a new record by the tenant''s rule when it comes without a number (X-11)';
+
+-- X-11: numbers are never reused and a series without gaps keeps its form, so a rule that has numbered anything is not bent.
+create or replace function app.tg_code_rules__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.entity_code <> old.entity_code then
+    perform app.fail('IMMUTABLE_FIELD', '채번 대상은 변경할 수 없습니다.', 422, app.field_error('entity_code', '변경할 수 없는 항목입니다.'),
+      'What a rule numbers cannot be changed.');
+  end if;
+  if not exists (select 1 from app.counters as c where c.tenant_id = old.tenant_id and c.document = old.entity_code) then
+    return new;
+  end if;
+  -- more digits only make room; another cycle counts from 1 again, which takes another prefix
+  if (old.is_gapless and (new.is_deleted or new.digit_length < old.digit_length
+    or (new.prefix, new.separator, new.date_format, new.reset_cycle, new.is_gapless)
+    is distinct from (old.prefix, old.separator, old.date_format, old.reset_cycle, old.is_gapless)))
+    or (new.reset_cycle <> old.reset_cycle and new.prefix = old.prefix) then
+    perform app.fail('NUMBERING_IN_USE', '이미 사용한 채번 규칙은 번호가 겹치거나 빠지게 변경할 수 없습니다.', 409,
+      jsonb_build_object('entity_code', old.entity_code), 'This rule has numbered records: the change would repeat or lose numbers.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_code_rules__guard() is '채번 규칙 변경 통제 — 409 NUMBERING_IN_USE when a change would repeat or lose numbers (X-11)';
+create or replace trigger tg_code_rules__guard before update on sys.code_rules
+for each row execute function app.tg_code_rules__guard();
+
+create or replace function app.preview_code(p_entity_code text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_rule sys.code_rules;
+  v_period text;
+  v_number bigint;
+begin
+  if not app.company_can('sys.code_rules:read') then
+    perform app.fail_forbidden('sys.code_rules:read');
+  end if;
+  select * into v_rule from sys.code_rules as r
+  where r.tenant_id = app.company_id() and r.entity_code = p_entity_code and not r.is_deleted;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  v_period := app.code_period(v_rule, app.today());
+  select c.last_number into v_number from app.counters as c
+  where c.tenant_id = v_rule.tenant_id and c.document = p_entity_code and c.period = v_period;
+  v_number := coalesce(v_number, 0);
+  return jsonb_build_object('entity_code', p_entity_code, 'code', app.compose_code(v_rule, app.today(), v_number + 1),
+    'last_number', v_number, 'period', v_period);
+end
+$$;
+comment on function app.preview_code(text) is '다음 번호 미리보기 — The number the next record would get; draws nothing, so somebody else may get it first';
+
+create or replace function sys.preview_code(p_entity_code text) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.preview_code(p_entity_code);
+end
+$$;
+comment on function sys.preview_code(text) is
+'다음 번호 미리보기 — Shows the next number without drawing it: POST /rpc/preview_code {"p_entity_code": "PARTNER"} answers {entity_code, code, last_number, period}; errors 403, 404, 409 NUMBER_OVERFLOW';
 
 create table if not exists app.code_rule_templates (
   entity_code text primary key,
@@ -12918,6 +13001,9 @@ comment on function app.seed_numbering(uuid) is '채번 규칙 생성 — Gives 
 select app.define_tenant_seed('app.seed_numbering', 20);
 
 select app.expose('app.compose_code(sys.code_rules,date,bigint)');
+select app.expose('app.code_period(sys.code_rules,date)');
+select app.expose('app.preview_code(text)', 'authenticated');
+select app.expose('sys.preview_code(text)', 'authenticated');
 select app.expose('app.draw_code(uuid,text,date)');
 select app.expose('app.seed_numbering(uuid)');
 
@@ -12956,7 +13042,7 @@ create table if not exists sys.menus (
   module_code sys.module_code,
   route_path text check (route_path ~ '^/[^\s]{0,199}$'),
   component_path text check (length(component_path) <= 200),
-  external_url text check (external_url ~ '^https?://[^\s]{1,490}$'),
+  external_url text check (external_url ~ '^https?://[^\s]+$' and length(external_url) <= 500),
   icon text check (length(icon) <= 50),
   badge_text text check (length(badge_text) <= 20),
   badge_color text check (length(badge_color) <= 20),
@@ -13318,6 +13404,107 @@ select app.expose('app.save_menu_config(uuid,sys.menu_config_type,jsonb)', 'auth
 select app.expose('sys.save_menu_config(uuid,sys.menu_config_type,jsonb)', 'authenticated');
 select app.expose('sys.my_menu_configs(uuid)', 'authenticated');
 select app.expose('app.seed_menus(uuid)');
+
+-- sql/tenant/sys_sessions.sql
+-- SYS-02: sessions as Supabase Auth keeps them. A user sees the own ones and ends them; an ended session cannot be refreshed, its
+-- access token works until it expires.
+create or replace function app.my_sessions() returns table (
+  id uuid, created_at timestamptz, last_active_at timestamptz, expires_at timestamptz, ip_address text, user_agent text, assurance text,
+  is_current boolean
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select s.id, s.created_at, coalesce(s.refreshed_at at time zone 'UTC', s.updated_at, s.created_at), s.not_after, host(s.ip),
+    left(s.user_agent, 200), s.aal::text, s.id::text = coalesce(app.claims() ->> 'session_id', '')
+  from auth.sessions as s
+  where s.user_id = auth.uid() and (s.not_after is null or s.not_after > now())
+  order by s.created_at desc;
+end
+$$;
+comment on function app.my_sessions() is '내 로그인 세션 — Live sessions of the caller''s account';
+
+create or replace function sys.my_sessions() returns table (
+  id uuid, created_at timestamptz, last_active_at timestamptz, expires_at timestamptz, ip_address text, user_agent text, assurance text,
+  is_current boolean
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select s.* from app.my_sessions() as s;
+end
+$$;
+comment on function sys.my_sessions() is '내 로그인 세션 — Where the caller is signed in: POST /rpc/my_sessions, profile sys';
+
+create or replace function app.revoke_session(p_session_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from auth.sessions as s where s.id = p_session_id and s.user_id = auth.uid();
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  perform app.audit('revoke_session', 'auth.sessions', p_session_id::text);
+  return jsonb_build_object('id', p_session_id, 'revoked', true);
+end
+$$;
+comment on function app.revoke_session(uuid) is '세션 종료 — Ends one of the caller''s sessions with its refresh tokens';
+
+create or replace function sys.revoke_session(p_session_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.revoke_session(p_session_id);
+end
+$$;
+comment on function sys.revoke_session(uuid) is '세션 종료 — Signs the caller out elsewhere: POST /rpc/revoke_session {"p_session_id": …}; error 404';
+
+create or replace function app.revoke_other_sessions() returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_current constant text := app.claims() ->> 'session_id';
+  v_count bigint;
+begin
+  if v_current is null then
+    perform app.fail('SESSION_UNKNOWN', '현재 세션을 확인할 수 없습니다.', 409, null, 'The token does not say which session it belongs to.');
+  end if;
+  delete from auth.sessions as s where s.user_id = auth.uid() and s.id::text <> v_current;
+  get diagnostics v_count = row_count;
+  perform app.audit('revoke_session', 'auth.sessions', null, jsonb_build_object('count', v_count));
+  return jsonb_build_object('revoked', v_count);
+end
+$$;
+comment on function app.revoke_other_sessions() is '다른 세션 모두 종료 — Ends every session of the caller but the present one';
+
+create or replace function sys.revoke_other_sessions() returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.revoke_other_sessions();
+end
+$$;
+comment on function sys.revoke_other_sessions() is
+'다른 세션 모두 종료 — Signs the caller out everywhere else: POST /rpc/revoke_other_sessions answers {revoked}; error 409 SESSION_UNKNOWN';
+
+select app.expose('app.my_sessions()', 'authenticated');
+select app.expose('sys.my_sessions()', 'authenticated');
+select app.expose('app.revoke_session(uuid)', 'authenticated');
+select app.expose('sys.revoke_session(uuid)', 'authenticated');
+select app.expose('app.revoke_other_sessions()', 'authenticated');
+select app.expose('sys.revoke_other_sessions()', 'authenticated');
 
 -- sql/tenant/adm.sql
 -- Base data of a tenant: currencies, units, payment terms, tax codes. Every other module points here.
