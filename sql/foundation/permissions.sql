@@ -164,6 +164,17 @@ $$;
 comment on function app.load_platform_grants() is
 '플랫폼 권한 조회 — Reads the caller''s grants as platform staff and keeps them for the transaction';
 
+create or replace function app.licensable_modules() returns text[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'::text[];
+end
+$$;
+comment on function app.licensable_modules() is '요금제 모듈 — Modules that come with a plan; sys and adm belong to every workspace (SYS-08)';
+
 -- X-25: these modules come with the plan; everything else belongs to every workspace.
 create or replace function app.module_licensed(p_permission text) returns boolean
 language plpgsql
@@ -286,6 +297,7 @@ select app.expose('app.merge_grants(text,text[],text[])', 'authenticated');
 select app.expose('app.load_grants()', 'authenticated');
 select app.expose('app.my_grants()', 'authenticated');
 select app.expose('app.load_platform_grants()', 'authenticated');
+select app.expose('app.licensable_modules()', 'authenticated');
 select app.expose('app.module_licensed(text)', 'authenticated');
 select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');

@@ -535,6 +535,17 @@ $$;
 comment on function app.load_platform_grants() is
 '플랫폼 권한 조회 — Reads the caller''s grants as platform staff and keeps them for the transaction';
 
+create or replace function app.licensable_modules() returns text[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'::text[];
+end
+$$;
+comment on function app.licensable_modules() is '요금제 모듈 — Modules that come with a plan; sys and adm belong to every workspace (SYS-08)';
+
 -- X-25: these modules come with the plan; everything else belongs to every workspace.
 create or replace function app.module_licensed(p_permission text) returns boolean
 language plpgsql
@@ -657,6 +668,7 @@ select app.expose('app.merge_grants(text,text[],text[])', 'authenticated');
 select app.expose('app.load_grants()', 'authenticated');
 select app.expose('app.my_grants()', 'authenticated');
 select app.expose('app.load_platform_grants()', 'authenticated');
+select app.expose('app.licensable_modules()', 'authenticated');
 select app.expose('app.module_licensed(text)', 'authenticated');
 select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');
@@ -4820,6 +4832,8 @@ begin
       and o.name ~ '^[0-9a-f-]{36}/'
       and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.path = o.name)
     order by o.created_at limit p_limit)
+  union all
+  select t.bucket, t.path from app.sweep_tenant_files(p_limit) as t
   limit p_limit;
 end
 $$;
@@ -4836,6 +4850,9 @@ declare
 begin
   update public.files set swept_at = now() where bucket = p_bucket and path = any(p_paths) and is_deleted;
   get diagnostics v_count = row_count;
+  if p_bucket = 'tenant-files' then
+    update sys.attachments set swept_at = now() where path = any(p_paths) and is_deleted;
+  end if;
   return v_count;
 end
 $$;
@@ -11381,6 +11398,83 @@ $$;
 comment on function app.close_tenant(uuid, tnnt.tenant_status, text, text) is
 '테넌트 정지·종료 — Suspends or ends a tenant and its workspace (TNNT-02, X-25)';
 
+-- X-25: the platform says which modules and how many seats a company has; the workspace obeys at the next request.
+create or replace function app.license_modules(p_tenant_id uuid, p_modules text[]) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_modules text[] := array(select distinct m from unnest(p_modules) as m order by m);
+  v_before text[];
+begin
+  if not (app.is_trusted() or app.platform_can('tnnt.tenants:update')) then
+    perform app.fail_forbidden('tnnt.tenants:update');
+  end if;
+  if p_modules is null or not v_modules <@ app.licensable_modules() then
+    perform app.fail_validation(app.field_error('modules', '지정할 수 없는 모듈이 있습니다.'));
+  end if;
+  select o.modules into v_before from sys.organizations as o where o.tenant_id = p_tenant_id for update;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  update sys.organizations set modules = v_modules, updated_at = now() where tenant_id = p_tenant_id;
+  perform app.write_audit('license', 'tnnt.tenants', p_tenant_id::text, p_tenant_id,
+    jsonb_build_object('before', v_before, 'after', v_modules), 'success', null), app.forget_context();
+  return jsonb_build_object('tenant_id', p_tenant_id, 'modules', to_jsonb(v_modules));
+end
+$$;
+comment on function app.license_modules(uuid, text[]) is '모듈 이용 허가 — Makes exactly these the modules of a tenant (X-25)';
+
+create or replace function tnnt.license_modules(p_tenant_id uuid, p_modules text[]) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.license_modules(p_tenant_id, p_modules);
+end
+$$;
+comment on function tnnt.license_modules(uuid, text[]) is
+'모듈 이용 허가 — Staff decide which modules a tenant has: POST /rpc/license_modules {"p_tenant_id": …, "p_modules": ["crm", "pim"]}, profile tnnt; errors 403, 404, 422';
+
+create or replace function app.limit_users(p_tenant_id uuid, p_max_users integer) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not (app.is_trusted() or app.platform_can('tnnt.tenants:update')) then
+    perform app.fail_forbidden('tnnt.tenants:update');
+  end if;
+  if p_max_users < 1 then
+    perform app.fail_validation(app.field_error('max_users', '1 이상의 수를 입력해 주세요.'));
+  end if;
+  update sys.organizations set max_users = p_max_users, updated_at = now() where tenant_id = p_tenant_id;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  perform app.write_audit('limit_users', 'tnnt.tenants', p_tenant_id::text, p_tenant_id, jsonb_build_object('max_users', p_max_users),
+    'success', null);
+  return jsonb_build_object('tenant_id', p_tenant_id, 'max_users', p_max_users);
+end
+$$;
+comment on function app.limit_users(uuid, integer) is '사용자 한도 지정 — How many users a tenant may have, null for any number (SYS-01)';
+
+create or replace function tnnt.limit_users(p_tenant_id uuid, p_max_users integer default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.limit_users(p_tenant_id, p_max_users);
+end
+$$;
+comment on function tnnt.limit_users(uuid, integer) is
+'사용자 한도 지정 — Staff set the seats of a tenant: POST /rpc/limit_users {"p_tenant_id": …, "p_max_users": 10}, profile tnnt; errors 403, 404, 422';
+
+select app.expose('app.license_modules(uuid,text[])', 'authenticated');
+select app.expose('tnnt.license_modules(uuid,text[])', 'authenticated');
+select app.expose('app.limit_users(uuid,integer)', 'authenticated');
+select app.expose('tnnt.limit_users(uuid,integer)', 'authenticated');
 select app.expose('app.provision_tenant(uuid,text,text)');
 select app.expose('app.close_tenant(uuid,tnnt.tenant_status,text,text)');
 
@@ -11608,7 +11702,7 @@ comment on function app.seed_roles(uuid) is '기본 역할 생성 — Gives a te
 select app.define_tenant_seed('app.seed_roles', 10);
 select app.define_role('owner', 1, '대표', 'Owner', '{*}');
 select app.define_role('administrator', 10, '관리자', 'Administrator', '{*}');
-select app.define_role('member', 80, '실무 담당자', 'Member', '{portal:*,*:read}');
+select app.define_role('member', 80, '실무 담당자', 'Member', '{portal:*,*:read,sys.attachments:*,sys.comments:create,sys.comments:update,sys.comments:delete}');
 select app.define_role('viewer', 90, '조회 전용', 'Viewer', '{*:read}');
 
 create or replace function app.tg__forget_context() returns trigger
@@ -13506,6 +13600,263 @@ select app.expose('sys.revoke_session(uuid)', 'authenticated');
 select app.expose('app.revoke_other_sessions()', 'authenticated');
 select app.expose('sys.revoke_other_sessions()', 'authenticated');
 
+-- sql/tenant/sys_attachments.sql
+-- X-22: files of any record of a tenant. The client uploads into the bucket tenant-files below
+-- <tenant>/<entity>/<record>/<uuid>-<name>, then writes the row; type and size are what Storage measured. Who reads the record reads
+-- its files, who changes the record attaches them.
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values (
+  'tenant-files', 'tenant-files', false, 10485760,
+  '{application/pdf,image/jpeg,image/png,application/msword,application/vnd.openxmlformats-officedocument.wordprocessingml.document,application/vnd.ms-excel,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet}'
+)
+on conflict (id) do update set
+  public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
+select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'', ''tenant-files'')');
+
+create table if not exists sys.attachments (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  entity text not null,
+  record_id uuid not null,
+  path text not null check (length(path) <= 400),
+  file_name text not null check (length(file_name) between 1 and 255 and file_name !~ '[/\\[:cntrl:]]'),
+  mime_type text not null,
+  size_bytes bigint not null check (size_bytes between 1 and 10485760),
+  description text check (length(description) <= 1000),
+  swept_at timestamptz,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists attachments_path_key on sys.attachments (tenant_id, path) where not is_deleted;
+create index if not exists attachments_record_idx on sys.attachments (tenant_id, entity, record_id, created_at desc) where not is_deleted;
+create index if not exists attachments_sweep_idx on sys.attachments (tenant_id, updated_at) where is_deleted and swept_at is null;
+
+select app.describe('sys.attachments', '첨부 파일 — Files of records', '{
+  "entity": "대상 종류 — Entity of the record", "record_id": "대상 — Record", "path": "저장 경로 — Path in the bucket tenant-files",
+  "file_name": "파일명 — File name", "mime_type": "형식 — Content type as stored", "size_bytes": "크기(바이트) — Size in bytes",
+  "description": "설명 — Description", "swept_at": "원본 삭제 일시 — When the stored object was removed"}');
+select app.register_entity('sys.attachments', 'tenant', '첨부 파일', 'Attachments');
+
+create or replace function app.readable_entities() returns text[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_grants constant text := app.my_grants();
+begin
+  if app.company_id() is null then
+    return '{}';
+  end if;
+  return array(
+    select e.entity from app.entities as e
+    where e.scope = 'tenant' and app.module_licensed(e.permission) and app.grant_covers(v_grants, e.permission || ':read')
+  );
+end
+$$;
+comment on function app.readable_entities() is '조회 가능 엔터티 — Entities of the tenant side that the caller may read, asked once a query';
+
+-- X-19, X-24: whoever attaches may change the record
+create or replace function app.may_attach_to(p_entity text, p_record_id uuid) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_found boolean;
+begin
+  select * into v from app.entities as e where e.entity = p_entity and e.scope = 'tenant' and e.kind = 'record' and e.is_soft_deleted;
+  if not found or app.tenant_id() is null or not app.module_licensed(v.permission)
+    or not app.grant_covers(app.my_grants(), v.permission || ':update') then
+    return false;
+  end if;
+  execute format('select exists (select 1 from %s as t where t.tenant_id = $1 and t.id = $2 and not t.is_deleted)', p_entity)
+  into v_found using app.tenant_id(), p_record_id;
+  return v_found;
+end
+$$;
+comment on function app.may_attach_to(text, uuid) is '첨부 가능 여부 — Whether the caller may change this live record of the own tenant (X-19, X-24)';
+
+create or replace function app.tenant_path_valid(p_bucket text, p_name text) returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_uuid constant text := '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+begin
+  if p_bucket <> 'tenant-files' or p_name !~ concat('^', v_uuid, '/[a-z_]+\.[a-z_]+/', v_uuid, '/', v_uuid,
+    '-[A-Za-z0-9._-]{0,100}\.(pdf|jpg|jpeg|png|doc|docx|xls|xlsx)$') then
+    return false;
+  end if;
+  return split_part(p_name, '/', 1) = app.tenant_id()::text
+    and app.can('sys.attachments:create') and app.may_attach_to(split_part(p_name, '/', 2), split_part(p_name, '/', 3)::uuid);
+end
+$$;
+comment on function app.tenant_path_valid(text, text) is
+'테넌트 업로드 경로 확인 — <tenant>/<entity>/<record>/<uuid>-<name>.<extension> of a record the caller may change (X-22)';
+
+create or replace function app.tg_attachments__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_object storage.objects;
+begin
+  perform app.require_record(new.entity, new.record_id, 'record_id');
+  if not (app.is_trusted() or app.may_attach_to(new.entity, new.record_id)) then
+    perform app.fail_forbidden((select e.permission || ':update' from app.entities as e where e.entity = new.entity));
+  end if;
+  select * into v_object from storage.objects as o where o.bucket_id = 'tenant-files' and o.name = new.path;
+  if not found or left(new.path, length(concat_ws('/', new.tenant_id, new.entity, new.record_id, '')))
+    <> concat_ws('/', new.tenant_id, new.entity, new.record_id, '') then
+    perform app.fail_validation(app.field_error('path', '업로드한 파일을 찾을 수 없습니다.'));
+  end if;
+  new.mime_type := app.meta(v_object.metadata) ->> 'mimetype';
+  new.size_bytes := (app.meta(v_object.metadata) ->> 'size')::bigint;
+  -- the bucket has the same limits; objects written past it are refused here
+  if new.size_bytes is null or new.size_bytes not between 1 and 10485760 or not exists (
+    select 1 from storage.buckets as b where b.id = 'tenant-files' and new.mime_type = any(b.allowed_mime_types)
+  ) then
+    perform app.fail_validation(app.field_error('path', '10 MB 이하의 PDF, 이미지, 워드, 엑셀 파일만 첨부할 수 있습니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_attachments__check() is
+'첨부 확인 — The record lives and may be changed, the object exists below its path, type and size are Storage''s (X-19, X-22)';
+create or replace trigger tg_attachments__check before insert on sys.attachments
+for each row execute function app.tg_attachments__check();
+
+create or replace function app.tg_attachments__change() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.may_attach_to(new.entity, new.record_id) then
+    perform app.fail_forbidden((select e.permission || ':update' from app.entities as e where e.entity = new.entity));
+  end if;
+  if old.is_deleted and not new.is_deleted and old.swept_at is not null then
+    perform app.fail('FILE_GONE', '원본 파일이 삭제되어 복원할 수 없습니다.', 409, null, 'The stored file is gone.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_attachments__change() is '첨부 변경 확인 — Who may change the record changes and removes its files; a swept file does not come back';
+create or replace trigger tg_attachments__change before update on sys.attachments
+for each row execute function app.tg_attachments__change();
+
+create or replace function app.is_attached(p_name text) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return exists (select 1 from sys.attachments as a where a.tenant_id = app.tenant_id() and a.path = p_name);
+end
+$$;
+comment on function app.is_attached(text) is '첨부 여부 — Whether a stored object of the tenant belongs to a row';
+
+-- A removed file can be restored for 30 days; an upload nobody attached is swept after one.
+create or replace function app.sweep_tenant_files(p_limit integer) returns table (bucket text, path text)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  (select 'tenant-files'::text, a.path from sys.attachments as a
+    where a.is_deleted and a.swept_at is null and a.updated_at < now() - interval '30 days' order by a.updated_at limit p_limit)
+  union all
+  (select o.bucket_id, o.name from storage.objects as o
+    where o.bucket_id = 'tenant-files' and o.created_at < now() - interval '24 hours' and o.name ~ '^[0-9a-f-]{36}/'
+      and not exists (select 1 from sys.attachments as a where a.tenant_id = split_part(o.name, '/', 1)::uuid and a.path = o.name)
+    order by o.created_at limit p_limit)
+  limit p_limit;
+end
+$$;
+comment on function app.sweep_tenant_files(integer) is '정리 대상 첨부 — Objects of removed attachments after 30 days, and uploads nobody attached within one';
+
+select app.expose('app.readable_entities()', 'authenticated');
+select app.expose('app.may_attach_to(text,uuid)', 'authenticated');
+select app.expose('app.tenant_path_valid(text,text)', 'authenticated');
+select app.expose('app.is_attached(text)', 'authenticated');
+select app.expose('app.sweep_tenant_files(integer)');
+
+-- sql/tenant/sys_comments.sql
+-- Comments on any record of a tenant (X-19): whoever reads the record reads and writes them, the author changes the own ones.
+create table if not exists sys.comments (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  entity text not null,
+  record_id uuid not null,
+  body text not null check (length(body) between 1 and 4000 and body !~ '^\s*$'),
+  mentioned_user_ids uuid[] not null default '{}' check (cardinality(mentioned_user_ids) <= 20),
+  edited_at timestamptz,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create index if not exists comments_record_idx on sys.comments (tenant_id, entity, record_id, created_at desc) where not is_deleted;
+select app.describe('sys.comments', '댓글 — Comments on records', '{
+  "entity": "대상 종류 — Entity of the record", "record_id": "대상 — Record", "body": "내용 — Text",
+  "mentioned_user_ids": "언급한 사용자 — Users it mentions", "edited_at": "수정 일시 — When the author changed it"}');
+select app.register_entity('sys.comments', 'tenant', '댓글', 'Comments');
+select app.define_permission('sys.comments:moderate', 'tenant', '다른 사람의 댓글 삭제', 'Delete comments of others');
+
+create or replace function app.tg_comments__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.require_record(new.entity, new.record_id, 'record_id');
+  end if;
+  if exists (
+    select 1 from unnest(new.mentioned_user_ids) as m (id)
+    where not exists (select 1 from sys.users as u where u.tenant_id = new.tenant_id and u.id = m.id and not u.is_deleted)
+  ) then
+    perform app.fail_validation(app.field_error('mentioned_user_ids', '언급한 사용자를 찾을 수 없습니다.'));
+  end if;
+  if tg_op = 'UPDATE' and new.body <> old.body then
+    new.edited_at := now();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_comments__check() is '댓글 확인 — The record lives (X-19), mentioned people are users of the company, a change shows';
+create or replace trigger tg_comments__check before insert or update of body, mentioned_user_ids on sys.comments
+for each row execute function app.tg_comments__check();
+
+create or replace function sys.author(p_comment sys.comments) returns setof sys.users
+language plpgsql
+stable
+rows 1
+set search_path = ''
+as $$
+begin
+  return query select u.* from sys.users as u where u.tenant_id = p_comment.tenant_id and u.id = p_comment.created_by;
+end
+$$;
+comment on function sys.author(sys.comments) is '댓글 작성자 — Author of a comment, for embedding: select=body,author(display_name)';
+
+select app.expose('sys.author(sys.comments)', 'authenticated');
+
 -- sql/tenant/adm.sql
 -- Base data of a tenant: currencies, units, payment terms, tax codes. Every other module points here.
 create schema if not exists adm;
@@ -13714,6 +14065,54 @@ create policy user_menu_favorites_read on sys.user_menu_favorites for select to 
   tenant_id = (select app.company_id()) and user_id = (select app.user_id())
 );
 grant select on sys.user_menu_favorites to authenticated;
+
+-- policies/tenant/sys_attachments.sql
+-- Who reads a record reads its files; the trigger asks whether the caller may change the record.
+create policy attachments_read on sys.attachments for select to authenticated using (
+  tenant_id = (select app.company_id()) and not is_deleted and entity = any((select app.readable_entities())::text[])
+);
+create policy attachments_create on sys.attachments for insert to authenticated with check (
+  tenant_id = (select app.tenant_id()) and (select app.can('sys.attachments:create'))
+);
+create policy attachments_update on sys.attachments for update to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('sys.attachments:update'))
+) with check (tenant_id = (select app.tenant_id()) and (select app.can('sys.attachments:update')));
+create policy attachments_delete on sys.attachments for delete to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('sys.attachments:delete'))
+);
+grant select, delete on sys.attachments to authenticated;
+grant insert (id, entity, record_id, path, file_name, description), update (id, file_name, description) on sys.attachments to authenticated;
+
+create policy tenant_files_upload on storage.objects for insert to authenticated with check (
+  bucket_id = 'tenant-files' and app.tenant_path_valid(bucket_id, name)
+);
+create policy tenant_files_read on storage.objects for select to authenticated using (
+  bucket_id = 'tenant-files' and (storage.foldername(name))[1] = (select app.company_id())::text
+  and (storage.foldername(name))[2] = any((select app.readable_entities())::text[])
+);
+create policy tenant_files_take_back on storage.objects for delete to authenticated using (
+  bucket_id = 'tenant-files' and (storage.foldername(name))[1] = (select app.tenant_id())::text
+  and (select app.can('sys.attachments:create')) and owner_id = (select app.user_id())::text and not app.is_attached(name)
+);
+
+-- policies/tenant/sys_comments.sql
+create policy comments_read on sys.comments for select to authenticated using (
+  tenant_id = (select app.company_id()) and not is_deleted and entity = any((select app.readable_entities())::text[])
+);
+create policy comments_create on sys.comments for insert to authenticated with check (
+  tenant_id = (select app.tenant_id()) and (select app.can('sys.comments:create'))
+);
+-- own comments only
+create policy comments_update on sys.comments for update to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and created_by = (select app.user_id()) and (select app.can('sys.comments:update'))
+) with check (tenant_id = (select app.tenant_id()) and created_by = (select app.user_id()));
+create policy comments_delete on sys.comments for delete to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (
+    (created_by = (select app.user_id()) and (select app.can('sys.comments:delete'))) or (select app.can('sys.comments:moderate'))
+  )
+);
+grant select, delete on sys.comments to authenticated;
+grant insert (id, entity, record_id, body, mentioned_user_ids), update (id, body, mentioned_user_ids) on sys.comments to authenticated;
 
 -- policies/tenant/adm.sql
 select app.allow_tenant(
