@@ -6,7 +6,10 @@ create policy comments_create on sys.comments for insert to authenticated with c
 );
 -- own comments only
 create policy comments_update on sys.comments for update to authenticated using (
-  tenant_id = (select app.tenant_id()) and not is_deleted and created_by = (select app.user_id()) and (select app.can('sys.comments:update'))
+  tenant_id = (select app.tenant_id())
+  and not is_deleted
+  and created_by = (select app.user_id())
+  and (select app.can('sys.comments:update'))
 ) with check (tenant_id = (select app.tenant_id()) and created_by = (select app.user_id()));
 create policy comments_delete on sys.comments for delete to authenticated using (
   tenant_id = (select app.tenant_id()) and not is_deleted and (

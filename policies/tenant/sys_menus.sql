@@ -1,6 +1,7 @@
 select app.allow_tenant(
   'sys.menus',
-  '{id,code,name,name_en,description,parent_id,sort_order,menu_type,module_code,route_path,component_path,external_url,icon,badge_text,badge_color,permission_code,is_public,is_visible,open_in_new_tab,is_active}'
+  '{id,code,name,name_en,description,parent_id,sort_order,menu_type,module_code,route_path,component_path,
+  external_url,icon,badge_text,badge_color,permission_code,is_public,is_visible,open_in_new_tab,is_active}'
 );
 select app.allow_tenant('sys.role_menus', '{role_id,menu_id,is_accessible,is_visible}', '{is_accessible,is_visible}');
 

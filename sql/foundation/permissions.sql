@@ -234,6 +234,18 @@ $$;
 comment on function app.company_can(text) is
 '회사 권한 확인 — Whether the caller holds a permission in the own company, whatever the state of its registration';
 
+create or replace function app.reading_company(p_permission text) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case when app.company_can(p_permission) then app.company_id() end;
+end
+$$;
+comment on function app.reading_company(text) is
+'조회 회사 — The caller''s company when its people may read this, null otherwise; 403 when the module is not licensed (X-25)';
+
 create or replace function app.can(p_permission text) returns boolean
 language plpgsql
 stable
@@ -301,6 +313,7 @@ select app.expose('app.licensable_modules()', 'authenticated');
 select app.expose('app.module_licensed(text)', 'authenticated');
 select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');
+select app.expose('app.reading_company(text)', 'authenticated');
 select app.expose('app.can(text)', 'authenticated');
 select app.expose('app.platform_can(text)', 'authenticated');
 select app.expose('app.permission_pattern_valid(text)', 'authenticated');

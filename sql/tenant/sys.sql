@@ -155,7 +155,10 @@ comment on function app.seed_roles(uuid) is '기본 역할 생성 — Gives a te
 select app.define_tenant_seed('app.seed_roles', 10);
 select app.define_role('owner', 1, '대표', 'Owner', '{*}');
 select app.define_role('administrator', 10, '관리자', 'Administrator', '{*}');
-select app.define_role('member', 80, '실무 담당자', 'Member', '{portal:*,*:read,sys.attachments:*,sys.comments:create,sys.comments:update,sys.comments:delete}');
+select
+  app.define_role(
+    'member', 80, '실무 담당자', 'Member', '{portal:*,*:read,sys.attachments:*,sys.comments:create,sys.comments:update,sys.comments:delete}'
+  );
 select app.define_role('viewer', 90, '조회 전용', 'Viewer', '{*:read}');
 
 create or replace function app.tg__forget_context() returns trigger

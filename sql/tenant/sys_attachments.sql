@@ -4,7 +4,9 @@
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values (
   'tenant-files', 'tenant-files', false, 10485760,
-  '{application/pdf,image/jpeg,image/png,application/msword,application/vnd.openxmlformats-officedocument.wordprocessingml.document,application/vnd.ms-excel,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet}'
+  '{application/pdf, image/jpeg, image/png, application/msword, application/vnd.ms-excel,
+  application/vnd.openxmlformats-officedocument.wordprocessingml.document,
+  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet}'
 )
 on conflict (id) do update set
   public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;

@@ -259,19 +259,20 @@ select
   r.tenant_id,
   r.id as role_id,
   r.code as role_code,
-  split_part(p.permission, '.', 1) as module,
   p.permission,
   p.label_ko,
   p.label_en,
+  split_part(p.permission, '.', 1) as module,
   r.is_active and app.grant_covers(l.allowed, p.permission) and not app.grant_covers(l.denied, p.permission) as is_allowed
 from sys.roles as r
-cross join lateral (
-  select
-    concat(',', string_agg(rp.permission, ',') filter (where rp.is_active), ',') as allowed,
-    concat(',', string_agg(rp.permission, ',') filter (where not rp.is_active), ',') as denied
-  from sys.role_permissions as rp
-  where rp.tenant_id = r.tenant_id and rp.role_id = r.id
-) as l
+cross join
+  lateral (
+    select
+      concat(',', string_agg(rp.permission, ',') filter (where rp.is_active), ',') as allowed,
+      concat(',', string_agg(rp.permission, ',') filter (where not rp.is_active), ',') as denied
+    from sys.role_permissions as rp
+    where rp.tenant_id = r.tenant_id and rp.role_id = r.id
+  ) as l
 cross join app.permissions as p
 where p.scope in ('portal', 'tenant') and not r.is_deleted;
 select app.describe('sys.effective_role_permissions', '권한표 — Matrix of roles and permissions', '{

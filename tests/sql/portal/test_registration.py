@@ -186,7 +186,12 @@ def test_approval_makes_the_company_a_tenant_and_writes_one_mail(db: Session, pe
         row = db.one("select status::text, approval_status::text, approved_by from public.members")
         assert row == {"status": "active", "approval_status": "approved", "approved_by": staff}
         assert db.value("select app.tenant_id()") == company.id
-        assert {r["code"] for r in db.rows("select code from sys.roles")} >= {"owner", "administrator", "member", "viewer"}
+        assert {r["code"] for r in db.rows("select code from sys.roles")} >= {
+            "owner",
+            "administrator",
+            "member",
+            "viewer",
+        }
     with db.as_postgres():
         tenant = db.one("select name, business_number, status::text from tnnt.tenants where id = %s", [company.id])
     assert tenant == {"name": company.company_name, "business_number": company.business_number, "status": "active"}

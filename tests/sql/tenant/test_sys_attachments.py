@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.sys_world import Workspace, make_workspace
 from tests.support.people import People
 from tests.support.session import Session
 
-ATTACH = "insert into sys.attachments (entity, record_id, path, file_name) values (%s, %s, %s, '계약서.pdf') returning id"
+ATTACH = (
+    "insert into sys.attachments (entity, record_id, path, file_name) values (%s, %s, %s, '계약서.pdf') returning id"
+)
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def test_a_file_takes_type_and_size_from_storage(db: Session, work: Workspace) -
         assert row == {"mime_type": "application/pdf", "size_bytes": 1234, "file_name": "계약서.pdf"}
         for column in ("mime_type", "size_bytes", "path", "record_id", "entity"):
             with db.expect_error("42501", 403):
-                db.execute(f"update sys.attachments set {column} = default")  # type: ignore[arg-type]
+                db.execute(sql.SQL("update sys.attachments set {} = default").format(sql.SQL(column)))
         db.execute("update sys.attachments set description = '원본'")
 
 
@@ -80,7 +83,8 @@ def test_the_object_comes_before_the_row(db: Session, people: People, work: Work
 
 
 @pytest.mark.parametrize(
-    "measured", [{"size": 10485761}, {"size": 0}, {"size": None}, {"mimetype": "text/html"}, {"mimetype": "image/svg+xml"}]
+    "measured",
+    [{"size": 10485761}, {"size": 0}, {"size": None}, {"mimetype": "text/html"}, {"mimetype": "image/svg+xml"}],
 )
 def test_large_empty_and_other_files_are_refused(db: Session, work: Workspace, measured: dict[str, Any]) -> None:
     #
@@ -93,7 +97,9 @@ def test_large_empty_and_other_files_are_refused(db: Session, work: Workspace, m
 def test_the_bucket_has_the_same_limits(db: Session) -> None:
     #
     with db.as_postgres():
-        row = db.one("select public, file_size_limit, allowed_mime_types from storage.buckets where id = 'tenant-files'")
+        row = db.one(
+            "select public, file_size_limit, allowed_mime_types from storage.buckets where id = 'tenant-files'"
+        )
     assert (row["public"], row["file_size_limit"], len(row["allowed_mime_types"])) == (False, 10 * 1024 * 1024, 7)
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.sys_world import Workspace, make_workspace
 from tests.support.people import People
@@ -17,7 +18,11 @@ def work(db: Session, people: People) -> Workspace:
 
 
 def reader(work: Workspace) -> UUID:
-    return work.colleague(work.role("sys.roles:read", "sys.users:read", "sys.comments:create", "sys.comments:update", "sys.comments:delete"))
+    return work.colleague(
+        work.role(
+            "sys.roles:read", "sys.users:read", "sys.comments:create", "sys.comments:update", "sys.comments:delete"
+        )
+    )
 
 
 def test_whoever_reads_a_record_comments_on_it(db: Session, work: Workspace) -> None:
@@ -56,7 +61,7 @@ def test_the_author_changes_and_removes_the_own_comment_only(db: Session, work: 
         assert db.value("select edited_at is not null from sys.comments") is True
         for column in ("created_by", "record_id", "entity", "edited_at"):
             with db.expect_error("42501", 403):
-                db.execute(f"update sys.comments set {column} = default")  # type: ignore[arg-type]
+                db.execute(sql.SQL("update sys.comments set {} = default").format(sql.SQL(column)))
     with db.as_user(other):
         assert db.execute("update sys.comments set body = '남의 말' where id = %s", [comment]) == 0
         db.execute("delete from sys.comments where id = %s", [comment])

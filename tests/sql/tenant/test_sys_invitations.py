@@ -39,7 +39,9 @@ def invite(db: Session, work: Workspace, email: str = EMAIL, role: UUID | None =
     return invitation, mail_token(db, email)
 
 
-def test_a_new_account_signs_up_into_the_company_with_the_preset_role(db: Session, people: People, work: Workspace) -> None:
+def test_a_new_account_signs_up_into_the_company_with_the_preset_role(
+    db: Session, people: People, work: Workspace
+) -> None:
     # SYS-01
     role = work.role("sys.roles:read")
     invitation, token = invite(db, work, role=role)
@@ -56,7 +58,10 @@ def test_a_new_account_signs_up_into_the_company_with_the_preset_role(db: Sessio
         assert db.value("select granted_by from sys.user_roles where user_id = %s", [user]) == work.owner
     with db.as_postgres():
         assert db.value("select count(*) from public.members where email = %s", [EMAIL]) == 0
-        assert db.value("select app.meta(raw_user_meta_data) ? 'invitation_token' from auth.users where id = %s", [user]) is False
+        assert (
+            db.value("select app.meta(raw_user_meta_data) ? 'invitation_token' from auth.users where id = %s", [user])
+            is False
+        )
 
 
 def test_an_invited_person_never_founds_a_company(db: Session, people: People, work: Workspace) -> None:
@@ -69,7 +74,9 @@ def test_an_invited_person_never_founds_a_company(db: Session, people: People, w
         assert db.value("select count(*) from public.members where business_number = %s", [number]) == 0
 
 
-def test_an_existing_account_accepts_signed_in_and_chooses_the_tenant(db: Session, people: People, work: Workspace) -> None:
+def test_an_existing_account_accepts_signed_in_and_chooses_the_tenant(
+    db: Session, people: People, work: Workspace
+) -> None:
     # SYS-01; the tenant switcher
     other = people.make_company(email="boss@other.example")
     people.approve(other)
@@ -113,7 +120,9 @@ def test_a_link_is_refused_when_unknown_used_cancelled_expired_or_anothers(
     _refused(db, people, invited, token, "expired")
     with db.as_user(work.owner):
         db.execute("select public.transition('sys.invitations', %s, 'resend')", [invitation])
-        seconds = db.value("select extract(epoch from expires_at - now()) from sys.invitations where id = %s", [invitation])
+        seconds = db.value(
+            "select extract(epoch from expires_at - now()) from sys.invitations where id = %s", [invitation]
+        )
         assert seconds == 7 * 86400
     _refused(db, people, invited, token, "unknown")  # the former link
     newest = mail_token(db)
@@ -149,8 +158,12 @@ def test_the_token_is_kept_as_a_hash_only(db: Session, work: Workspace) -> None:
     _, token = invite(db, work)
     with db.as_postgres():
         assert db.value("select count(*) from app.invitation_tokens where token_hash like %s", [f"%{token}%"]) == 0
-        assert db.value("select count(*) from sys.invitations as i where to_jsonb(i)::text like %s", [f"%{token}%"]) == 0
-        assert db.value("select count(*) from noti.notifications as n where n.payload::text like %s", [f"%{token}%"]) == 0
+        assert (
+            db.value("select count(*) from sys.invitations as i where to_jsonb(i)::text like %s", [f"%{token}%"]) == 0
+        )
+        assert (
+            db.value("select count(*) from noti.notifications as n where n.payload::text like %s", [f"%{token}%"]) == 0
+        )
     with db.as_user(work.owner), db.expect_error("42501", 403):
         db.execute("select * from app.invitation_tokens")
 

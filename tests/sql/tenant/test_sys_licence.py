@@ -40,7 +40,7 @@ def gadget(db: Session, work: Workspace) -> None:
         db.execute(WRITES[0])
 
 
-def license(db: Session, people: People, work: Workspace, *modules: str) -> None:
+def allow_modules(db: Session, people: People, work: Workspace, *modules: str) -> None:
     with db.as_user(people.make_staff("tnnt.tenants:update")):
         db.execute("select tnnt.license_modules(%s, %s)", [work.id, list(modules)])
 
@@ -49,7 +49,7 @@ def refuses_all(db: Session, work: Workspace, code: str) -> None:
     with db.as_user(work.owner):
         for statement in (READ, *WRITES):
             with db.expect_error(code, 403):
-                db.execute(statement)  # type: ignore[arg-type]
+                db.execute(statement)
 
 
 @pytest.mark.parametrize("filled", [True, False])
@@ -59,13 +59,13 @@ def test_a_module_the_plan_lacks_answers_403_on_read_and_write(
     # X-25
     if filled:
         gadget(db, work)
-    license(db, people, work, "crm", "pim")
+    allow_modules(db, people, work, "crm", "pim")
     refuses_all(db, work, "MODULE_NOT_LICENSED")
     with db.as_user(work.owner):
         assert db.value("select modules from sys.organizations") == ["crm", "pim"]
         assert db.value("select count(*) from sys.my_permissions() where permission like 'fam.%'") == 0
         assert db.value("select count(*) from sys.roles") > 0, "sys belongs to everybody"
-    license(db, people, work, "fam")
+    allow_modules(db, people, work, "fam")
     with db.as_user(work.owner):
         assert len(db.rows(READ)) == filled
 
@@ -84,7 +84,12 @@ def test_staff_with_the_permission_license_known_modules(db: Session, people: Pe
             db.execute(statement, [people.make_auth_user(), ["crm"]])
         assert db.value(statement, [work.id, [*MODULES, "crm"]])["modules"] == MODULES
     with db.as_postgres():
-        assert db.value("select count(*) from audt.audit_logs where action = 'license' and resource_id = %s", [str(work.id)]) == 1
+        assert (
+            db.value(
+                "select count(*) from audt.audit_logs where action = 'license' and resource_id = %s", [str(work.id)]
+            )
+            == 1
+        )
 
 
 def test_staff_set_the_seats(db: Session, people: People, work: Workspace) -> None:
@@ -109,7 +114,7 @@ def test_a_suspended_tenant_reads_and_exports_and_writes_nothing(db: Session, pe
         assert db.value("select app.company_can('fam.gadgets:export')") is True
         for statement in WRITES:
             with db.expect_error("FORBIDDEN", 403):
-                db.execute(statement)  # type: ignore[arg-type]
+                db.execute(statement)
         for statement in (
             "insert into sys.roles (code, name_ko, name_en) values ('x', 'ㄱ', 'x')",
             "insert into sys.comments (entity, record_id, body) values ('sys.roles', gen_random_uuid(), '댓글')",
@@ -118,7 +123,10 @@ def test_a_suspended_tenant_reads_and_exports_and_writes_nothing(db: Session, pe
         ):
             with db.expect_error("FORBIDDEN", 403):
                 db.execute(statement)
-        verbs = {r["verb"] for r in db.rows("select distinct split_part(permission, ':', 2) as verb from sys.my_permissions()")}
+        verbs = {
+            r["verb"]
+            for r in db.rows("select distinct split_part(permission, ':', 2) as verb from sys.my_permissions()")
+        }
         assert verbs == {"read", "export"}
         assert db.rows("select id from sys.my_menus()") != []
 
@@ -136,7 +144,7 @@ def test_a_closed_tenant_has_nothing(db: Session, work: Workspace) -> None:
         assert db.rows("select id from sys.my_menus()") == []
         for statement in WRITES:
             with db.expect_error("FORBIDDEN", 403):
-                db.execute(statement)  # type: ignore[arg-type]
+                db.execute(statement)
 
 
 def test_the_header_chooses_among_live_memberships_only(db: Session, people: People, work: Workspace) -> None:
@@ -145,7 +153,12 @@ def test_the_header_chooses_among_live_memberships_only(db: Session, people: Peo
     other = make_workspace(db, people)
     with db.as_postgres():
         db.execute("insert into sys.users (tenant_id, id, email) values (%s, %s, 'a@b.kr')", [other.id, work.owner])
-    for chosen, company in ((work.id, work.id), (other.id, other.id), (people.make_auth_user(), None), ("'; drop", None)):
+    for chosen, company in (
+        (work.id, work.id),
+        (other.id, other.id),
+        (people.make_auth_user(), None),
+        ("'; drop", None),
+    ):
         with db.as_user(work.owner, tenant_id=chosen):
             assert db.value("select app.tenant_id()") == company
     with db.as_user(work.owner, tenant_id=other.id):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.sys_world import Workspace, make_workspace
 from tests.support.people import People
@@ -46,7 +47,10 @@ def test_every_tenant_starts_with_the_menus_of_the_suite_in_their_folders(db: Se
         templates = db.value("select count(*) from app.menu_templates")
         db.execute("select app.seed_tenant(%s)", [work.id])
         assert db.value("select count(*) from sys.menus where tenant_id = %s", [work.id]) == templates
-        row = db.one("select level, path, module_code::text from sys.menus where tenant_id = %s and code = 'SYS_USERS'", [work.id])
+        row = db.one(
+            "select level, path, module_code::text from sys.menus where tenant_id = %s and code = 'SYS_USERS'",
+            [work.id],
+        )
     assert row == {"level": 2, "path": "시스템 관리 > 사용자", "module_code": "sys"}
     assert {"DASHBOARD", "SYS", "SYS_USERS", "SYS_ROLES"} <= codes(db, work.owner)
 
@@ -88,7 +92,7 @@ def test_what_is_switched_off_is_gone_with_all_below(db: Session, work: Workspac
     entry = menu(db, work, parent_id=folder)
     assert {folder, entry} <= seen(db, work.owner)
     with db.as_user(work.owner):
-        db.execute(f"update sys.menus set {column} = false where id = %s", [folder])  # type: ignore[arg-type]
+        db.execute(sql.SQL("update sys.menus set {} = false where id = %s").format(sql.SQL(column)), [folder])
     assert not {folder, entry} & seen(db, work.owner)
 
 
@@ -139,7 +143,7 @@ def test_entries_of_the_suite_can_be_hidden_but_not_bent(db: Session, work: Work
     with db.as_user(work.owner):
         for change in ("permission_code = null", "route_path = '/elsewhere'", "code = 'SYS_OTHERS'"):
             with db.expect_error("SYSTEM_MENU", 403):
-                db.execute(f"update sys.menus set {change} where code = 'SYS_USERS'")  # type: ignore[arg-type]
+                db.execute(sql.SQL("update sys.menus set {} where code = 'SYS_USERS'").format(sql.SQL(change)))
         with db.expect_error("SYSTEM_MENU", 403):
             db.execute("delete from sys.menus where code = 'SYS_USERS'")
         db.execute("update sys.menus set is_visible = false, name = '직원' where code = 'SYS_USERS'")
@@ -198,9 +202,13 @@ def test_menus_are_the_tenants_own(db: Session, people: People, work: Workspace)
     assert entry not in seen(db, work.owner)
     with db.as_user(work.owner):
         with db.expect_error("VALIDATION_ERROR", 422):
-            db.execute("insert into sys.menus (code, name, route_path, parent_id) values ('MINE', '내 것', '/m', %s)", [entry])
+            db.execute(
+                "insert into sys.menus (code, name, route_path, parent_id) values ('MINE', '내 것', '/m', %s)", [entry]
+            )
         with db.expect_error("23503"):
-            db.execute("insert into sys.role_menus (role_id, menu_id) values (%s, %s)", [work.system_role("viewer"), entry])
+            db.execute(
+                "insert into sys.role_menus (role_id, menu_id) values (%s, %s)", [work.system_role("viewer"), entry]
+            )
         with db.expect_error("VALIDATION_ERROR", 422):
             db.execute("select sys.set_favorite_menus(%s)", [[entry]])
 

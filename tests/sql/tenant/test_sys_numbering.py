@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.sys_world import Workspace, make_workspace
 from tests.support.databases import TestDatabase
@@ -107,16 +108,23 @@ def test_a_preview_is_of_the_own_tenant(db: Session, people: People, work: Works
 
 @pytest.mark.parametrize(
     "change",
-    ["prefix = 'SX'", "separator = '/'", "date_format = 'yyyymmdd'", "digit_length = 2", "is_gapless = false", "reset_cycle = 'yearly'"],
+    [
+        "prefix = 'SX'",
+        "separator = '/'",
+        "date_format = 'yyyymmdd'",
+        "digit_length = 2",
+        "is_gapless = false",
+        "reset_cycle = 'yearly'",
+    ],
 )
 def test_a_gapless_rule_is_not_bent_once_it_has_numbered(db: Session, work: Workspace, change: str) -> None:
     #
     rule(work, is_gapless=True)
-    statement = f"update sys.code_rules set {change} where entity_code = 'ORDER'"
+    statement = sql.SQL("update sys.code_rules set {} where entity_code = 'ORDER'").format(sql.SQL(change))
     draw(work)
     with db.as_user(work.owner):
         with db.expect_error("NUMBERING_IN_USE", 409):
-            db.execute(statement)  # type: ignore[arg-type]
+            db.execute(statement)
         with db.expect_error("NUMBERING_IN_USE", 409):
             db.execute("delete from sys.code_rules where entity_code = 'ORDER'")
         db.execute("update sys.code_rules set digit_length = 9, entity_name = '주문서' where entity_code = 'ORDER'")

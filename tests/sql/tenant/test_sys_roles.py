@@ -1,6 +1,7 @@
 """Roles and their permissions as the tenant keeps them, the matrix, and how several roles merge (SYS-04, SYS-05)."""
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.sys_world import Workspace, make_workspace
 from tests.support.people import People
@@ -14,15 +15,14 @@ def work(db: Session, people: People) -> Workspace:
 
 def test_a_tenant_makes_changes_and_deletes_its_own_roles(db: Session, work: Workspace) -> None:
     with db.as_user(work.owner):
-        role = db.value(
-            "insert into sys.roles (code, name_ko, name_en) values ('sales', '영업', 'Sales') returning id"
-        )
+        role = db.value("insert into sys.roles (code, name_ko, name_en) values ('sales', '영업', 'Sales') returning id")
         db.execute("update sys.roles set name_ko = '영업팀', priority = 20 where id = %s", [role])
         db.execute(
             "select sys.set_role_permissions(%s, '{sys.users:read,sys.roles:*}', '{sys.roles:delete}', '신설')", [role]
         )
         assert {
-            (r["permission"], r["is_active"]) for r in db.rows("select * from sys.role_permissions where role_id = %s", [role])
+            (r["permission"], r["is_active"])
+            for r in db.rows("select * from sys.role_permissions where role_id = %s", [role])
         } == {("sys.users:read", True), ("sys.roles:*", True), ("sys.roles:delete", False)}
         db.execute("delete from sys.roles where id = %s", [role])
         assert db.rows("select 1 from sys.roles where id = %s", [role]) == []
@@ -104,7 +104,7 @@ def test_lifting_a_denial_or_allowing_takes_the_permission_itself(db: Session, w
             db.execute("insert into sys.role_permissions (role_id, permission) values (%s, 'sys.users:*')", [other])
         for change in ("priority = 1", "is_active = false"):
             with db.expect_error("PERMISSION_NOT_HELD", 403):
-                db.execute(f"update sys.roles set {change} where id = %s", [role])  # type: ignore[arg-type]
+                db.execute(sql.SQL("update sys.roles set {} where id = %s").format(sql.SQL(change)), [role])
         db.execute("delete from sys.role_permissions where role_id = %s and permission = 'sys.users:*'", [role])
 
 
@@ -126,7 +126,11 @@ def test_roles_merge_as_the_companys_policy_says(db: Session, work: Workspace) -
     # SYS-04
     strong = work.role("sys.code_rules:read", "sys.code_rules:create", denied=("sys.code_rules:update",), priority=10)
     weak = work.role(
-        "sys.code_rules:read", "sys.code_rules:update", "sys.code_rules:delete", denied=("sys.code_rules:create",), priority=20
+        "sys.code_rules:read",
+        "sys.code_rules:update",
+        "sys.code_rules:delete",
+        denied=("sys.code_rules:create",),
+        priority=20,
     )
     user = work.colleague(strong, weak)
     expected = {
@@ -152,10 +156,12 @@ def test_the_policy_of_a_grant_goes_before_the_users_and_the_companys(db: Sessio
     user = work.colleague(allow, deny)
     with db.as_user(work.owner):
         policies = {
-            r["code"]: r["id"] for r in db.rows("select code, id from sys.permission_conflict_resolution where is_system")
+            r["code"]: r["id"]
+            for r in db.rows("select code, id from sys.permission_conflict_resolution where is_system")
         }
         db.execute(
-            "update sys.users set default_conflict_resolution_policy_id = %s where id = %s", [policies["allow_union"], user]
+            "update sys.users set default_conflict_resolution_policy_id = %s where id = %s",
+            [policies["allow_union"], user],
         )
     with db.as_user(user):
         assert db.value("select app.can('sys.code_rules:read')") is True
@@ -228,7 +234,9 @@ def test_a_client_shows_the_matrix_and_what_the_caller_may_do(db: Session, work:
     with db.as_user(work.owner):
         matrix = {
             r["permission"]: r["is_allowed"]
-            for r in db.rows("select * from sys.effective_role_permissions where role_id = %s and module = 'sys'", [role])
+            for r in db.rows(
+                "select * from sys.effective_role_permissions where role_id = %s and module = 'sys'", [role]
+            )
         }
         everything = db.value("select count(*) from app.permissions where scope in ('portal', 'tenant')")
         assert db.value("select count(*) from sys.my_permissions()") == everything
@@ -243,7 +251,9 @@ def test_the_matrix_shows_the_own_tenant_only(db: Session, people: People, work:
     # X-01
     other = make_workspace(db, people)
     with db.as_user(other.owner):
-        assert {r["tenant_id"] for r in db.rows("select distinct tenant_id from sys.effective_role_permissions")} == {other.id}
+        assert {r["tenant_id"] for r in db.rows("select distinct tenant_id from sys.effective_role_permissions")} == {
+            other.id
+        }
         with db.expect_error("RESOURCE_NOT_FOUND", 404):
             db.execute("select sys.set_role_permissions(%s, '{sys.users:read}')", [work.role()])
         with db.expect_error("VALIDATION_ERROR", 422):

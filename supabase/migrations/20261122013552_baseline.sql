@@ -605,6 +605,18 @@ $$;
 comment on function app.company_can(text) is
 '회사 권한 확인 — Whether the caller holds a permission in the own company, whatever the state of its registration';
 
+create or replace function app.reading_company(p_permission text) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case when app.company_can(p_permission) then app.company_id() end;
+end
+$$;
+comment on function app.reading_company(text) is
+'조회 회사 — The caller''s company when its people may read this, null otherwise; 403 when the module is not licensed (X-25)';
+
 create or replace function app.can(p_permission text) returns boolean
 language plpgsql
 stable
@@ -672,6 +684,7 @@ select app.expose('app.licensable_modules()', 'authenticated');
 select app.expose('app.module_licensed(text)', 'authenticated');
 select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');
+select app.expose('app.reading_company(text)', 'authenticated');
 select app.expose('app.can(text)', 'authenticated');
 select app.expose('app.platform_can(text)', 'authenticated');
 select app.expose('app.permission_pattern_valid(text)', 'authenticated');
@@ -922,8 +935,9 @@ declare
 begin
   select * into strict v from app.entities where entity = p_entity and scope = 'tenant';
   v_live := case when v.is_soft_deleted then ' and not is_deleted' else '' end;
-  execute format('create policy %I on %s for select to authenticated using (
-    tenant_id = (select app.company_id())%s and (select app.company_can(%L)))', v_table || '_read', p_entity, v_live, v.permission || ':read');
+  -- one question, which the search for the tenant's rows has to ask: also a tenant without rows hears that a module is not licensed
+  execute format('create policy %I on %s for select to authenticated using (tenant_id = (select app.reading_company(%L))%s)',
+    v_table || '_read', p_entity, v.permission || ':read', v_live);
   execute format('grant select on %s to authenticated', p_entity);
   if p_insert <> '{}' then
     execute format('create policy %I on %s for insert to authenticated with check (' || v_writer || ')',
@@ -11702,7 +11716,10 @@ comment on function app.seed_roles(uuid) is '기본 역할 생성 — Gives a te
 select app.define_tenant_seed('app.seed_roles', 10);
 select app.define_role('owner', 1, '대표', 'Owner', '{*}');
 select app.define_role('administrator', 10, '관리자', 'Administrator', '{*}');
-select app.define_role('member', 80, '실무 담당자', 'Member', '{portal:*,*:read,sys.attachments:*,sys.comments:create,sys.comments:update,sys.comments:delete}');
+select
+  app.define_role(
+    'member', 80, '실무 담당자', 'Member', '{portal:*,*:read,sys.attachments:*,sys.comments:create,sys.comments:update,sys.comments:delete}'
+  );
 select app.define_role('viewer', 90, '조회 전용', 'Viewer', '{*:read}');
 
 create or replace function app.tg__forget_context() returns trigger
@@ -12401,19 +12418,20 @@ select
   r.tenant_id,
   r.id as role_id,
   r.code as role_code,
-  split_part(p.permission, '.', 1) as module,
   p.permission,
   p.label_ko,
   p.label_en,
+  split_part(p.permission, '.', 1) as module,
   r.is_active and app.grant_covers(l.allowed, p.permission) and not app.grant_covers(l.denied, p.permission) as is_allowed
 from sys.roles as r
-cross join lateral (
-  select
-    concat(',', string_agg(rp.permission, ',') filter (where rp.is_active), ',') as allowed,
-    concat(',', string_agg(rp.permission, ',') filter (where not rp.is_active), ',') as denied
-  from sys.role_permissions as rp
-  where rp.tenant_id = r.tenant_id and rp.role_id = r.id
-) as l
+cross join
+  lateral (
+    select
+      concat(',', string_agg(rp.permission, ',') filter (where rp.is_active), ',') as allowed,
+      concat(',', string_agg(rp.permission, ',') filter (where not rp.is_active), ',') as denied
+    from sys.role_permissions as rp
+    where rp.tenant_id = r.tenant_id and rp.role_id = r.id
+  ) as l
 cross join app.permissions as p
 where p.scope in ('portal', 'tenant') and not r.is_deleted;
 select app.describe('sys.effective_role_permissions', '권한표 — Matrix of roles and permissions', '{
@@ -14104,7 +14122,10 @@ create policy comments_create on sys.comments for insert to authenticated with c
 );
 -- own comments only
 create policy comments_update on sys.comments for update to authenticated using (
-  tenant_id = (select app.tenant_id()) and not is_deleted and created_by = (select app.user_id()) and (select app.can('sys.comments:update'))
+  tenant_id = (select app.tenant_id())
+  and not is_deleted
+  and created_by = (select app.user_id())
+  and (select app.can('sys.comments:update'))
 ) with check (tenant_id = (select app.tenant_id()) and created_by = (select app.user_id()));
 create policy comments_delete on sys.comments for delete to authenticated using (
   tenant_id = (select app.tenant_id()) and not is_deleted and (
