@@ -85,6 +85,10 @@ JOBS: tuple[Job, ...] = (
     database_job("send_broadcasts", every=60.0),
     database_job("close_projects", every=60.0),
     database_job("remind_performance", every=86_400.0),
+    database_job("remind_activities", every=60.0),
+    database_job("run_campaigns", every=3600.0),
+    database_job("follow_up_rfqs", every=86_400.0),
+    database_job("complete_sales_targets", every=86_400.0),
     database_job("run_contracts", every=86_400.0),
     database_job("recalculate_segments", every=3600.0),
     database_job("expire_surveys", every=86_400.0),
@@ -92,4 +96,8 @@ JOBS: tuple[Job, ...] = (
     database_job("expire_notifications", every=86_400.0),
     database_job("expire_lookups", every=86_400.0),
     database_job("expire_sign_in_locks", every=3600.0),
+    # prices and assignments change with the day in Korea, whatever hour the worker was started
+    database_job("apply_prices", every=3600.0),
+    database_job("expire_product_care", every=3600.0),
+    database_job("expire_grants", every=3600.0),
 )

@@ -19,6 +19,7 @@ from edge_api.emails.rendering import (
 )
 
 PAYLOADS: dict[str, dict[str, object]] = {
+    "tenant_invitation": {"company_name": "강원테크", "expires_on": "2026-11-28", "token": "0a1b2c"},
     "new_message": {"company_name": "강원테크", "sender_name": "Kim", "subject": "Visit"},
     "thread_reply": {
         "company_name": "강원테크",
@@ -53,6 +54,14 @@ PAYLOADS: dict[str, dict[str, object]] = {
         "due_date": "2025-10-15",
         "days_left": 7,
     },
+    "activity_reminder": {
+        "company_name": "강원테크",
+        "owner_name": "Lee",
+        "subject": "Visit",
+        "starts_at": "2026-12-01 10:00",
+        "place": "Chuncheon",
+    },
+    "rfq_due": {"company_name": "강원테크", "rfq_code": "RFQ-202612-0001", "title": "Pumps", "due_date": "2026-12-01"},
     **{
         code: {
             "contract_code": "CTR-2026-0001",
