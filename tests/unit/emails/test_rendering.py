@@ -20,6 +20,7 @@ from edge_api.emails.rendering import (
 
 NOTICE: dict[str, object] = {"account": "owner@example.com", "changed_at": "2026-11-21T00:30:00+00:00"}
 PAYLOADS: dict[str, dict[str, object]] = {
+    "tenant_invitation": {"company_name": "강원테크", "expires_on": "2026-11-28", "token": "0a1b2c"},
     "new_message": {"company_name": "강원테크", "sender_name": "Kim", "subject": "Visit"},
     "thread_reply": {
         "company_name": "강원테크",
