@@ -13,7 +13,7 @@ select
 from (values ('private-files', false), ('public-files', true)) as b (id, is_public)
 on conflict (id) do update set
   public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
-select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'')');
+select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'', ''product-images'')');
 
 -- Limits are data: a domain that takes files adds its rows.
 create table if not exists public.file_rules (
@@ -278,6 +278,8 @@ begin
       and o.name ~ '^[0-9a-f-]{36}/'
       and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.path = o.name)
     order by o.created_at limit p_limit)
+  union all
+  select t.bucket, t.path from app.sweep_tenant_files(p_limit) as t
   limit p_limit;
 end
 $$;
@@ -294,6 +296,9 @@ declare
 begin
   update public.files set swept_at = now() where bucket = p_bucket and path = any(p_paths) and is_deleted;
   get diagnostics v_count = row_count;
+  if p_bucket = 'tenant-files' then
+    update sys.attachments set swept_at = now() where path = any(p_paths) and is_deleted;
+  end if;
   return v_count;
 end
 $$;
