@@ -148,7 +148,9 @@ def test_a_single_object_is_one_also_with_embeds(member: User) -> None:
 def test_tables_with_keys_to_both_sides_do_not_make_an_embed_ambiguous(member: User) -> None:
     answer = member.client.rest("GET", "parts?id=eq.9&select=label,items(code)")
     assert answer.json() == [{"label": "lid", "items": {"code": "1.50"}}]
-    answer = member.client.rest("GET", "parts?id=eq.9&select=label,item:items(code,item_labels(label_id)),offers(id),counts(id)")
+    answer = member.client.rest(
+        "GET", "parts?id=eq.9&select=label,item:items(code,item_labels(label_id)),offers(id),counts(id)"
+    )
     assert answer.json() == [
         {
             "label": "lid",
