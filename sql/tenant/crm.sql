@@ -141,7 +141,7 @@ select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
   "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
   "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
 select app.register_entity(
-  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
+  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
 );
 select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
 select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');

@@ -76,7 +76,8 @@ select app.describe('pim.price_list_items', '가격표 항목 — Prices of a pr
   "min_quantity": "최소 수량 — From this quantity on", "unit_price": "단가 — Unit price", "notes": "비고 — Notes"}');
 select
   app.register_entity(
-    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true
+    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true,
+    p_import_keys => '{price_list_id,product_id,variant_id,min_quantity}'
   );
 
 create or replace function app.tg_price_lists__guard() returns trigger
