@@ -51,7 +51,9 @@ create table if not exists adm.units (
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-  check (not is_base_unit or conversion_rate = 1)
+  check (not is_base_unit or conversion_rate = 1),
+  -- what a box holds depends on the product (pim): packages have no factor of their own
+  check (unit_type <> 'package' or (conversion_rate = 1 and not is_base_unit))
 );
 create unique index if not exists units_code_key on adm.units (tenant_id, code) where not is_deleted;
 create unique index if not exists units_base_key on adm.units (tenant_id, unit_type) where is_base_unit and not is_deleted;
@@ -80,7 +82,8 @@ create table if not exists adm.payment_terms (
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  check (due_basis <> 'prepaid' or days_to_pay = 0)
 );
 create unique index if not exists payment_terms_code_key on adm.payment_terms (tenant_id, code) where not is_deleted;
 select app.describe('adm.payment_terms', '결제 조건 — Payment terms', '{

@@ -49,8 +49,8 @@ begin
     ('M2', '제곱미터', 'Square metre', 'm²', 'area', true, 1),
     -- 3.3058 m², the factor of the Korean Measures Act's conversion (400/121)
     ('PY', '평', 'Pyeong', '평', 'area', false, 3.305785123967),
-    ('HR', '시간', 'Hour', 'h', 'time', true, 1), ('MIN', '분', 'Minute', 'min', 'time', false, 0.016666666667),
-    ('DAY', '일', 'Day', 'd', 'time', false, 24)
+    ('MIN', '분', 'Minute', 'min', 'time', true, 1), ('HR', '시간', 'Hour', 'h', 'time', false, 60),
+    ('DAY', '일', 'Day', 'd', 'time', false, 1440)
   ) as u (code, name, name_en, symbol, unit_type, is_base, rate)
   where not exists (select 1 from adm.units as x where x.tenant_id = p_tenant_id and x.code = u.code)
     -- a tenant that has chosen another base unit keeps it
@@ -112,6 +112,49 @@ end
 $$;
 comment on function app.seed_taxes(uuid) is '세금 코드 생성 — Gives a tenant the tax codes of Korean value-added tax with dated rates';
 
+create or replace function app.seed_holidays(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.holidays (tenant_id, holiday_date, name, name_en, kind)
+  select p_tenant_id, p.holiday_date, p.name, p.name_en, p.kind
+  from app.public_holidays as p
+  where not exists (select 1 from adm.holidays as h where h.tenant_id = p_tenant_id and h.holiday_date = p.holiday_date);
+end
+$$;
+comment on function app.seed_holidays(uuid) is '휴일 생성 — Gives a tenant the public holidays it has never had (ADM-06)';
+
+create or replace function app.seed_codes(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.code_groups (tenant_id, code, name, name_en, sort_order, is_system)
+  select p_tenant_id, g.code, g.name, g.name_en, g.sort_order, true
+  from (values
+    ('PAYMENT_METHOD', '결제 수단', 'Payment methods', 10), ('CONTACT_TYPE', '연락처 구분', 'Contact types', 20),
+    ('ADDRESS_TYPE', '주소 구분', 'Address types', 30)
+  ) as g (code, name, name_en, sort_order)
+  on conflict (tenant_id, code) where not is_deleted do nothing;
+  insert into adm.codes (tenant_id, group_id, code, name, name_en, sort_order, is_system)
+  select g.tenant_id, g.id, c.code, c.name, c.name_en, c.sort_order, true
+  from (values
+    ('PAYMENT_METHOD', 'BANK_TRANSFER', '계좌 이체', 'Bank transfer', 10), ('PAYMENT_METHOD', 'CARD', '카드', 'Card', 20),
+    ('PAYMENT_METHOD', 'CASH', '현금', 'Cash', 30), ('PAYMENT_METHOD', 'NOTE', '어음', 'Promissory note', 40),
+    ('CONTACT_TYPE', 'OFFICE', '사무실', 'Office', 10), ('CONTACT_TYPE', 'MOBILE', '휴대전화', 'Mobile', 20),
+    ('CONTACT_TYPE', 'FAX', '팩스', 'Fax', 30), ('CONTACT_TYPE', 'EMAIL', '이메일', 'E-mail', 40),
+    ('ADDRESS_TYPE', 'HEAD_OFFICE', '본사', 'Head office', 10), ('ADDRESS_TYPE', 'BRANCH', '지점', 'Branch', 20),
+    ('ADDRESS_TYPE', 'FACTORY', '공장', 'Factory', 30), ('ADDRESS_TYPE', 'WAREHOUSE', '창고', 'Warehouse', 40)
+  ) as c (group_code, code, name, name_en, sort_order)
+  inner join adm.code_groups as g on g.tenant_id = p_tenant_id and c.group_code = g.code and g.is_system and not g.is_deleted
+  on conflict (tenant_id, group_id, code) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_codes(uuid) is '기본 코드 생성 — Gives a tenant the code lists of the platform (ADM-01)';
+
 create or replace function app.seed_adm(p_tenant_id uuid) returns void
 language plpgsql
 security definer
@@ -122,6 +165,8 @@ begin
   perform app.seed_units(p_tenant_id);
   perform app.seed_terms(p_tenant_id);
   perform app.seed_taxes(p_tenant_id);
+  perform app.seed_holidays(p_tenant_id);
+  perform app.seed_codes(p_tenant_id);
 end
 $$;
 comment on function app.seed_adm(uuid) is '기준 정보 생성 — Gives a tenant the base data it lacks; safe to run again';
@@ -130,5 +175,26 @@ select app.expose('app.seed_currencies(uuid)');
 select app.expose('app.seed_units(uuid)');
 select app.expose('app.seed_terms(uuid)');
 select app.expose('app.seed_taxes(uuid)');
+select app.expose('app.seed_holidays(uuid)');
+select app.expose('app.seed_codes(uuid)');
 select app.expose('app.seed_adm(uuid)');
 select app.define_tenant_seed('app.seed_adm', 30);
+
+select app.define_role('adm_manager', 30, '기준 정보 담당자', 'Base data manager', '{adm:*,sys.users:read}');
+select app.define_menu('ADM', null, 30, '기준 정보', 'Base data', p_icon => 'database');
+select app.define_menu('ADM_CODE_GROUPS', 'ADM', 10, '코드 그룹', 'Code groups', '/adm/code-groups', 'folder-tree', 'adm.code_groups:read');
+select app.define_menu('ADM_CODES', 'ADM', 20, '코드', 'Codes', '/adm/codes', 'list-tree', 'adm.codes:read');
+select app.define_menu('ADM_CURRENCIES', 'ADM', 30, '통화', 'Currencies', '/adm/currencies', 'coins', 'adm.currencies:read');
+select
+  app.define_menu(
+    'ADM_EXCHANGE_RATES', 'ADM', 40, '환율', 'Exchange rates', '/adm/exchange-rates', 'arrow-left-right', 'adm.exchange_rates:read'
+  );
+select app.define_menu('ADM_UNITS', 'ADM', 50, '단위', 'Units', '/adm/units', 'ruler', 'adm.units:read');
+select
+  app.define_menu(
+    'ADM_PAYMENT_TERMS', 'ADM', 60, '결제 조건', 'Payment terms', '/adm/payment-terms', 'calendar-clock', 'adm.payment_terms:read'
+  );
+select app.define_menu('ADM_TAX_CODES', 'ADM', 70, '세금 코드', 'Tax codes', '/adm/tax-codes', 'percent', 'adm.tax_codes:read');
+select app.define_menu('ADM_HOLIDAYS', 'ADM', 80, '휴일', 'Holidays', '/adm/holidays', 'calendar-off', 'adm.holidays:read');
+select app.define_menu('ADM_GLOSSARY', 'ADM', 90, '용어집', 'Glossary', '/adm/glossary', 'book-open', 'adm.glossary:read');
+select app.define_menu('ADM_SETTINGS', 'ADM', 100, '설정', 'Settings', '/adm/settings', 'settings', 'adm.settings:read');

@@ -45,3 +45,54 @@ select app.describe('adm.tax_rates', '세율 — Tax rates by period', '{
 select app.register_entity('adm.tax_rates', 'tenant', '세율', 'Tax rates', p_permission => 'adm.tax_codes');
 -- X-17: one rate a day
 select app.install_period('adm.tax_rates', 'start_date', 'end_date', '{tax_code_id}');
+
+create or replace function app.tax_rate(p_tax_code_id uuid, p_date date default null, p_tenant_id uuid default null) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_rate numeric;
+  v_date constant date := coalesce(p_date, app.today());
+begin
+  select r.rate into v_rate from adm.tax_rates as r
+  where r.tenant_id = app.acting_tenant(p_tenant_id) and r.tax_code_id = p_tax_code_id and not r.is_deleted
+    and r.start_date <= v_date and (r.end_date is null or r.end_date >= v_date);
+  if not found then
+    perform app.fail('TAX_RATE_NOT_FOUND', '해당 일자의 세율이 없습니다.', 422,
+      jsonb_build_object('tax_code_id', p_tax_code_id, 'date', v_date), 'There is no tax rate for this day.');
+  end if;
+  return trim_scale(v_rate);
+end
+$$;
+comment on function app.tax_rate(uuid, date, uuid) is
+'세율 — Rate in percent of a tax code on a day (today when empty); 422 TAX_RATE_NOT_FOUND';
+
+create or replace function adm.tax_rate(p_code text, p_date date default null) returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.tax_codes');
+  return app.tax_rate((select c.id from adm.tax_codes as c where c.code = p_code and not c.is_deleted), p_date);
+end
+$$;
+comment on function adm.tax_rate(text, date) is
+'세율 조회 — POST /rpc/tax_rate {"p_code": "VAT10", "p_date": "2026-03-02"} answers 10; error 422 TAX_RATE_NOT_FOUND';
+
+create view adm.tax_code_options with (security_invoker = true) as
+select c.tenant_id, c.id, c.code, c.name, c.name_en, c.tax_kind, r.rate
+from adm.tax_codes as c
+left join adm.tax_rates as r
+  on
+    c.tenant_id = r.tenant_id and c.id = r.tax_code_id and not r.is_deleted
+    and r.start_date <= app.today() and (r.end_date is null or r.end_date >= app.today())
+where c.is_active and not c.is_deleted;
+select app.describe('adm.tax_code_options', '세금 코드 선택 목록 — Tax codes that can be chosen, with today''s rate', '{
+  "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
+  "rate": "현재 세율(%) — Rate of today in percent"}');
+
+select app.expose('app.tax_rate(uuid,date,uuid)', 'authenticated');
+select app.expose('adm.tax_rate(text,date)', 'authenticated');

@@ -38,7 +38,8 @@ class Shop:
 
     def add(self, table: str, **values: Any) -> UUID:
         """Inserts a row as whoever speaks; answers its id."""
-        return insert(self.db, table, **values)
+        found: UUID = insert(self.db, table, **values)
+        return found
 
     def product(self, **values: Any) -> UUID:
         """A pending product, entered by the owner."""

@@ -105,7 +105,7 @@ def test_a_picture_is_an_uploaded_object_of_its_product(db: Session, people: Peo
         assert row == {"file_size": 1234, "mime_type": "image/png", "display_order": 1}
         for column in ("file_size", "mime_type"):
             with db.expect_error("42501", 403):
-                db.execute(f"update pim.product_images set {column} = null where id = %s", [record])  # type: ignore[arg-type]  # noqa: S608
+                db.execute(f"update pim.product_images set {column} = null where id = %s", [record])  # noqa: S608
         with db.expect_error("23505", 409):
             shop.add("pim.product_images", product_id=second, storage_path=stored)
 

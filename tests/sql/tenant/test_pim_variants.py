@@ -186,7 +186,7 @@ def test_variants_go_with_their_product(db: Session, shop: Shop, shirt: Shirt) -
         db.value("select pim.generate_variants(%s)", [shirt.id])
         db.execute("delete from pim.products where id = %s", [shirt.id])
         for table in ("product_variants", "product_options", "product_option_values"):
-            assert db.value(f"select count(*) from pim.{table}") == 0, table  # type: ignore[arg-type]  # noqa: S608
+            assert db.value(f"select count(*) from pim.{table}") == 0, table  # noqa: S608
 
 
 def test_the_price_of_a_variant(db: Session, shop: Shop, shirt: Shirt) -> None:

@@ -53,6 +53,31 @@ PAYLOADS: dict[str, dict[str, object]] = {
         "due_date": "2025-10-15",
         "days_left": 7,
     },
+    "activity_reminder": {
+        "company_name": "강원테크",
+        "owner_name": "Lee",
+        "subject": "Visit",
+        "starts_at": "2026-12-01 10:00",
+        "place": "Chuncheon",
+    },
+    "rfq_due": {"company_name": "강원테크", "rfq_code": "RFQ-202612-0001", "title": "Pumps", "due_date": "2026-12-01"},
+    **{
+        code: {
+            "contract_code": "CTR-2026-0001",
+            "contract_title": "Supply",
+            "partner_name": "Gangwon Trade",
+            "end_date": "2026-12-31",
+        }
+        for code in ("contract_renewed", "contract_expired")
+    },
+    "contract_renewal": {
+        "contract_code": "CTR-2026-0001",
+        "contract_title": "Supply",
+        "partner_name": "Gangwon Trade",
+        "end_date": "2026-12-31",
+        "renewal_date": "2026-12-01",
+        "days_left": 30,
+    },
     "registration_confirmation": {"company_name": "강원테크", "business_number": "1248100998"},
     "member_approved": {"company_name": "강원테크"},
     "member_rejected": {"company_name": "강원테크", "reason": "사업자등록증이 없습니다.\n다시 내 주십시오."},
