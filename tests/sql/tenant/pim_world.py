@@ -127,6 +127,22 @@ def transition(db: Session, entity: str, record: UUID, action: str, comment: str
     db.execute("select public.transition(%s, %s, %s, %s)", [entity, record, action, comment])
 
 
+def refuse_writing(db: Session, table: str, record: UUID, *columns: str) -> None:
+    """The columns are the server's (X-05): whoever speaks may not write them."""
+    for column in columns:
+        statement = sql.SQL("update {} set {} = default where id = %s").format(
+            sql.Identifier(*table.split(".")), sql.Identifier(column)
+        )
+        with db.expect_error("42501", 403):
+            db.execute(statement, [record])
+
+
+def count(db: Session, table: str) -> int:
+    """How many rows whoever speaks sees."""
+    found: int = db.value(sql.SQL("select count(*) from {}").format(sql.Identifier(*table.split("."))))
+    return found
+
+
 def fields(failure: ApiFailure) -> set[str]:
     """Names of the fields that a 422 complains about."""
     return {error["field"] for error in failure.details}
