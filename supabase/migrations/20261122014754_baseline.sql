@@ -18557,6 +18557,41 @@ end
 $$;
 comment on function pim.parent_category(pim.categories) is '상위 분류 — Category above, for embedding: select=name,parent_category(name)';
 
+-- Other tables lead to units and people too, so these have names of their own: products?select=name,base_unit(code),manager(display_name)
+create or replace function pim.base_unit(pim.products) returns setof pim.product_units
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.product_units as t where t.tenant_id = $1.tenant_id and t.id = $1.base_unit_id;
+end
+$$;
+comment on function pim.base_unit(pim.products) is '기본 단위 — For embedding: select=name,base_unit(code)';
+create or replace function pim.manager(pim.products) returns setof pim.managers
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.managers as t where t.tenant_id = $1.tenant_id and t.id = $1.manager_id;
+end
+$$;
+comment on function pim.manager(pim.products) is '담당자 — For embedding: select=name,manager(display_name)';
+create or replace function pim.manager(pim.categories) returns setof pim.managers
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.managers as t where t.tenant_id = $1.tenant_id and t.id = $1.manager_id;
+end
+$$;
+comment on function pim.manager(pim.categories) is '담당자 — For embedding: select=name,manager(display_name)';
+
 create or replace view pim.product_defaults with (security_invoker = true) as
 select
   p.tenant_id,
@@ -18651,6 +18686,9 @@ comment on function pim.activate_products(uuid[]) is
 
 select app.expose('app.category_defaults(uuid,uuid)', 'authenticated');
 select app.expose('pim.parent_category(pim.categories)', 'authenticated');
+select app.expose('pim.base_unit(pim.products)', 'authenticated');
+select app.expose('pim.manager(pim.products)', 'authenticated');
+select app.expose('pim.manager(pim.categories)', 'authenticated');
 select app.expose('app.inactive_reference(text,uuid,uuid,text,text)');
 select app.expose('app.gtin_valid(text)', 'authenticated');
 select app.expose('app.product_error(uuid,uuid,text,text)');
@@ -19515,7 +19553,8 @@ select app.describe('pim.price_lists', '가격표 — Price lists', '{
   "notes": "비고 — Notes", "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "status": "상태 — Status"}');
 select app.register_entity('pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true);
 select app.define_numbering('pim.price_lists', 'code', 'PRICE_LIST', '가격표', 'Price list', 'MPL', 4);
-select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id", "segment_id": "crm.customer_segments.id"}');
+select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id",
+  "segment_id": "crm.customer_segments.id"}');
 select app.define_transition('pim.price_lists', 'approve', '{pending}', 'active', 'approve', '승인', 'Approve');
 select app.define_transition('pim.price_lists', 'revise', '{active,inactive}', 'pending', 'update', '개정', 'Revise');
 select app.define_transition('pim.price_lists', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
