@@ -15,9 +15,7 @@ def company(db: Session, people: People) -> Company:
     return workspace(db, people)
 
 
-def make_contact(
-    db: Session, partner: UUID, name: str = "김담당", email: str | None = None, primary: bool = False
-) -> UUID:
+def make_contact(db: Session, partner: UUID, name: str = "김담당", email: str | None = None, primary: bool = False) -> UUID:
     value: UUID = db.value(
         """
         insert into crm.partner_contacts (partner_id, contact_name, email, mobile, is_primary)
@@ -73,10 +71,7 @@ def test_server_owned_columns_of_a_partner_cannot_be_written(db: Session, compan
 
 def test_partners_point_at_active_base_data_only(db: Session, company: Company) -> None:
     with db.as_postgres():
-        db.execute(
-            "insert into adm.currencies (tenant_id, code, name, is_active) values (%s, 'XTS', '시험', false)",
-            [company.id],
-        )
+        db.execute("insert into adm.currencies (tenant_id, code, name, is_active) values (%s, 'XTS', '시험', false)", [company.id])
     with db.as_user(company.owner_id):
         # X-15: a currency that is switched off, or does not exist
         for currency in ("XTS", "ZZZ"):
