@@ -4037,8 +4037,7 @@ as $$
 begin
   -- SYS-01: an invited person joins a company and never founds one
   if app.meta(new.raw_user_meta_data) ? 'invitation_token' then
-    perform app.redeem_invitation(app.meta(new.raw_user_meta_data) ->> 'invitation_token', new.id, new.email);
-    update auth.users set raw_user_meta_data = app.meta(raw_user_meta_data) - 'invitation_token' where id = new.id;
+    perform app.join_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   elsif app.meta(new.raw_user_meta_data) ? 'business_number' then
     perform app.register_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   end if;
@@ -12792,6 +12791,20 @@ end
 $$;
 comment on function app.redeem_invitation(text, uuid, text) is '초대 수락 — Makes the account a user of the company with the preset role, once (SYS-01)';
 
+create or replace function app.join_company(p_user_id uuid, p_email text, p_meta jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.redeem_invitation(p_meta ->> 'invitation_token', p_user_id, p_email);
+  -- the link came by mail, so the address is proven
+  update auth.users set raw_user_meta_data = p_meta - 'invitation_token', email_confirmed_at = coalesce(email_confirmed_at, now())
+  where id = p_user_id;
+end
+$$;
+comment on function app.join_company(uuid, text, jsonb) is '초대 가입 — A new account with an invitation in its metadata becomes a user of the company (SYS-01)';
+
 create or replace function app.accept_invitation(p_token text) returns jsonb
 language plpgsql
 security definer
@@ -12860,6 +12873,7 @@ select app.expose('app.send_invitation(sys.invitations)');
 select app.expose('app.fail_invitation(text)');
 select app.expose('app.usable_invitation(text,text)');
 select app.expose('app.redeem_invitation(text,uuid,text)');
+select app.expose('app.join_company(uuid,text,jsonb)');
 select app.expose('app.accept_invitation(text)', 'authenticated');
 select app.expose('sys.accept_invitation(text)', 'authenticated');
 select app.expose('app.invitation_offer(text)', 'anon', 'authenticated');
@@ -13625,7 +13639,9 @@ select app.expose('sys.revoke_other_sessions()', 'authenticated');
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values (
   'tenant-files', 'tenant-files', false, 10485760,
-  '{application/pdf,image/jpeg,image/png,application/msword,application/vnd.openxmlformats-officedocument.wordprocessingml.document,application/vnd.ms-excel,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet}'
+  '{application/pdf, image/jpeg, image/png, application/msword, application/vnd.ms-excel,
+  application/vnd.openxmlformats-officedocument.wordprocessingml.document,
+  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet}'
 )
 on conflict (id) do update set
   public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
@@ -14054,7 +14070,8 @@ select app.allow_tenant(
 -- policies/tenant/sys_menus.sql
 select app.allow_tenant(
   'sys.menus',
-  '{id,code,name,name_en,description,parent_id,sort_order,menu_type,module_code,route_path,component_path,external_url,icon,badge_text,badge_color,permission_code,is_public,is_visible,open_in_new_tab,is_active}'
+  '{id,code,name,name_en,description,parent_id,sort_order,menu_type,module_code,route_path,component_path,
+  external_url,icon,badge_text,badge_color,permission_code,is_public,is_visible,open_in_new_tab,is_active}'
 );
 select app.allow_tenant('sys.role_menus', '{role_id,menu_id,is_accessible,is_visible}', '{is_accessible,is_visible}');
 
