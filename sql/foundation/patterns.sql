@@ -18,6 +18,9 @@ declare
   v_level integer := 1;
   v_path text := to_jsonb(new) ->> v_label;
 begin
+  if new.is_deleted then
+    return new;
+  end if;
   -- two moves at once could close a circle that neither of them sees
   perform pg_advisory_xact_lock(hashtextextended(v_entity || new.tenant_id, 0));
   while v_ancestor is not null loop
@@ -65,7 +68,8 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  execute format('create trigger tg__tree before insert or update of %I, %I on %s for each row
+  -- is_deleted: what comes back needs a live parent too
+  execute format('create trigger tg__tree before insert or update of %I, %I, is_deleted on %s for each row
     execute function app.tg__tree(%L, %L, %L)', p_parent_column, p_label_column, p_entity, p_parent_column, p_label_column, p_max_level);
   execute format('create trigger tg__tree_children after update of %I, %I on %s for each row
     when (old.level is distinct from new.level or old.path is distinct from new.path)
@@ -83,6 +87,9 @@ set search_path = ''
 as $$
 declare
   v_row constant jsonb := to_jsonb(new);
+  v_table constant text := tg_table_schema || '.' || tg_table_name;
+  v_others text;
+  v_found boolean;
 begin
   if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
     return new;
@@ -90,10 +97,17 @@ begin
   perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, tg_argv[0], new.tenant_id, (
     select string_agg(v_row ->> k, '/') from unnest(tg_argv[1:]) as k
   )), 0));
-  execute format('update %s as t set %I = false where t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s',
-    tg_table_schema || '.' || tg_table_name, tg_argv[0], new.tenant_id, new.id, tg_argv[0], (
-      select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
-    ));
+  v_others := format('t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s', new.tenant_id, new.id, tg_argv[0], (
+    select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
+  ));
+  -- a former default that is restored does not push the present one aside
+  if tg_op = 'UPDATE' and old.is_deleted then
+    execute format('select exists (select 1 from %s as t where %s)', v_table, v_others) into v_found;
+    if v_found then
+      return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], false));
+    end if;
+  end if;
+  execute format('update %s as t set %I = false where %s', v_table, tg_argv[0], v_others);
   return new;
 end
 $$;
@@ -107,8 +121,9 @@ begin
   execute format('create unique index %I on %s (%s) where %I and not is_deleted',
     split_part(p_entity, '.', 2) || '_' || p_flag || '_key', p_entity,
     (select string_agg(format('%I', k), ', ') from unnest('{tenant_id}' || p_keys) as k), p_flag);
-  execute format('create trigger tg__single_%s before insert or update of %I on %s for each row
-    execute function app.tg__single_default(%s)', p_flag, p_flag, p_entity,
+  execute format('create trigger tg__single_%s before insert or update of %s on %s for each row
+    execute function app.tg__single_default(%s)', p_flag,
+    (select string_agg(format('%I', k), ', ') from unnest(array[p_flag, 'is_deleted'] || p_keys) as k), p_entity,
     (select string_agg(format('%L', k), ', ') from unnest(p_flag || p_keys) as k));
 end
 $$;

@@ -1,4 +1,4 @@
--- Base data of a tenant: currencies, units, payment terms, tax codes. Every other module points here.
+-- Base data of a tenant that every other module points at: currencies, units, payment terms.
 create schema if not exists adm;
 comment on schema adm is '기준 정보 — Base data';
 revoke all on schema adm from public;
@@ -31,7 +31,7 @@ select app.describe('adm.currencies', '통화 — Currencies (ISO 4217)', '{
 select app.register_entity('adm.currencies', 'tenant', '통화', 'Currencies', p_exportable => true);
 
 select app.define_enum('adm.unit_type', '{"quantity": "수량 — Quantity", "weight": "무게 — Weight", "length": "길이 — Length",
-  "volume": "부피 — Volume", "area": "면적 — Area", "package": "포장 — Package"}');
+  "volume": "부피 — Volume", "area": "면적 — Area", "time": "시간 — Time", "package": "포장 — Package"}');
 
 -- One unit master (ADM-04); pim refers to it
 create table if not exists adm.units (
@@ -51,7 +51,9 @@ create table if not exists adm.units (
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-  check (not is_base_unit or conversion_rate = 1)
+  check (not is_base_unit or conversion_rate = 1),
+  -- what a box holds depends on the product (pim): packages have no factor of their own
+  check (unit_type <> 'package' or (conversion_rate = 1 and not is_base_unit))
 );
 create unique index if not exists units_code_key on adm.units (tenant_id, code) where not is_deleted;
 create unique index if not exists units_base_key on adm.units (tenant_id, unit_type) where is_base_unit and not is_deleted;
@@ -80,34 +82,11 @@ create table if not exists adm.payment_terms (
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  check (due_basis <> 'prepaid' or days_to_pay = 0)
 );
 create unique index if not exists payment_terms_code_key on adm.payment_terms (tenant_id, code) where not is_deleted;
 select app.describe('adm.payment_terms', '결제 조건 — Payment terms', '{
   "code": "조건 코드 — Code", "name": "조건명 — Name", "name_en": "영문 조건명 — English name", "due_basis": "기산점 — Day the term counts from",
   "days_to_pay": "결제 일수 — Days to pay", "description": "설명 — Description", "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.payment_terms', 'tenant', '결제 조건', 'Payment terms', p_exportable => true);
-
-select app.define_enum('adm.tax_kind', '{"taxable": "과세 — Taxable", "zero_rated": "영세율 — Zero-rated", "exempt": "면세 — Exempt",
-  "reverse_charge": "매입자 납부 — Reverse charge", "special": "불공제·기타 — Special"}');
-
-create table if not exists adm.tax_codes (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  code text not null check (code ~ '^[A-Z0-9_]{2,20}$'),
-  name text not null check (length(name) between 1 and 100),
-  name_en text check (length(name_en) between 1 and 100),
-  tax_kind adm.tax_kind not null,
-  is_active boolean not null default true,
-  created_at timestamptz not null default now(),
-  created_by uuid default auth.uid(),
-  updated_at timestamptz not null default now(),
-  updated_by uuid default auth.uid(),
-  is_deleted boolean not null default false,
-  primary key (tenant_id, id)
-);
-create unique index if not exists tax_codes_code_key on adm.tax_codes (tenant_id, code) where not is_deleted;
-select app.describe('adm.tax_codes', '세금 코드 — Tax codes', '{
-  "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
-  "is_active": "사용 여부 — Whether it can be chosen"}');
-select app.register_entity('adm.tax_codes', 'tenant', '세금 코드', 'Tax codes', p_exportable => true);

@@ -819,12 +819,7 @@ begin
   end if;
   execute format('create or replace trigger tg__require_permission before insert or update or delete on %s
     for each statement execute function app.tg__require_permission()', p_entity);
-  execute format('create or replace trigger tg__audit_insert after insert on %s referencing new table as changed_rows
-    for each statement execute function app.tg__audit()', p_entity);
-  execute format('create or replace trigger tg__audit_update after update on %s referencing old table as old_rows
-    new table as new_rows for each statement execute function app.tg__audit_update()', p_entity);
-  execute format('create or replace trigger tg__audit_delete after delete on %s referencing old table as changed_rows
-    for each statement execute function app.tg__audit()', p_entity);
+  perform app.install_audit(p_entity);
   if v.kind = 'record' then
     execute format('create or replace trigger tg__stamp before update on %s
       for each row execute function app.tg__stamp()', p_entity);
@@ -1413,6 +1408,9 @@ declare
   v_level integer := 1;
   v_path text := to_jsonb(new) ->> v_label;
 begin
+  if new.is_deleted then
+    return new;
+  end if;
   -- two moves at once could close a circle that neither of them sees
   perform pg_advisory_xact_lock(hashtextextended(v_entity || new.tenant_id, 0));
   while v_ancestor is not null loop
@@ -1460,7 +1458,8 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  execute format('create trigger tg__tree before insert or update of %I, %I on %s for each row
+  -- is_deleted: what comes back needs a live parent too
+  execute format('create trigger tg__tree before insert or update of %I, %I, is_deleted on %s for each row
     execute function app.tg__tree(%L, %L, %L)', p_parent_column, p_label_column, p_entity, p_parent_column, p_label_column, p_max_level);
   execute format('create trigger tg__tree_children after update of %I, %I on %s for each row
     when (old.level is distinct from new.level or old.path is distinct from new.path)
@@ -1478,6 +1477,9 @@ set search_path = ''
 as $$
 declare
   v_row constant jsonb := to_jsonb(new);
+  v_table constant text := tg_table_schema || '.' || tg_table_name;
+  v_others text;
+  v_found boolean;
 begin
   if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
     return new;
@@ -1485,10 +1487,17 @@ begin
   perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, tg_argv[0], new.tenant_id, (
     select string_agg(v_row ->> k, '/') from unnest(tg_argv[1:]) as k
   )), 0));
-  execute format('update %s as t set %I = false where t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s',
-    tg_table_schema || '.' || tg_table_name, tg_argv[0], new.tenant_id, new.id, tg_argv[0], (
-      select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
-    ));
+  v_others := format('t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s', new.tenant_id, new.id, tg_argv[0], (
+    select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
+  ));
+  -- a former default that is restored does not push the present one aside
+  if tg_op = 'UPDATE' and old.is_deleted then
+    execute format('select exists (select 1 from %s as t where %s)', v_table, v_others) into v_found;
+    if v_found then
+      return jsonb_populate_record(new, jsonb_build_object(tg_argv[0], false));
+    end if;
+  end if;
+  execute format('update %s as t set %I = false where %s', v_table, tg_argv[0], v_others);
   return new;
 end
 $$;
@@ -1502,8 +1511,9 @@ begin
   execute format('create unique index %I on %s (%s) where %I and not is_deleted',
     split_part(p_entity, '.', 2) || '_' || p_flag || '_key', p_entity,
     (select string_agg(format('%I', k), ', ') from unnest('{tenant_id}' || p_keys) as k), p_flag);
-  execute format('create trigger tg__single_%s before insert or update of %I on %s for each row
-    execute function app.tg__single_default(%s)', p_flag, p_flag, p_entity,
+  execute format('create trigger tg__single_%s before insert or update of %s on %s for each row
+    execute function app.tg__single_default(%s)', p_flag,
+    (select string_agg(format('%I', k), ', ') from unnest(array[p_flag, 'is_deleted'] || p_keys) as k), p_entity,
     (select string_agg(format('%L', k), ', ') from unnest(p_flag || p_keys) as k));
 end
 $$;
@@ -1714,8 +1724,8 @@ create table if not exists audt.audit_logs (
   user_id uuid,
   actor_role text not null,
   action text not null,
-  resource_type text not null,
-  resource_id text,
+  resource_type text collate "C" not null,
+  resource_id text collate "C",
   changes jsonb,
   details jsonb,
   result text not null default 'success' check (result in ('success', 'failure')),
@@ -1835,112 +1845,153 @@ comment on function app.audit(text, text, text, jsonb, text) is
 
 -- What a line says about the request, read once a statement.
 create or replace function app.request_facts(
-  out user_id uuid, out actor_role text, out ip_address inet, out user_agent text, out trace_id text
+  out user_id uuid, out actor_role text, out entity text, out action text, out ip_address inet, out user_agent text, out trace_id text
 )
 language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  v_headers jsonb := coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
 begin
   user_id := auth.uid();
   actor_role := app.actor_role();
-  if v_headers <> '{}' then
+  entity := nullif(current_setting('app.action_entity', true), '');
+  action := nullif(current_setting('app.action', true), '');
+  if coalesce(current_setting('request.headers', true), '') not in ('', '{}') then
     ip_address := app.client_ip();
-    user_agent := left(nullif(v_headers ->> 'user-agent', ''), 200);
+    user_agent := left(app.request_header('user-agent'), 200);
     trace_id := app.trace_id();
   end if;
 end
 $$;
-comment on function app.request_facts() is '요청 정보 — Who asked, in which role, from where, under which trace id';
+comment on function app.request_facts() is '요청 정보 — Who asked, in which role, for which action, from where, under which trace id';
 
--- One line for every changed row of the statement, with the changed columns as {column: [old, new]}. Rows of both
--- transition tables stand in the order in which the statement changed them, so they pair by position. Columns that every
--- write touches or that repeat others say nothing; redacted ones show only that they changed. No function is called per
--- row: this runs for every write of the platform.
-create or replace function app.tg__audit() returns trigger
+-- The expression of a line's changes: changed columns as {column: [old, new]}. Columns that every write touches or that
+-- are generated from others say nothing; redacted ones show only that they changed.
+create or replace function app.audit_changes(p_entity text, p_operation text) returns text
 language plpgsql
-security definer
+stable
 set search_path = ''
 as $$
 declare
-  v app.entities;
-  v_request record;
-  v_silent text[];
+  v_redacted text[];
+  v_column record;
+  v_condition text;
+  v_pair text;
+  v_plain text[] := '{}';
+  v_json text := '';
 begin
-  select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
-  v_request := app.request_facts();
-  v_silent := v.derived_columns || '{created_at,created_by,updated_at,updated_by}'::text[];
-  insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-    ip_address, user_agent, trace_id)
-  select (t.record ->> v.tenant_column)::uuid,
-    coalesce(v_request.user_id, case when tg_op = 'INSERT' then (t.record ->> 'created_by')::uuid end), v_request.actor_role,
-    case tg_op when 'INSERT' then 'create' else 'delete' end, v.entity,
-    case when v.key_columns = '{id}' then t.record ->> 'id' else app.resource_id(t.record, v.key_columns) end,
-    (
-      select jsonb_object_agg(e.key, case when e.key = any(v.redacted_columns) then '["***", "***"]'::jsonb
-        when tg_op = 'INSERT' then jsonb_build_array(null, e.value) else jsonb_build_array(e.value, null) end)
-      from jsonb_each(t.record - v_silent) as e
-    ),
-    v_request.ip_address, v_request.user_agent, v_request.trace_id
-  from (select jsonb_strip_nulls(to_jsonb(r)) as record from changed_rows as r) as t;
-  return null;
-end
-$$;
-comment on function app.tg__audit() is '등록·삭제 감사 — One audit line for every row that a statement inserts or deletes (AUDT-01)';
-
-create or replace function app.tg__audit_update() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v app.entities;
-  v_request record;
-  v_silent text[];
-begin
-  select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
-  v_request := app.request_facts();
-  v_silent := v.derived_columns || '{created_at,created_by,updated_at,updated_by}'::text[];
-  insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-    ip_address, user_agent, trace_id)
-  select (n.record ->> v.tenant_column)::uuid, coalesce(v_request.user_id, (n.record ->> 'updated_by')::uuid), v_request.actor_role,
-    case
-      when current_setting('app.action_entity', true) = v.entity then current_setting('app.action', true)
-      when c.changes -> 'is_deleted' = '[false, true]' then 'delete'
-      when c.changes -> 'is_deleted' = '[true, false]' then 'restore'
-      else 'update'
-    end,
-    v.entity, case when v.key_columns = '{id}' then n.record ->> 'id' else app.resource_id(n.record, v.key_columns) end,
-    c.changes, v_request.ip_address, v_request.user_agent, v_request.trace_id
-  from (select to_jsonb(r) as record, row_number() over () as position from new_rows as r) as n
-  inner join (select to_jsonb(r) as record, row_number() over () as position from old_rows as r) as o using (position)
-  cross join lateral (
-    select jsonb_object_agg(e.key, case when e.key = any(v.redacted_columns) then '["***", "***"]'::jsonb
-      else jsonb_build_array(o.record -> e.key, e.value) end) as changes
-    from jsonb_each(n.record - v_silent) as e
-    where e.value <> (o.record -> e.key)
-  ) as c
-  where c.changes is not null;
-  return null;
-end
-$$;
-comment on function app.tg__audit_update() is
-'수정 감사 — One audit line for every row that a statement changes, under the name of the action under way (AUDT-01)';
-
-create or replace function app.resource_id(p_row jsonb, p_key_columns text[]) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
+  select e.redacted_columns into strict v_redacted from app.entities as e where e.entity = p_entity;
+  for v_column in
+    select a.attname::text as name, a.atttypid = 'jsonb'::regtype as is_json
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = p_entity::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      and a.attname <> all('{created_at,created_by,updated_at,updated_by}'::text[])
+    order by a.attnum
+  loop
+    v_condition := format(case p_operation when 'INSERT' then 'n.%1$I is not null' when 'DELETE' then 'o.%1$I is not null'
+      else 'n.%1$I is distinct from o.%1$I' end, v_column.name);
+    v_pair := case when v_column.name = any(v_redacted) then '''["***", "***"]''::jsonb' else format('jsonb_build_array(%s, %s)',
+      case p_operation when 'INSERT' then 'null' else format('o.%I', v_column.name) end,
+      case p_operation when 'DELETE' then 'null' else format('n.%I', v_column.name) end) end;
+    if v_column.is_json then
+      -- stripping nulls would reach into the value
+      v_json := v_json || format(' || case when %s then jsonb_build_object(%L, %s) else %L::jsonb end', v_condition, v_column.name, v_pair, '{}');
+    else
+      v_plain := v_plain || format('%L, case when %s then %s end', v_column.name, v_condition, v_pair);
+    end if;
+  end loop;
+  -- a call takes at most 100 arguments
   return (
-    select string_agg(p_row ->> k.name, '/' order by k.position) from unnest(p_key_columns) with ordinality as k (name, position)
-  );
+    select coalesce(string_agg(format('jsonb_strip_nulls(jsonb_build_object(%s))', array_to_string(v_plain[i:i + 39], ', ')), ' || '),
+      '''{}''::jsonb')
+    from generate_series(1, cardinality(v_plain), 40) as i
+  ) || v_json;
 end
 $$;
-comment on function app.resource_id(jsonb, text[]) is '자원 식별자 — The key of a row with several key columns as text, joined with /';
+comment on function app.audit_changes(text, text) is '변경 내역 식 — The SQL expression of {column: [old, new]} for an operation on an entity';
+
+-- One statement of a generated trigger function: a line for every row of the transition tables. Rows of both tables stand
+-- in the order in which the statement changed them, so those of an update pair by position.
+create or replace function app.audit_statement(p_entity text, p_operation text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_row constant text := case p_operation when 'DELETE' then 'o' else 'n' end;
+  v_stamp text;
+begin
+  select * into strict v from app.entities as e where e.entity = p_entity;
+  select format(', %s.%I', v_row, a.attname) into v_stamp from pg_catalog.pg_attribute as a
+  where a.attrelid = p_entity::regclass and a.attname = case p_operation when 'INSERT' then 'created_by' when 'UPDATE' then 'updated_by' end;
+  return format('insert into audt.audit_logs (
+    tenant_id, user_id, actor_role, action, resource_type, resource_id, changes, ip_address, user_agent, trace_id)
+  select %s, coalesce(v.user_id%s), v.actor_role, %s, %L, %s, c.changes, v.ip_address, v.user_agent, v.trace_id
+  from %s
+  cross join lateral (select %s as changes%s) as c%s;',
+    case when v.tenant_column is null then 'null::uuid' else format('%s.%I', v_row, v.tenant_column) end, v_stamp,
+    case p_operation when 'INSERT' then '''create''' when 'DELETE' then '''delete''' else format(
+      'case when v.entity = %L then v.action%s else ''update'' end', p_entity, case when v.is_soft_deleted then
+      ' when n.is_deleted > o.is_deleted then ''delete'' when n.is_deleted < o.is_deleted then ''restore''' end) end,
+    p_entity, (select string_agg(format('%s.%I::text', v_row, k.name), ' || ''/'' || ' order by k.position)
+      from unnest(v.key_columns) with ordinality as k (name, position)),
+    case p_operation when 'INSERT' then 'new_rows as n' when 'DELETE' then 'old_rows as o' else
+      '(select r.*, row_number() over () as audit_position from new_rows as r) as n
+  inner join (select r.*, row_number() over () as audit_position from old_rows as r) as o on n.audit_position = o.audit_position' end,
+    app.audit_changes(p_entity, p_operation), case when p_operation = 'UPDATE' then ' offset 0' end,
+    case when p_operation = 'UPDATE' then ' where c.changes <> ''{}''' end);
+end
+$$;
+comment on function app.audit_statement(text, text) is '감사 문장 — The insert that writes the audit lines of one operation on an entity';
+
+-- The trigger function of a table is generated from its columns: nothing is looked up and no row is taken apart at run
+-- time, which every write of the platform would pay for.
+create or replace function app.audit_body(p_entity text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return format('
+declare
+  v record := app.request_facts();
+begin
+  if tg_op = ''INSERT'' then
+  %s
+  elsif tg_op = ''UPDATE'' then
+  %s
+  else
+  %s
+  end if;
+  return null;
+end
+', app.audit_statement(p_entity, 'INSERT'), app.audit_statement(p_entity, 'UPDATE'), app.audit_statement(p_entity, 'DELETE'));
+end
+$$;
+comment on function app.audit_body(text) is '감사 함수 본문 — Body of the generated audit trigger function of an entity';
+
+create or replace function app.install_audit(p_entity text) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_function constant text := format('app.tg_%s__audit', replace(p_entity, '.', '_'));
+begin
+  execute format('create or replace function %s() returns trigger language plpgsql security definer set search_path = '''' as %L',
+    v_function, app.audit_body(p_entity));
+  execute format('comment on function %s() is %L', v_function,
+    '변경 감사 — One audit line for every row that a statement inserts, changes or deletes (AUDT-01); generated by app.install_audit');
+  execute format('create or replace trigger tg__audit_insert after insert on %s referencing new table as new_rows
+    for each statement execute function %s()', p_entity, v_function);
+  execute format('create or replace trigger tg__audit_update after update on %s referencing old table as old_rows
+    new table as new_rows for each statement execute function %s()', p_entity, v_function);
+  execute format('create or replace trigger tg__audit_delete after delete on %s referencing old table as old_rows
+    for each statement execute function %s()', p_entity, v_function);
+end
+$$;
+comment on function app.install_audit(text) is
+'변경 감사 설치 — Generates the audit trigger function of an entity and its triggers; call it again after a column is added';
 
 select app.describe('audt.audit_logs', '감사 로그 — Audit log', '{
   "occurred_at": "발생 일시 — When it happened", "user_id": "사용자 — User", "actor_role": "역할 — API role or database user",
@@ -3917,7 +3968,7 @@ declare
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', 'consents.' || c.name, 'message', '필수 동의 항목입니다.') order by c.name), '[]')
   into v_errors
-  from unnest('{terms_of_service,privacy_policy,third_party_sharing}'::text[]) as c (name)
+  from unnest(app.required_consents()::text[]) as c (name)
   where jsonb_typeof(p_meta -> 'consents') is distinct from 'object' or p_meta -> 'consents' -> c.name is distinct from 'true'::jsonb;
   if jsonb_array_length(v_errors) > 0 then
     perform app.fail('CONSENT_REQUIRED', '필수 약관에 모두 동의해 주세요.', 422, v_errors, 'Please agree to all required terms.');
@@ -4203,7 +4254,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- erasure by law is no change of the records that the files hang on
+  perform set_config('app.releasing_files', 'on', true);
   update public.files set is_deleted = true where tenant_id = p_company_id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
   delete from noti.notifications where tenant_id = p_company_id and status in ('sent', 'dead');
   perform set_config('app.erasing', 'on', true);
   perform app.erase_accounts(array(
@@ -4367,6 +4421,121 @@ select app.expose('app.set_marketing_consent(boolean)', 'authenticated');
 select app.expose('public.set_marketing_consent(boolean)', 'authenticated');
 select app.expose('app.change_business_number(uuid,text,text)', 'authenticated');
 select app.expose('public.change_business_number(uuid,text,text)', 'authenticated');
+
+-- sql/portal/company_info.sql
+-- What the credit bureau (NICE D&B) said about a company when it was last asked: staff reads it before deciding on a
+-- registration and downloads it. Written by the look-up only; the bureau's own words stay in raw_json.
+create type public.bureau_state as enum ('active', 'suspended', 'closed', 'unknown');
+
+create table if not exists public.nice_dnb_company_info (
+  biz_no text primary key check (biz_no ~ '^[0-9]{10}$'),
+  corp_no text,
+  cmp_nm text,
+  cmp_enm text,
+  ceo_nm text,
+  emp_cnt bigint,
+  emp_acc_ym text,
+  ind_cd1 text,
+  ind_nm text,
+  cmp_scl_nm text,
+  cmp_typ_nm text,
+  bzcnd_nm text,
+  estb_date date,
+  eml_adr text,
+  tel_no text,
+  fax_tel_no text,
+  zip text,
+  addr1 text,
+  addr2 text,
+  stt public.bureau_state not null default 'unknown',
+  stt_ymd date,
+  up_ymd date,
+  cri_grd text,
+  cr_date date,
+  stt_date date,
+  sales_amt numeric(24, 0),
+  opr_ic_amt numeric(24, 0),
+  sh_eq_amt numeric(24, 0),
+  debt_amt numeric(24, 0),
+  asset_amt numeric(24, 0),
+  res_cd text,
+  msg_guid text,
+  msg_req_dttm text,
+  msg_res_dttm text,
+  raw_json jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index if not exists nice_dnb_company_info_updated_idx on public.nice_dnb_company_info (updated_at desc, biz_no);
+
+select app.describe('public.nice_dnb_company_info', 'NICE D&B 기업정보 — Company data of the credit bureau (NICE D&B), newest answer', '{
+  "biz_no": "사업자등록번호 — Business registration number", "corp_no": "법인등록번호 — Corporation number",
+  "cmp_nm": "기업명 — Company name", "cmp_enm": "영문 기업명 — Company name (English)", "ceo_nm": "대표자명 — Representative",
+  "emp_cnt": "종업원 수(명) — Employees", "emp_acc_ym": "종업원 수 기준월 — Employees as of (YYYYMM)",
+  "ind_cd1": "산업코드 — Industry code", "ind_nm": "산업명 — Industry", "cmp_scl_nm": "기업 규모 — Company size",
+  "cmp_typ_nm": "기업 형태 — Company form", "bzcnd_nm": "업태 — Business condition", "estb_date": "설립일 — Founded on",
+  "eml_adr": "이메일 — E-mail", "tel_no": "전화번호 — Phone", "fax_tel_no": "팩스번호 — Fax", "zip": "우편번호 — Postal code",
+  "addr1": "주소 — Address", "addr2": "상세주소 — Address detail", "stt": "휴폐업 상태 — Business state",
+  "stt_ymd": "휴폐업일 — Business state since", "up_ymd": "자료 갱신일 — Data of", "cri_grd": "신용등급(CRI) — Credit grade (CRI)",
+  "cr_date": "등급 평가일 — Rated on", "stt_date": "결산일 — Settlement date", "sales_amt": "매출액(원) — Sales (KRW)",
+  "opr_ic_amt": "영업이익(원) — Operating profit (KRW)", "sh_eq_amt": "자본총계(원) — Equity (KRW)",
+  "debt_amt": "부채총계(원) — Debt (KRW)", "asset_amt": "자산총계(원) — Assets (KRW)", "res_cd": "응답 코드 — Result code",
+  "msg_guid": "전문 번호 — Message identifier", "msg_req_dttm": "요청 일시 — Asked at (of the bureau)",
+  "msg_res_dttm": "응답 일시 — Answered at (of the bureau)", "raw_json": "원문 — Answer as received (amounts in thousand KRW)",
+  "created_at": "최초 조회 일시 — First looked up", "updated_at": "조회 일시 — Looked up"}');
+-- every look-up has its line in the audit log already
+select app.register_entity(
+  'public.nice_dnb_company_info', 'portal', '기업신용정보', 'Company credit data', p_permission => 'portal.companies',
+  p_kind => 'reference', p_exportable => true
+);
+
+create or replace function app.record_company_info(p_company jsonb, p_answer jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v constant jsonb not null := p_company;
+  v_head constant jsonb := p_answer -> 'dataHeader';
+begin
+  insert into public.nice_dnb_company_info (biz_no) values (v ->> 'business_number') on conflict (biz_no) do nothing;
+  update public.nice_dnb_company_info set
+    corp_no = v ->> 'corporation_number', cmp_nm = v ->> 'company_name', cmp_enm = v ->> 'company_name_en',
+    ceo_nm = v ->> 'representative', emp_cnt = (v ->> 'employee_count')::bigint, emp_acc_ym = v ->> 'employee_count_month',
+    ind_cd1 = v ->> 'industry_code', ind_nm = v ->> 'industry', cmp_scl_nm = v ->> 'company_scale',
+    cmp_typ_nm = v ->> 'company_type', bzcnd_nm = v ->> 'business_condition', estb_date = (v ->> 'founding_date')::date,
+    eml_adr = v ->> 'email', tel_no = v ->> 'phone', fax_tel_no = v ->> 'fax', zip = v ->> 'zip_code', addr1 = v ->> 'address',
+    addr2 = v ->> 'address_detail', stt = coalesce(v ->> 'business_state', 'unknown')::public.bureau_state,
+    stt_ymd = (v ->> 'business_state_date')::date, up_ymd = (v ->> 'updated_on')::date, cri_grd = v ->> 'credit_grade',
+    cr_date = (v ->> 'credit_date')::date, stt_date = (v ->> 'settlement_date')::date,
+    sales_amt = (v ->> 'sales_amount')::numeric, opr_ic_amt = (v ->> 'operating_profit')::numeric,
+    sh_eq_amt = (v ->> 'shareholder_equity')::numeric, debt_amt = (v ->> 'debt_amount')::numeric,
+    asset_amt = (v ->> 'asset_amount')::numeric, res_cd = v_head ->> 'resCd', msg_guid = v_head ->> 'guid',
+    msg_req_dttm = v_head ->> 'msgReqDttm', msg_res_dttm = coalesce(v_head ->> 'msgResDttm', v_head ->> 'msgrResDttm'),
+    raw_json = coalesce(p_answer, '{}'), updated_at = now()
+  where biz_no = v ->> 'business_number';
+end
+$$;
+comment on function app.record_company_info(jsonb, jsonb) is
+'기업신용정보 저장 — Keeps the newest answer of the credit bureau about a company; money in KRW, the original beside it';
+
+select app.expose('app.record_company_info(jsonb,jsonb)');
+
+-- Names, addresses and phones of a withdrawn company's people are in the bureau's and the tax office's answers too.
+create or replace function app.tg_members__erase_company_info() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from public.nice_dnb_company_info where biz_no = old.business_number;
+  delete from app.external_lookups where split_part(lookup_key, ':', 1) = old.business_number;
+  return null;
+end
+$$;
+comment on function app.tg_members__erase_company_info() is '외부 조회 결과 삭제 — What was looked up about a company goes when it withdraws';
+create or replace trigger tg_members__erase_company_info after update of state on public.members
+for each row when (new.state = 'withdrawn' and old.state <> 'withdrawn') execute function app.tg_members__erase_company_info();
 
 -- sql/portal/sign_in.sql
 -- Sign-in by business number: the sidecar asks here for the account behind a number. Every attempt counts as a failure
@@ -4591,7 +4760,8 @@ create table if not exists public.file_rules (
   by_staff boolean not null default false,
   max_bytes bigint not null check (max_bytes between 1 and 10485760),
   max_count integer not null check (max_count between 1 and 20),
-  mime_types text[] not null check (cardinality(mime_types) > 0)
+  mime_types text[] not null check (cardinality(mime_types) > 0),
+  thumbnail_pixels integer check (thumbnail_pixels between 16 and 1000)
 );
 create index if not exists file_rules_entity_idx on public.file_rules (entity);
 
@@ -4606,6 +4776,7 @@ create table if not exists public.files (
   purpose text not null references public.file_rules (purpose) on delete restrict,
   resource_type text not null references app.entities (entity) on delete restrict,
   resource_id uuid not null,
+  thumbnail_path text,
   swept_at timestamptz,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -4617,18 +4788,20 @@ create table if not exists public.files (
 create index if not exists files_owner_idx on public.files (tenant_id, resource_type, resource_id) where not is_deleted;
 create index if not exists files_purpose_idx on public.files (purpose);
 create index if not exists files_resource_idx on public.files (resource_type, resource_id);
+create unique index if not exists files_thumbnail_key on public.files (bucket, thumbnail_path) where thumbnail_path is not null;
 create index if not exists files_sweep_idx on public.files (updated_at) where is_deleted and swept_at is null;
 
 select app.describe('public.file_rules', '첨부 파일 규칙 — Limits of attachments', '{
   "purpose": "용도 — Purpose", "entity": "대상 엔터티 — Entity it belongs to",
   "bucket": "버킷 — Storage bucket", "company_states": "회사 등록 가능 상태 — States in which the company may change its files",
   "by_staff": "관리자 등록 — Whether staff attach such files", "max_bytes": "최대 크기(바이트) — Largest size in bytes",
-  "max_count": "최대 개수 — Largest number", "mime_types": "허용 형식 — Allowed content types"}');
+  "max_count": "최대 개수 — Largest number", "mime_types": "허용 형식 — Allowed content types",
+  "thumbnail_pixels": "섬네일 크기(픽셀) — Longest edge of the thumbnail that is made of such pictures, none when empty"}');
 select app.describe('public.files', '첨부 파일 — File records', '{
   "tenant_id": "회사 — Company that owns the file, empty for the platform''s", "bucket": "버킷 — Storage bucket", "path": "저장 경로 — Path inside the bucket",
   "original_name": "원래 파일명 — Original file name", "mime_type": "형식 — Content type, detected from the content",
   "size_bytes": "크기(바이트) — Size in bytes", "purpose": "용도 — Purpose", "resource_type": "대상 종류 — Entity it is attached to",
-  "resource_id": "대상 — Record it is attached to",
+  "resource_id": "대상 — Record it is attached to", "thumbnail_path": "섬네일 경로 — Path of the thumbnail inside the bucket",
   "swept_at": "원본 삭제 일시 — When the object was removed from storage"}');
 select
   app.register_entity(
@@ -4684,10 +4857,11 @@ security definer
 set search_path = ''
 as $$
 begin
-  return exists (select 1 from public.files as f where f.bucket = p_bucket and f.path = p_name and not f.is_deleted);
+  return exists (select 1 from public.files as f where f.bucket = p_bucket and f.path = p_name and not f.is_deleted)
+    or exists (select 1 from public.files as f where f.bucket = p_bucket and f.thumbnail_path = p_name and not f.is_deleted);
 end
 $$;
-comment on function app.is_bound(text, text) is '파일 연결 여부 — Whether a stored object belongs to a record';
+comment on function app.is_bound(text, text) is '파일 연결 여부 — Whether a stored object, or the picture it is the thumbnail of, belongs to a record';
 
 -- The service acts for one user: permissions are asked for, and rows are signed by, that user.
 create or replace function app.act_as(p_user_id uuid) returns void
@@ -4720,9 +4894,29 @@ $$;
 comment on function app.check_file(public.file_rules, text, bigint) is
 '파일 제한 확인 — Refuses with 413 FILE_TOO_LARGE or 422 FILE_TYPE_NOT_ALLOWED';
 
+-- portal 3.8: thumbnails lie beside their original and share its fate.
+create or replace function app.check_thumbnail(p_rule public.file_rules, p_bucket text, p_path text, p_thumbnail_path text) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if p_thumbnail_path is not null and (
+    p_rule.thumbnail_pixels is null or p_thumbnail_path = p_path
+    or (storage.foldername(p_thumbnail_path))[1:2] is distinct from (storage.foldername(p_path))[1:2]
+    or not exists (select 1 from storage.objects as o where o.bucket_id = p_bucket and o.name = p_thumbnail_path)
+  ) then
+    perform app.fail_not_found();
+  end if;
+end
+$$;
+comment on function app.check_thumbnail(public.file_rules, text, text, text) is
+'섬네일 확인 — 404 unless a thumbnail is an object beside its original, of a purpose that has thumbnails';
+
 create or replace function app.bind_file(
   p_user_id uuid, p_bucket text, p_path text, p_original_name text, p_mime_type text, p_size bigint,
-  p_resource_type text, p_resource_id uuid, p_purpose text
+  p_resource_type text, p_resource_id uuid, p_purpose text, p_thumbnail_path text default null
 ) returns jsonb
 language plpgsql
 security definer
@@ -4745,10 +4939,12 @@ begin
     or not exists (select 1 from storage.objects as o where o.bucket_id = p_bucket and o.name = p_path) then
     perform app.fail_not_found();
   end if;
-  perform app.check_file(v_rule, p_mime_type, p_size), app.make_room(v_rule, p_resource_id);
-  insert into public.files (tenant_id, bucket, path, original_name, mime_type, size_bytes, purpose, resource_type, resource_id)
-  values (case when not v_rule.by_staff then app.company_id() end, p_bucket, p_path, left(p_original_name, 255), p_mime_type, p_size,
-    v_rule.purpose, p_resource_type, p_resource_id)
+  perform app.check_file(v_rule, p_mime_type, p_size), app.check_thumbnail(v_rule, p_bucket, p_path, p_thumbnail_path),
+    app.make_room(v_rule, p_resource_id);
+  insert into public.files (
+    tenant_id, bucket, path, original_name, mime_type, size_bytes, purpose, resource_type, resource_id, thumbnail_path
+  ) values (case when not v_rule.by_staff then app.company_id() end, p_bucket, p_path, left(p_original_name, 255), p_mime_type, p_size,
+    v_rule.purpose, p_resource_type, p_resource_id, p_thumbnail_path)
   returning * into v_file;
   return to_jsonb(v_file);
 exception when unique_violation then
@@ -4756,7 +4952,7 @@ exception when unique_violation then
   return null;
 end
 $$;
-comment on function app.bind_file(uuid, text, text, text, text, bigint, text, uuid, text) is
+comment on function app.bind_file(uuid, text, text, text, text, bigint, text, uuid, text, text) is
 '파일 연결 — Binds an uploaded object whose content the sidecar has checked to a record, as the user; errors 404, 409, 413 FILE_TOO_LARGE, 422 FILE_TYPE_NOT_ALLOWED';
 
 create or replace function app.may_attach(p_rule public.file_rules, p_resource_id uuid) returns boolean
@@ -4796,7 +4992,9 @@ declare
   v_rule public.file_rules;
 begin
   select * into strict v_rule from public.file_rules as r where r.purpose = old.purpose;
-  if not app.is_trusted() and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
+  -- a record that goes takes its files along, whoever bound them
+  if not app.is_trusted() and current_setting('app.releasing_files', true) is distinct from 'on'
+    and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
     perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409, null,
       'The files of this record cannot be changed in its current state.');
   end if;
@@ -4838,12 +5036,15 @@ set search_path = ''
 as $$
 begin
   return query
-  (select f.bucket, f.path from public.files as f where f.is_deleted and f.swept_at is null order by f.updated_at limit p_limit)
+  (select f.bucket, o.path from public.files as f
+    cross join lateral unnest(array[f.thumbnail_path, f.path]) with ordinality as o (path, part)
+    where f.is_deleted and f.swept_at is null and o.path is not null order by f.updated_at, f.id, o.part limit p_limit)
   union all
   (select o.bucket_id, o.name from storage.objects as o
     where o.bucket_id in ('private-files', 'public-files') and o.created_at < now() - interval '24 hours'
       and o.name ~ '^[0-9a-f-]{36}/'
       and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.path = o.name)
+      and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.thumbnail_path = o.name and f.swept_at is null)
     order by o.created_at limit p_limit)
   union all
   select t.bucket, t.path from app.sweep_tenant_files(p_limit) as t
@@ -4851,7 +5052,7 @@ begin
 end
 $$;
 comment on function app.sweep_files(integer) is
-'정리 대상 파일 — Objects to remove from storage: replaced or deleted ones, and uploads nobody bound within 24 hours';
+'정리 대상 파일 — Objects to remove from storage: replaced or deleted ones with their thumbnails, and uploads nobody bound within 24 hours';
 
 create or replace function app.swept_files(p_bucket text, p_paths text[]) returns integer
 language plpgsql
@@ -4874,7 +5075,7 @@ comment on function app.swept_files(text, text[]) is '파일 정리 완료 — M
 select app.expose('app.upload_path_valid(text,text)', 'authenticated');
 select app.expose('app.platform_folder()', 'authenticated');
 select app.expose('app.is_bound(text,text)', 'authenticated');
-select app.expose('app.bind_file(uuid,text,text,text,text,bigint,text,uuid,text)');
+select app.expose('app.bind_file(uuid,text,text,text,text,bigint,text,uuid,text,text)');
 
 select app.expose('app.sweep_files(integer)');
 select app.expose('app.swept_files(text,text[])');
@@ -5380,6 +5581,7 @@ create table if not exists public.press_releases (
   title text not null check (length(title) between 1 and 255),
   author_name text check (length(author_name) between 1 and 100),
   image_url text check (length(image_url) <= 500),
+  thumbnail_url text check (length(thumbnail_url) <= 500),
   link_url text check (length(link_url) <= 500),
   is_published boolean not null default true,
   published_at timestamptz not null default now(),
@@ -5427,7 +5629,8 @@ select app.describe('public.notices', '공지사항 — Notices', '{
 select app.describe('public.notice_counters', '공지사항 조회수 — Views of notices', '{
   "notice_id": "공지사항 — Notice", "view_count": "조회수 — Views, staff not counted"}');
 select app.describe('public.press_releases', '보도자료 — Press releases', '{
-  "title": "제목 — Title", "author_name": "작성자 — Author", "image_url": "이미지 주소 — Image", "link_url": "연결 주소 — Link to the article",
+  "title": "제목 — Title", "author_name": "작성자 — Author", "image_url": "이미지 주소 — Image",
+  "thumbnail_url": "섬네일 주소 — Thumbnail of the uploaded image, empty for an address written by hand", "link_url": "연결 주소 — Link to the article",
   "is_published": "게시 여부 — Whether it is published", "published_at": "게시 일시 — Published from; may lie ahead"}');
 select app.describe('public.faqs', '자주 묻는 질문 — Frequent questions', '{
   "category": "분류 — Category (code list faq_category)", "question": "질문 — Question", "answer_html": "답변 — Answer (HTML, cleaned when written)",
@@ -5612,14 +5815,14 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'purpose', f.purpose, 'original_name', f.original_name,
-      'mime_type', f.mime_type, 'size_bytes', f.size_bytes, 'bucket', f.bucket, 'path', f.path) order by f.created_at, f.id), '[]')
+      'mime_type', f.mime_type, 'size_bytes', f.size_bytes, 'bucket', f.bucket, 'path', f.path, 'thumbnail_path', f.thumbnail_path) order by f.created_at, f.id), '[]')
     from public.files as f
     where f.resource_type = p_entity and f.resource_id = p_id and f.bucket = 'public-files' and not f.is_deleted
   );
 end
 $$;
 comment on function app.content_files(text, uuid) is
-'공개 파일 목록 — Public files of a record that the calling view already shows: [{id, purpose, original_name, mime_type, size_bytes, bucket, path}]';
+'공개 파일 목록 — Public files of a record that the calling view already shows: [{id, purpose, original_name, mime_type, size_bytes, bucket, path, thumbnail_path}]';
 
 create or replace view public.notice_posts with (security_invoker = true) as
 select
@@ -5642,7 +5845,7 @@ select app.describe('public.notice_posts', '공지사항 목록 — Notices with
   select jsonb_object_agg(a.attname, col_description(a.attrelid, a.attnum))
   from pg_catalog.pg_attribute as a
   where a.attrelid in ('public.notices'::regclass, 'public.notice_counters'::regclass) and a.attnum > 0 and not a.attisdropped
-) || '{"files": "첨부 파일 — Files: [{id, purpose, original_name, mime_type, size_bytes, bucket, path}]"}');
+) || '{"files": "첨부 파일 — Files: [{id, purpose, original_name, mime_type, size_bytes, bucket, path, thumbnail_path}]"}');
 
 create or replace function public.view_notice(p_id uuid) returns jsonb
 language plpgsql
@@ -5834,6 +6037,9 @@ on conflict (purpose) do update set
   max_count = excluded.max_count,
   mime_types = excluded.mime_types;
 
+-- portal 2.8, 3.8: the card of a press release and the pictures of notices have thumbnails of at most 200 × 200.
+update public.file_rules set thumbnail_pixels = 200 where purpose in ('press_image', 'notice_image');
+
 create or replace function app.tg_files__content_image() returns trigger
 language plpgsql
 security definer
@@ -5852,6 +6058,10 @@ begin
       v_columns ->> new.purpose)
     using v_address, new.resource_id;
   end if;
+  if new.purpose = 'press_image' and not new.is_deleted then
+    update public.press_releases set thumbnail_url = '/storage/v1/object/public/' || new.bucket || '/' || new.thumbnail_path
+    where id = new.resource_id and image_url = v_address;
+  end if;
   return null;
 end
 $$;
@@ -5859,6 +6069,19 @@ comment on function app.tg_files__content_image() is
 '대표 이미지 반영 — The image bound to a banner, popup, press release or the introduction becomes its address, and leaves with it';
 create or replace trigger tg_files__content_image after insert or update of is_deleted on public.files
 for each row execute function app.tg_files__content_image();
+
+create or replace function app.tg_press_releases__thumbnail() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.thumbnail_url := null;
+  return new;
+end
+$$;
+comment on function app.tg_press_releases__thumbnail() is '섬네일 해제 — A thumbnail leaves with the image it was made of';
+create or replace trigger tg_press_releases__thumbnail before update of image_url on public.press_releases
+for each row when (old.image_url is distinct from new.image_url) execute function app.tg_press_releases__thumbnail();
 
 create or replace function app.remove_content_file(p_file_id uuid) returns jsonb
 language plpgsql
@@ -5942,7 +6165,7 @@ begin
     ),
     'press_release', (
       select jsonb_build_object('id', p.id, 'title', p.title, 'author_name', p.author_name, 'image_url', p.image_url,
-        'link_url', p.link_url, 'published_at', p.published_at)
+        'thumbnail_url', p.thumbnail_url, 'link_url', p.link_url, 'published_at', p.published_at)
       from public.press_releases as p
       where not p.is_deleted and p.is_published and p.published_at <= now() order by p.published_at desc, p.id limit 1
     ),
@@ -6150,6 +6373,279 @@ select app.expose('app.legal_version(public.consent_type)');
 select app.expose('app.publish_legal_content(public.consent_type,text,text,timestamptz)', 'authenticated');
 select app.expose('public.publish_legal_content(public.consent_type,text,text,timestamptz)', 'authenticated');
 
+-- sql/portal/content_consents.sql
+-- A new version of a required legal text (portal 2.8, 3.1.2): companies that agreed to an earlier one are asked, once, and
+-- decide in the portal. Nothing is blocked meanwhile: what was agreed to stays on record as it was.
+create table if not exists public.consent_requests (
+  legal_content_id uuid not null references public.legal_contents (id) on delete restrict,
+  member_id uuid not null references public.members (id) on delete cascade,
+  requested_at timestamptz not null default now(),
+  primary key (legal_content_id, member_id)
+);
+create index if not exists consent_requests_member_idx on public.consent_requests (member_id, requested_at desc);
+select app.describe('public.consent_requests', '재동의 요청 이력 — Companies asked to agree to a new version, each once', '{
+  "legal_content_id": "약관 버전 — Version of the text", "member_id": "회원 기업 — Company", "requested_at": "요청 일시 — Asked at"}');
+select app.register_entity(
+  'public.consent_requests', 'portal', '재동의 요청 이력', 'Consent requests', p_permission => 'portal.member_consents', p_kind => 'reference',
+  p_tenant_column => 'member_id'
+);
+
+create or replace function app.required_consents() returns public.consent_type[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select c.code::public.consent_type from public.codes as c
+    where c.group_code = 'legal_content_type' and c.attributes @> '{"is_required": true}' order by c.sort_order
+  );
+end
+$$;
+comment on function app.required_consents() is '필수 동의 항목 — The consents without which nobody registers';
+
+create or replace function app.outstanding_consents(p_member_id uuid)
+returns table (
+  content_type public.consent_type, version text, note text, content_html text, effective_at timestamptz,
+  agreed_version text, agreed_at timestamptz
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select l.content_type, l.version, l.note, l.content_html, l.effective_at, c.version, c.agreed_at
+  from public.current_legal_contents as l
+  left join lateral (
+    select a.version, a.agreed_at from public.member_consents as a
+    where a.member_id = p_member_id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
+  ) as c on true
+  where p_member_id is not null and l.content_type = any((select app.required_consents())::public.consent_type[]) and not exists (
+    select 1 from public.member_consents as a
+    where a.member_id = p_member_id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+  )
+  order by l.content_type;
+end
+$$;
+comment on function app.outstanding_consents(uuid) is
+'미동의 약관 — Required legal texts in force whose present version a company has not agreed to, with what it agreed to before';
+
+create or replace function app.my_outstanding_consents() returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(to_jsonb(o) order by o.content_type), '[]') from app.outstanding_consents(app.company_id()) as o
+  );
+end
+$$;
+comment on function app.my_outstanding_consents() is '내 미동의 약관 — What the caller''s company has still to agree to; nothing for everybody else';
+
+create or replace function public.outstanding_consents() returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.my_outstanding_consents();
+end
+$$;
+comment on function public.outstanding_consents() is
+'미동의 약관 — POST or GET /rpc/outstanding_consents answers [{content_type, version, note, content_html, effective_at, agreed_version, agreed_at}]; [] when nothing is to be agreed to';
+
+-- The client names the versions that were on the screen: a text published in between is not agreed to unseen.
+create or replace function app.check_consent_versions(p_versions jsonb) returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_changed jsonb;
+begin
+  perform app.fail_validation(case
+    when jsonb_typeof(p_versions) is distinct from 'object' or p_versions = '{}'
+      then app.field_error('versions', '동의할 약관과 버전을 입력해 주세요.')
+    else (
+      select coalesce(jsonb_agg(jsonb_build_object('field', 'versions.' || v.key, 'message', '필수 약관이 아닙니다.') order by v.key), '[]')
+      from jsonb_object_keys(p_versions) as v (key) where v.key <> all(app.required_consents()::text[])
+    )
+  end);
+  select jsonb_agg(jsonb_build_object('content_type', v.key, 'version', app.legal_version(v.key::public.consent_type)) order by v.key)
+  into v_changed
+  from jsonb_each_text(p_versions) as v
+  where v.value is distinct from app.legal_version(v.key::public.consent_type);
+  if v_changed is not null then
+    perform app.fail('CONSENT_VERSION_CHANGED', '약관이 변경되었습니다. 시행 중인 약관을 다시 확인해 주세요.', 409, v_changed,
+      'The text has changed; please read the version in force.');
+  end if;
+end
+$$;
+comment on function app.check_consent_versions(jsonb) is
+'동의 버전 확인 — 422 for what is no required text, 409 CONSENT_VERSION_CHANGED for another version than the one in force';
+
+create or replace function app.give_consents(p_versions jsonb) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_company uuid := app.company_id();
+begin
+  if v_company is null or not app.company_can('portal.members:update') then
+    perform app.fail_forbidden('portal.members:update');
+  end if;
+  perform app.check_consent_versions(p_versions);
+  -- two people of a company who agree at the same moment leave one line
+  perform pg_advisory_xact_lock(hashtextextended('consents:' || v_company, 0));
+  insert into public.member_consents (member_id, user_id, consent_type, is_agreed, version, ip_address)
+  select v_company, auth.uid(), o.content_type, true, o.version, app.client_ip()
+  from app.outstanding_consents(v_company) as o where p_versions ? o.content_type::text;
+  return app.my_outstanding_consents();
+end
+$$;
+comment on function app.give_consents(jsonb) is
+'약관 재동의 — Adds the consents of the caller''s company to the versions in force; one given before is not repeated';
+
+create or replace function public.give_consents(p_versions jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.give_consents(p_versions);
+end
+$$;
+comment on function public.give_consents(jsonb) is
+'약관 재동의 — POST /rpc/give_consents {"p_versions": {"privacy_policy": "2.0"}} answers what is still outstanding; errors 403, 409 CONSENT_VERSION_CHANGED, 422';
+
+create or replace view public.missing_consents with (security_invoker = true) as
+select
+  m.id as member_id,
+  m.company_name,
+  m.business_number,
+  m.email,
+  m.state,
+  l.content_type,
+  l.version,
+  l.effective_at,
+  c.version as agreed_version,
+  c.agreed_at,
+  r.requested_at
+from public.members as m
+cross join public.current_legal_contents as l
+left join public.consent_requests as r on m.id = r.member_id and l.id = r.legal_content_id
+left join lateral (
+  select a.version, a.agreed_at from public.member_consents as a
+  where a.member_id = m.id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
+) as c on true
+where m.state in ('pending', 'approved', 'suspended')
+  and not m.is_deleted
+  and l.content_type = any((select app.required_consents())::public.consent_type[])
+  and (select app.platform_can('portal.member_consents:read')) and not exists (
+    select 1 from public.member_consents as a
+    where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+  );
+select app.describe('public.missing_consents', '미동의 기업 — Companies that have not agreed to the version in force, for staff', '{
+  "member_id": "회원 기업 — Company", "company_name": "기업명 — Company name",
+  "business_number": "사업자등록번호 — Business registration number (10 digits)", "email": "이메일 — E-mail", "state": "등록 상태 — State of the registration",
+  "content_type": "약관 구분 — Which of the texts", "version": "시행 버전 — Version in force", "effective_at": "시행 일시 — In force from",
+  "agreed_version": "동의한 버전 — Version agreed to last", "agreed_at": "동의 일시 — When that was agreed to",
+  "requested_at": "재동의 요청 일시 — When the company was asked, not yet when empty"}');
+
+-- Version 1.0 came with the installation: who never agreed to it (brought along from the earlier portal) finds it in the
+-- list, but is not written to. A suspended company is asked when it is back.
+create or replace function app.due_consent_requests(p_limit integer)
+returns table (legal_content_id uuid, member_id uuid)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select l.id, m.id
+  from public.current_legal_contents as l
+  cross join public.members as m
+  where l.content_type = any((select app.required_consents())::public.consent_type[]) and l.version <> '1.0'
+    and m.state in ('pending', 'approved') and not m.is_deleted
+    and not exists (select 1 from public.consent_requests as r where r.legal_content_id = l.id and r.member_id = m.id)
+    and not exists (
+      select 1 from public.member_consents as a
+      where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+    )
+  order by m.id, l.id
+  limit p_limit;
+end
+$$;
+comment on function app.due_consent_requests(integer) is '재동의 요청 대상 — Companies and versions that nobody has asked about yet';
+
+create or replace function app.consent_label(p_type public.consent_type) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select c.label_ko from public.codes as c where c.group_code = 'legal_content_type' and c.code = p_type::text), p_type::text
+  );
+end
+$$;
+comment on function app.consent_label(public.consent_type) is '약관 명칭 — Korean name of a legal text';
+
+create or replace function app.request_consents(p_limit integer default 1000) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  with asked as (
+    insert into public.consent_requests (legal_content_id, member_id)
+    select d.legal_content_id, d.member_id from app.due_consent_requests(p_limit) as d
+    on conflict do nothing
+    returning legal_content_id, member_id
+  ), told as (
+    insert into public.notifications (member_id, kind, title, body, related_type, related_id)
+    select a.member_id, 'system', format('%s 개정에 따른 재동의 안내', app.consent_label(l.content_type)),
+      concat_ws(E'\n', '변경된 내용을 확인하고 동의해 주세요.', l.note), 'public.legal_contents', l.id
+    from asked as a inner join public.legal_contents as l on a.legal_content_id = l.id
+  ), written as (
+    -- a change of the terms is no news that one declines: every owner gets the mail, in the own language
+    insert into noti.notifications (template_code, recipient, payload, locale, user_id, tenant_id, dedupe_key)
+    select 'consent_request', u.email, jsonb_build_object('company_name', m.company_name, 'content_type', l.content_type,
+      'version', l.version, 'note', l.note, 'effective_date', (l.effective_at at time zone 'Asia/Seoul')::date),
+      app.mail_locale(app.meta(i.raw_user_meta_data))::noti.template_locale, u.id, m.id, concat_ws(':', 'consent_request', l.id, m.id, u.id)
+    from asked as a
+    inner join public.legal_contents as l on a.legal_content_id = l.id
+    inner join public.members as m on a.member_id = m.id
+    inner join sys.users as u on u.tenant_id = m.id and u.is_owner and u.status = 'active' and not u.is_deleted
+    inner join auth.users as i on u.id = i.id
+    on conflict (dedupe_key) do nothing
+  )
+  select count(*) into v_count from asked;
+  if v_count > 0 then
+    perform pg_notify('noti', 'consent_request');
+  end if;
+  return v_count;
+end
+$$;
+comment on function app.request_consents(integer) is
+'재동의 요청 — Job of the worker: notice and owners'' mail about a new version, once a company, at most p_limit in a run; answers how many';
+
+select app.expose('app.required_consents()', 'authenticated');
+select app.expose('app.my_outstanding_consents()', 'authenticated');
+select app.expose('public.outstanding_consents()', 'authenticated');
+select app.expose('app.give_consents(jsonb)', 'authenticated');
+select app.expose('public.give_consents(jsonb)', 'authenticated');
+select app.expose('app.request_consents(integer)');
+
 -- sql/portal/performance.sql
 -- Results a company files (portal 2.4, 3.4): one live record for a company and period, a quarter or a whole year, with
 -- three parts in performance_parts.sql. A rejected record is final and gives its period free.
@@ -6306,6 +6802,27 @@ end
 $$;
 comment on function app.hold_performance(uuid) is
 '실적 점유 — Holds a record open for a change of its parts or proofs; errors 403, 404, 409 RECORD_LOCKED';
+
+-- A part is locked before its trigger can hold the record, while deleting a draft holds the record and then wants its
+-- parts and proofs. The one order that suits both comes before either: the company's turn, taken by the statement.
+create or replace function app.tg__performance_turn() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_company uuid := case when auth.uid() is not null then app.company_id() end;
+begin
+  if v_company is not null then
+    perform pg_advisory_xact_lock(hashtextextended('performance_turn:' || v_company, 0));
+  end if;
+  return null;
+end
+$$;
+comment on function app.tg__performance_turn() is
+'실적 쓰기 순서 — A company''s people write parts and proofs, and delete drafts, one after the other; nobody waits for another company';
+create or replace trigger tg__performance_turn before delete on public.performance_records
+for each statement execute function app.tg__performance_turn();
 
 create or replace function app.tg_performance_records__period() returns trigger
 language plpgsql
@@ -6518,6 +7035,51 @@ select app.register_entity(
   p_permission => 'portal.performance_records', p_tenant_column => 'member_id', p_exportable => true
 );
 
+-- How many rows a part may have is data: the attribute max_rows of this list, which clients read too.
+insert into public.code_groups (group_code, label_ko, label_en, label_zh) values
+('performance_part', '실적 항목', 'Parts of a performance record', '业绩项目')
+on conflict (group_code) do update set
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh;
+insert into public.codes (group_code, code, sort_order, label_ko, label_en, label_zh, attributes) values
+('performance_part', 'performance_sales', 1, '매출·고용', 'Sales and employment', '销售额与就业', '{}'),
+('performance_part', 'performance_supports', 2, '정부지원 수혜 이력', 'Government support', '政府支持', '{"max_rows": 100}'),
+(
+  'performance_part', 'performance_intellectual_properties', 3, '지식재산권', 'Intellectual property', '知识产权',
+  '{"max_rows": 300}'
+)
+on conflict (group_code, code) do update set
+  sort_order = excluded.sort_order,
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh,
+  attributes = excluded.attributes;
+
+-- Counted in the company's turn (app.tg__performance_turn), so that two requests cannot both take the last place.
+create or replace function app.check_part_room(p_part text, p_performance_id uuid, p_id uuid) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit integer := (
+    select (c.attributes ->> 'max_rows')::integer from public.codes as c where c.group_code = 'performance_part' and c.code = p_part
+  );
+  v_count integer;
+begin
+  execute format('select count(*) from public.%I as p where p.performance_id = $1 and p.id <> $2 and not p.is_deleted', p_part)
+  into v_count using p_performance_id, p_id;
+  if v_count >= v_limit then
+    perform app.fail('PART_LIMIT_REACHED', format('이 항목은 최대 %s건까지 등록할 수 있습니다.', v_limit), 422,
+      jsonb_build_object('part', p_part, 'max_rows', v_limit), format('This part takes at most %s rows.', v_limit));
+  end if;
+end
+$$;
+comment on function app.check_part_room(text, uuid, uuid) is
+'항목 수 확인 — 422 PART_LIMIT_REACHED when a part of a record has as many rows as its code allows';
+
 create or replace function app.tg__performance_part() returns trigger
 language plpgsql
 security definer
@@ -6529,6 +7091,9 @@ begin
       app.field_error('performance_id', '변경할 수 없는 항목입니다.'), 'A part cannot move to another record.');
   end if;
   new.member_id := (app.hold_performance(new.performance_id)).member_id;
+  if tg_op = 'INSERT' and not app.performance_is_unattended() then
+    perform app.check_part_room(tg_table_name, new.performance_id, new.id);
+  end if;
   return new;
 end
 $$;
@@ -6660,6 +7225,8 @@ $$;
 comment on function app.tg_performance_intellectual_properties__validate() is
 '지식재산권 확인 — Refuses all wrong fields at once with 422 VALIDATION_ERROR';
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_sales
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_sales
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_sales
@@ -6667,6 +7234,8 @@ for each row when (new.is_deleted and not old.is_deleted) execute function app.t
 create or replace trigger tg_performance_sales__validate before insert or update on public.performance_sales
 for each row when (not new.is_deleted) execute function app.tg_performance_sales__validate();
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_supports
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_supports
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_supports
@@ -6674,6 +7243,8 @@ for each row when (new.is_deleted and not old.is_deleted) execute function app.t
 create or replace trigger tg_performance_supports__validate before insert or update on public.performance_supports
 for each row when (not new.is_deleted) execute function app.tg_performance_supports__validate();
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_intellectual_properties
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_intellectual_properties
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_intellectual_properties
@@ -6700,6 +7271,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  if tg_op = 'UPDATE' and current_setting('app.releasing_files', true) = 'on' then
+    return new;
+  end if;
   perform app.hold_performance(coalesce(
     (select p.performance_id from public.performance_sales as p where p.id = new.resource_id),
     (select p.performance_id from public.performance_supports as p where p.id = new.resource_id),
@@ -6710,6 +7284,8 @@ end
 $$;
 comment on function app.tg_files__performance() is
 '증빙 통제 — Proofs come and go only with their record open and by its company: 409 RECORD_LOCKED, 403 for staff';
+create or replace trigger tg__performance_turn before update or delete on public.files
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg_files__performance before insert or update of is_deleted on public.files
 for each row when (new.resource_type like 'public.performance%') execute function app.tg_files__performance();
 
@@ -7664,6 +8240,11 @@ select app.define_transition(
   'public.project_applications', 'hand_in', '{needs_supplement}', 'under_review', 'update', '보완 제출', 'Hand in material',
   p_comment_required => true, p_by_company => true
 );
+-- the way out of waiting for ever, guarded by app.check_material_overdue
+select app.define_transition(
+  'public.project_applications', 'reject_overdue', '{needs_supplement}', 'rejected', 'review', '보완 기한 경과 거절', 'Reject overdue',
+  p_comment_required => true
+);
 select app.define_transition(
   'public.project_applications', 'cancel', '{submitted,under_review,needs_supplement}', 'cancelled', 'cancel', '신청 취소',
   'Cancel', p_by_company => true
@@ -7836,6 +8417,9 @@ declare
 begin
   if not app.is_trusted() and new.member_id = app.company_id() and app.tenant_id() is null then
     perform app.fail_not_approved();
+  end if;
+  if old.state = 'needs_supplement' and new.state = 'rejected' then
+    perform app.check_material_overdue(old);
   end if;
   if new.state in ('approved', 'rejected', 'cancelled') then
     new.reviewed_at := now();
@@ -8014,13 +8598,48 @@ comment on function app.tg_project_applications__record_round() is
 create or replace trigger tg_project_applications__record_round after update of state on public.project_applications
 for each row when (old.state is distinct from new.state) execute function app.tg_project_applications__record_round();
 
+-- Material that was asked for without a last day may be waited for this long.
+create or replace function app.material_patience() returns integer
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return 30;
+end
+$$;
+comment on function app.material_patience() is '보완 대기 일수 — Days a company has when no last day was named';
+
+-- portal 3.5.2: hand_in and cancel are the company's ways out of needs_supplement; this is the office's, once the day is over.
+create or replace function app.check_material_overdue(p_row public.project_applications) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_last_day date := coalesce(p_row.material_due_date, (
+    select (m.created_at at time zone 'Asia/Seoul')::date + app.material_patience() from public.application_materials as m
+    where m.application_id = p_row.id and m.kind = 'request' order by m.round_number desc limit 1
+  ));
+begin
+  if app.today() <= v_last_day then
+    perform app.fail('MATERIAL_NOT_OVERDUE', '보완 기한이 지나지 않아 거절할 수 없습니다.', 409, jsonb_build_object('last_day', v_last_day),
+      'The company still has time to hand in the material.');
+  end if;
+end
+$$;
+comment on function app.check_material_overdue(public.project_applications) is
+'보완 기한 경과 확인 — 409 MATERIAL_NOT_OVERDUE until the last day for the material is over';
+
 create or replace function app.tg_files__keep_materials() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  if not app.is_trusted() and not app.platform_can('portal.files:delete') and exists (
+  if not app.is_trusted() and not app.platform_can('portal.files:delete')
+    and current_setting('app.releasing_files', true) is distinct from 'on' and exists (
     select 1 from public.application_materials as m where m.application_id = old.resource_id and old.id = any(m.file_ids)
   ) then
     perform app.fail('RECORD_LOCKED', '이미 제출한 보완 자료는 삭제할 수 없습니다.', 409, null, 'Material that was handed in cannot be removed.');
@@ -8254,6 +8873,10 @@ create table if not exists public.message_threads (
   is_answered boolean not null default false,
   archived_by_company_at timestamptz,
   archived_by_staff_at timestamptz,
+  satisfaction smallint check (satisfaction between 1 and 5),
+  satisfaction_comment text check (length(satisfaction_comment) between 1 and 1000),
+  rated_at timestamptz,
+  check ((satisfaction is null) = (rated_at is null)),
   search_text text not null generated always as (lower(subject || ' ' || company_name || ' ' || business_number)) stored,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -8303,7 +8926,9 @@ select app.describe('public.message_threads', '1:1 문의 — Inquiries', '{
   "first_answered_at": "최초 답변 일시 — When the staff first answered",
   "is_answered": "답변 여부 — Whether the staff wrote last, so that nobody waits",
   "archived_by_company_at": "기업 보관 일시 — When the company put it away",
-  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away", "search_text": "검색 대상 — Text that search looks in"}');
+  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away",
+  "satisfaction": "만족도 — Score of the company, 1 to 5", "satisfaction_comment": "만족도 의견 — What the company says about the answer",
+  "rated_at": "평가 일시 — When the company rated it", "search_text": "검색 대상 — Text that search looks in"}');
 select app.describe('public.thread_messages', '문의 메시지 — Messages of an inquiry', '{
   "thread_id": "문의 — Inquiry", "member_id": "회원 기업 — Company", "sender_side": "보낸 쪽 — company, staff or system",
   "sender_name": "보낸 사람 — Name of the sender", "content": "내용 — Text, plain", "is_important": "중요 여부 — Whether it is marked as important",
@@ -8315,7 +8940,7 @@ select app.register_entity(
 );
 select app.register_entity(
   'public.message_threads', 'portal', '1:1 문의', 'Inquiries', p_permission => 'portal.message_threads',
-  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile}'
+  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile,satisfaction_comment}'
 );
 -- counters and read marks repeat what the messages say: no audit line for them
 update app.entities set
@@ -8792,7 +9417,9 @@ declare
   v_thread public.message_threads;
 begin
   -- erasing a company is not a change of its messages
-  if tg_op = 'UPDATE' and (app.is_trusted() or app.platform_can('portal.files:delete')) then
+  if tg_op = 'UPDATE' and (
+    app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+  ) then
     return new;
   end if;
   select * into strict v_message from public.thread_messages as m where m.id = new.resource_id;
@@ -9004,6 +9631,11 @@ declare
   v_is_staff boolean := app.platform_can('portal.direct_messages:delete');
   v_count integer;
 begin
+  -- files before their message, as somebody does who takes a file off it
+  perform 1 from public.files as f
+  where f.resource_type = 'public.direct_messages' and f.resource_id = any(p_ids) and not f.is_deleted
+    and (f.tenant_id = v_company or v_is_staff)
+  order by f.id for no key update;
   update public.direct_messages as d
   set deleted_by_company_at = case when d.member_id = v_company then now() else d.deleted_by_company_at end,
     deleted_by_staff_at = case when d.member_id is distinct from v_company then now() else d.deleted_by_staff_at end
@@ -9046,6 +9678,119 @@ select app.expose('app.mark_direct_messages(uuid[],boolean,boolean)', 'authentic
 select app.expose('app.delete_direct_messages(uuid[])', 'authenticated');
 select app.expose('public.mark_direct_messages(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('public.delete_direct_messages(uuid[])', 'authenticated');
+
+-- sql/portal/support_direct_files.sql
+-- Files of direct messages: from the side that wrote, while both ends keep the message. What the other side has read stays
+-- as it was read; a file that comes later makes the message unread again.
+
+insert into public.file_rules (purpose, entity, by_staff, max_bytes, max_count, mime_types) values
+('message_attachment', 'public.direct_messages', false, 10485760, 3, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}'),
+('staff_message_attachment', 'public.direct_messages', true, 10485760, 3, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}')
+on conflict (purpose) do update set
+  entity = excluded.entity,
+  by_staff = excluded.by_staff,
+  max_bytes = excluded.max_bytes,
+  max_count = excluded.max_count,
+  mime_types = excluded.mime_types;
+
+-- portal 3.6.2, 3.8: app.may_attach asks who owns the record; a message takes files only from the side that wrote it.
+create or replace function app.tg_files__direct_messages() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_message public.direct_messages;
+begin
+  -- erasing a company, and tidying up after both ends, are not a change of the message
+  if tg_op = 'UPDATE' and (
+    new.is_deleted = old.is_deleted or app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+  ) then
+    return new;
+  end if;
+  select * into strict v_message from public.direct_messages as d where d.id = new.resource_id for no key update;
+  if v_message.sender_side::text <> (case new.purpose when 'staff_message_attachment' then 'staff' else 'company' end)
+    or v_message.deleted_by_company_at is not null or v_message.deleted_by_staff_at is not null
+    or (tg_op = 'INSERT' and new.purpose = 'message_attachment' and app.tenant_id() is distinct from v_message.member_id)
+    or (tg_op = 'UPDATE' and v_message.read_at is not null) then
+    perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409,
+      jsonb_build_object('sender_side', v_message.sender_side, 'is_read', v_message.read_at is not null),
+      'The files of this message cannot be changed.');
+  end if;
+  if tg_op = 'INSERT' then
+    new.tenant_id := v_message.member_id;
+    update public.direct_messages set read_at = null where id = v_message.id and read_at is not null;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_files__direct_messages() is
+'쪽지 첨부 통제 — 409 RECORD_LOCKED: files come with the own side''s messages only, and go only while unread; a later file makes the message unread again';
+create or replace trigger tg_files__direct_messages before insert or update of is_deleted on public.files
+for each row when (new.resource_type = 'public.direct_messages') execute function app.tg_files__direct_messages();
+
+-- 3.8: deletion removes the stored object; the other side may still need it until it deletes too.
+create or replace function app.tg_direct_messages__drop_files() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform set_config('app.releasing_files', 'on', true);
+  update public.files set is_deleted = true
+  where resource_type = 'public.direct_messages' and resource_id = new.id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
+  return null;
+end
+$$;
+comment on function app.tg_direct_messages__drop_files() is '쪽지 첨부 정리 — A message that both ends deleted takes its files along';
+create or replace trigger tg_direct_messages__drop_files
+after update of deleted_by_company_at, deleted_by_staff_at on public.direct_messages
+for each row when (
+  new.deleted_by_company_at is not null and new.deleted_by_staff_at is not null
+  and (old.deleted_by_company_at is null or old.deleted_by_staff_at is null)
+) execute function app.tg_direct_messages__drop_files();
+
+create or replace function app.open_direct_message(p_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_message public.direct_messages;
+  v_company uuid := app.company_with('portal.direct_messages:read');
+begin
+  select * into v_message from public.direct_messages as d where d.id = p_id and not d.is_deleted and (
+    (d.member_id = v_company and d.deleted_by_company_at is null)
+    or (d.deleted_by_staff_at is null and app.platform_can('portal.direct_messages:read'))
+  );
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  perform app.mark_direct_messages(array[p_id], true, null);
+  select * into strict v_message from public.direct_messages as d where d.id = p_id;
+  return jsonb_build_object('message', to_jsonb(v_message) - 'search_text', 'files', (
+    select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'bucket', f.bucket, 'path', f.path, 'original_name', f.original_name,
+      'mime_type', f.mime_type, 'size_bytes', f.size_bytes) order by f.created_at, f.id), '[]')
+    from public.files as f where f.resource_type = 'public.direct_messages' and f.resource_id = p_id and not f.is_deleted
+  ));
+end
+$$;
+comment on function app.open_direct_message(uuid) is '쪽지 열람 — The message with its files; the recipient''s reading marks it as read';
+
+create or replace function public.open_direct_message(p_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.open_direct_message(p_id);
+end
+$$;
+comment on function public.open_direct_message(uuid) is
+'쪽지 열람 — POST /rpc/open_direct_message {"p_id": …} answers {message, files} and marks it as read for the recipient; error 404';
+
+select app.expose('app.open_direct_message(uuid)', 'authenticated');
+select app.expose('public.open_direct_message(uuid)', 'authenticated');
 
 -- sql/portal/support_broadcasts.sql
 -- Broadcasts (공지 발송): written by staff, sent at once or at a time, to all active companies or a part of them. Sending
@@ -9486,6 +10231,86 @@ select app.expose('app.mark_broadcasts(uuid[],boolean,boolean,boolean)', 'authen
 select app.expose('public.mark_broadcasts(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('public.delete_broadcast_copies(uuid[])', 'authenticated');
 
+-- sql/portal/support_quality.sql
+-- How well inquiries are answered: the score a company gives once its inquiry is done, and time counted in working hours.
+
+create or replace function app.working_minutes_since_monday(p_at timestamptz) returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_local constant timestamp := p_at at time zone 'Asia/Seoul';
+  -- 2000-01-03 was a Monday
+  v_days constant integer := v_local::date - '2000-01-03'::date;
+  v_weekday constant integer := mod(mod(v_days, 7) + 7, 7);
+  v_minutes constant numeric := extract(epoch from v_local - v_local::date::timestamp) / 60;
+begin
+  return (v_days - v_weekday) / 7 * 2700 + least(v_weekday, 5) * 540
+    + (case when v_weekday < 5 then greatest(least(v_minutes - 540, 540), 0) else 0 end);
+end
+$$;
+comment on function app.working_minutes_since_monday(timestamptz) is
+'누적 업무 시간 — Working minutes (Monday to Friday, 9:00 to 18:00 in Korea, five times 540 a week) since a Monday long ago';
+
+create or replace function app.working_minutes(p_from timestamptz, p_to timestamptz) returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return app.working_minutes_since_monday(p_to) - app.working_minutes_since_monday(p_from);
+end
+$$;
+comment on function app.working_minutes(timestamptz, timestamptz) is
+'업무 시간(분) — Minutes between two instants that lie on workdays from 9:00 to 18:00 in Korea; public holidays count as workdays';
+
+create or replace function app.rate_thread(p_id uuid, p_score integer, p_comment text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_thread public.message_threads := app.lock_thread(p_id, 'portal.message_threads:read');
+  v_comment constant text := nullif(btrim(p_comment, e' \t\r\n'), '');
+begin
+  if v_thread.member_id is distinct from app.tenant_id() or not app.can('portal.message_threads:create') then
+    perform app.fail_forbidden('portal.message_threads:create');
+  end if;
+  perform app.fail_validation(
+    case when p_score between 1 and 5 then '[]' else app.field_error('p_score', '1~5점 중에서 선택해 주세요.') end
+    || case when v_comment is null or length(v_comment) <= 1000 then '[]'
+      else app.field_error('p_comment', '의견은 1,000자 이내로 입력해 주세요.') end
+  );
+  if v_thread.status = 'open' then
+    perform app.fail('THREAD_OPEN', '처리가 끝난 문의만 평가할 수 있습니다.', 409, jsonb_build_object('status', v_thread.status),
+      'Only an inquiry that is resolved or closed can be rated.');
+  end if;
+  update public.message_threads set satisfaction = p_score, satisfaction_comment = v_comment, rated_at = now() where id = p_id
+  returning * into v_thread;
+  return jsonb_build_object('id', v_thread.id, 'satisfaction', v_thread.satisfaction,
+    'satisfaction_comment', v_thread.satisfaction_comment, 'rated_at', v_thread.rated_at);
+end
+$$;
+comment on function app.rate_thread(uuid, integer, text) is
+'문의 만족도 — The company rates its own inquiry once it is resolved or closed; rating again replaces; errors 403, 404, 409 THREAD_OPEN, 422';
+
+create or replace function public.rate_thread(p_id uuid, p_score integer, p_comment text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.rate_thread(p_id, p_score, p_comment);
+end
+$$;
+comment on function public.rate_thread(uuid, integer, text) is
+'문의 만족도 — The company: POST /rpc/rate_thread {"p_id": …, "p_score": 5, "p_comment": "…"} answers {id, satisfaction, satisfaction_comment, rated_at}; 1 to 5, errors 403, 404, 409 THREAD_OPEN, 422';
+
+select app.expose('app.working_minutes_since_monday(timestamptz)', 'authenticated');
+select app.expose('app.working_minutes(timestamptz,timestamptz)', 'authenticated');
+select app.expose('app.rate_thread(uuid,integer,text)', 'authenticated');
+select app.expose('public.rate_thread(uuid,integer,text)', 'authenticated');
+
 -- sql/portal/support_reading.sql
 -- Reading: opening a thread, the numbers of the header bell, and the figures of the staff.
 
@@ -9655,7 +10480,11 @@ select
   count(t.first_answered_at) as answered_count,
   sum(t.message_count) as message_count,
   sum(t.unread_by_staff) as unread_count,
-  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes
+  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes,
+  coalesce(sum(app.working_minutes(t.created_at, t.first_answered_at)), 0)::numeric(14, 2) as response_working_minutes,
+  count(*) filter (where app.working_minutes(t.created_at, t.first_answered_at) <= 240) as answered_in_time_count,
+  count(t.satisfaction) as rated_count,
+  coalesce(sum(t.satisfaction), 0) as satisfaction_points
 from public.message_threads as t
 where not t.is_deleted and (select app.platform_can('portal.message_threads:read'))
 group by 1, 2;
@@ -9663,7 +10492,10 @@ select app.describe('public.thread_statistics', '문의 통계 — Inquiries by 
   "opened_on": "등록일 — Day of the first message (Asia/Seoul)", "category": "문의 분류 — Category", "thread_count": "문의 수 — Inquiries",
   "open_count": "진행 중 — Still open", "resolved_count": "처리 완료 — Resolved or closed", "answered_count": "답변 완료 — Answered at least once",
   "message_count": "메시지 수 — Messages", "unread_count": "관리자 미확인 수 — Messages the staff has not read",
-  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones"}');
+  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones",
+  "response_working_minutes": "최초 답변 업무 시간 합(분) — The same in working hours (workdays 9:00 to 18:00)",
+  "answered_in_time_count": "4시간 내 답변 수 — First answered within four working hours",
+  "rated_count": "만족도 평가 수 — Rated by the company", "satisfaction_points": "만족도 점수 합 — Sum of the scores (1 to 5)"}');
 grant select on public.thread_statistics to authenticated;
 
 create or replace function public.thread_analytics(p_from date default null, p_to date default null) returns jsonb
@@ -9680,12 +10512,17 @@ begin
   select jsonb_object_agg(g.key, g.figures) into v_rows from (
     select case s.level when 1 then 'by_day' when 2 then 'by_category' else 'totals' end as key,
       jsonb_agg(jsonb_build_object('day', s.opened_on, 'category', s.category, 'thread_count', s.threads, 'message_count', s.messages,
-        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes)
+        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes,
+        'average_first_response_working_minutes', s.working_minutes, 'in_time_rate', s.in_time_rate,
+        'rated_count', s.rated, 'average_satisfaction', s.satisfaction)
       order by s.opened_on, s.category) as figures
     from (
       select d.opened_on, d.category, grouping(d.opened_on, d.category) as level, sum(d.thread_count) as threads, sum(d.message_count) as messages,
         sum(d.unread_count) as unread, round(sum(d.resolved_count) / nullif(sum(d.thread_count), 0) * 100, 1) as resolution_rate,
-        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes
+        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes,
+        round(sum(d.response_working_minutes) / nullif(sum(d.answered_count), 0), 1) as working_minutes,
+        round(sum(d.answered_in_time_count) / nullif(sum(d.answered_count), 0) * 100, 1) as in_time_rate,
+        sum(d.rated_count) as rated, round(sum(d.satisfaction_points) / nullif(sum(d.rated_count), 0), 2) as satisfaction
       from public.thread_statistics as d
       where (p_from is null or d.opened_on >= p_from) and (p_to is null or d.opened_on <= p_to)
       group by grouping sets ((d.opened_on), (d.category), ())
@@ -9696,7 +10533,7 @@ begin
 end
 $$;
 comment on function public.thread_analytics(date, date) is
-'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%) and average minutes to the first answer; error 403';
+'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%), minutes to the first answer in all and in working hours, the share answered within four of those, and satisfaction (1 to 5); error 403';
 
 create or replace function app.received_files() returns table (bucket text, path text)
 language plpgsql
@@ -9709,13 +10546,16 @@ begin
   select f.bucket, f.path from public.files as f
   where not f.is_deleted and split_part(f.path, '/', 1) = app.platform_folder() and (
     (f.tenant_id = app.company_id() and f.resource_type = 'public.thread_messages')
+    or (f.tenant_id = app.company_id() and f.resource_type = 'public.direct_messages' and exists (
+      select 1 from public.direct_messages as d where d.id = f.resource_id and d.deleted_by_company_at is null
+    ))
     or (f.resource_type = 'public.broadcasts' and f.resource_id in (
       select r.broadcast_id from public.broadcast_recipients as r where r.member_id = app.company_id() and r.deleted_at is null
     ))
   );
 end
 $$;
-comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers and broadcasts';
+comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers, messages and broadcasts';
 
 create or replace function app.tg_members__erase_messages() returns trigger
 language plpgsql
@@ -10551,6 +11391,13 @@ create policy member_verifications_read on public.member_verifications for selec
 );
 grant select on public.member_verifications to authenticated;
 
+-- policies/portal/company_info.sql
+-- what the credit bureau says is for staff: neither visitors nor companies, not even about themselves
+create policy nice_dnb_company_info_read on public.nice_dnb_company_info for select to authenticated using (
+  (select app.platform_can('portal.companies:read'))
+);
+grant select on public.nice_dnb_company_info to authenticated;
+
 -- policies/portal/files.sql
 create policy file_rules_read on public.file_rules for select to authenticated using (purpose is not null);
 grant select on public.file_rules to authenticated;
@@ -10729,6 +11576,14 @@ create policy legal_contents_read on public.legal_contents for select to authent
 );
 grant select on public.legal_contents to anon, authenticated;
 grant select on public.current_legal_contents to anon, authenticated;
+
+-- policies/portal/content_consents.sql
+-- Requests are written by the worker's job; the company finds when it was asked, staff who read consents find it for all.
+create policy consent_requests_read on public.consent_requests for select to authenticated using (
+  member_id = (select app.company_id()) or (select app.platform_can('portal.member_consents:read'))
+);
+grant select on public.consent_requests to authenticated;
+grant select on public.missing_consents to authenticated;
 
 -- policies/portal/performance.sql
 -- A company sees its own results; staff see what was submitted, never a draft. A state that forbids a change is refused
@@ -11025,7 +11880,7 @@ create policy broadcast_recipients_read on public.broadcast_recipients for selec
 grant select on public.broadcast_recipients to authenticated;
 
 -- policies/portal/support_reading.sql
--- Files that came with an answer or a broadcast lie in the platform's folder; the company they came to may sign links to them.
+-- Files that came with an answer, a message or a broadcast lie in the platform's folder; the company they came to may sign links to them.
 create policy company_files_received on storage.objects for select to authenticated using (
   (bucket_id, name) in (select f.bucket, f.path from app.received_files() as f)
 );
@@ -11149,6 +12004,7 @@ from (
   ('portal_admin', 'idam.login_logs:read'),
   ('reviewer', 'portal.members:read'), ('reviewer', 'portal.members:approve'), ('reviewer', 'portal.status_changes:read'),
   ('reviewer', 'portal.files:read'), ('reviewer', 'portal.member_verifications:read'), ('reviewer', 'portal.companies:lookup'),
+  ('reviewer', 'portal.companies:read'), ('reviewer', 'portal.companies:export'),
   ('reviewer', 'portal.performance_records:read'), ('reviewer', 'portal.performance_records:review'),
   ('reviewer', 'portal.performance_records:export'), ('reviewer', 'portal.projects:read'),
   ('reviewer', 'portal.project_applications:read'), ('reviewer', 'portal.project_applications:review'),
@@ -13892,7 +14748,7 @@ comment on function sys.author(sys.comments) is '댓글 작성자 — Author of 
 select app.expose('sys.author(sys.comments)', 'authenticated');
 
 -- sql/tenant/adm.sql
--- Base data of a tenant: currencies, units, payment terms, tax codes. Every other module points here.
+-- Base data of a tenant that every other module points at: currencies, units, payment terms.
 create schema if not exists adm;
 comment on schema adm is '기준 정보 — Base data';
 revoke all on schema adm from public;
@@ -13925,7 +14781,7 @@ select app.describe('adm.currencies', '통화 — Currencies (ISO 4217)', '{
 select app.register_entity('adm.currencies', 'tenant', '통화', 'Currencies', p_exportable => true);
 
 select app.define_enum('adm.unit_type', '{"quantity": "수량 — Quantity", "weight": "무게 — Weight", "length": "길이 — Length",
-  "volume": "부피 — Volume", "area": "면적 — Area", "package": "포장 — Package"}');
+  "volume": "부피 — Volume", "area": "면적 — Area", "time": "시간 — Time", "package": "포장 — Package"}');
 
 -- One unit master (ADM-04); pim refers to it
 create table if not exists adm.units (
@@ -13945,7 +14801,9 @@ create table if not exists adm.units (
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
   primary key (tenant_id, id),
-  check (not is_base_unit or conversion_rate = 1)
+  check (not is_base_unit or conversion_rate = 1),
+  -- what a box holds depends on the product (pim): packages have no factor of their own
+  check (unit_type <> 'package' or (conversion_rate = 1 and not is_base_unit))
 );
 create unique index if not exists units_code_key on adm.units (tenant_id, code) where not is_deleted;
 create unique index if not exists units_base_key on adm.units (tenant_id, unit_type) where is_base_unit and not is_deleted;
@@ -13974,7 +14832,8 @@ create table if not exists adm.payment_terms (
   updated_at timestamptz not null default now(),
   updated_by uuid default auth.uid(),
   is_deleted boolean not null default false,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  check (due_basis <> 'prepaid' or days_to_pay = 0)
 );
 create unique index if not exists payment_terms_code_key on adm.payment_terms (tenant_id, code) where not is_deleted;
 select app.describe('adm.payment_terms', '결제 조건 — Payment terms', '{
@@ -13982,6 +14841,371 @@ select app.describe('adm.payment_terms', '결제 조건 — Payment terms', '{
   "days_to_pay": "결제 일수 — Days to pay", "description": "설명 — Description", "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.payment_terms', 'tenant', '결제 조건', 'Payment terms', p_exportable => true);
 
+-- sql/tenant/adm_masters.sql
+-- What may be done to base data that others point at: the base currency, rounding, units and their conversion.
+
+-- Functions of this schema serve policies, triggers and clients. A client is answered for the own company only; a
+-- trigger or the worker may name the tenant.
+create or replace function app.acting_tenant(p_tenant_id uuid default null) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if app.is_trusted() then
+    return coalesce(p_tenant_id, app.company_id());
+  end if;
+  return case when p_tenant_id is null or p_tenant_id = app.company_id() then app.company_id() end;
+end
+$$;
+comment on function app.acting_tenant(uuid) is
+'대상 테넌트 — The caller''s company; trusted callers may name another one, for everybody else that gives null';
+
+create or replace function app.require_read(p_entity text) returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.company_can(p_entity || ':read') then
+    perform app.fail_forbidden(p_entity || ':read');
+  end if;
+end
+$$;
+comment on function app.require_read(text) is '조회 권한 확인 — 403 FORBIDDEN unless the caller may read the entity; for functions that answer from it';
+
+create or replace function app.referencing_table(p_table regclass, p_row jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_key record;
+  v_found boolean;
+begin
+  for v_key in
+    select c.conrelid::regclass as child, (
+      select string_agg(format('c.%I = %L', ca.attname, p_row ->> pa.attname), ' and ')
+      from unnest(c.conkey, c.confkey) as k (child_number, parent_number)
+      inner join pg_catalog.pg_attribute as ca on c.conrelid = ca.attrelid and k.child_number = ca.attnum
+      inner join pg_catalog.pg_attribute as pa on c.confrelid = pa.attrelid and k.parent_number = pa.attnum
+    ) as condition
+    from pg_catalog.pg_constraint as c
+    where c.contype = 'f' and c.confrelid = p_table and c.conrelid <> p_table and c.conparentid = 0
+    order by c.conrelid::regclass::text
+  loop
+    execute format('select exists (select 1 from %s as c where %s)', v_key.child, v_key.condition) into v_found;
+    if v_found then
+      return v_key.child::text;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+comment on function app.referencing_table(regclass, jsonb) is
+'사용처 — First table, by name, with a row (deleted ones count) whose foreign key points at this row; null when nothing does';
+
+create table if not exists app.posting_tables (entity text primary key references app.entities (entity) on delete cascade);
+alter table app.posting_tables enable row level security;
+alter table app.posting_tables force row level security;
+revoke all on app.posting_tables from public, anon, authenticated;
+grant select on app.posting_tables to service_role;
+select app.declare_rows('app.posting_tables', '{entity}');
+select app.describe('app.posting_tables', '기준 통화 기록 대상 — Tables that keep amounts in the base currency', '{
+  "entity": "엔터티 — Table whose first row fixes the base currency"}');
+
+create or replace function app.define_posting(p_entity text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.posting_tables (entity) values (p_entity) on conflict (entity) do nothing;
+end
+$$;
+comment on function app.define_posting(text) is
+'기준 통화 고정 대상 등록 — From the first row of this table on, the tenant''s base currency stays (ADM-02)';
+
+create or replace function app.has_postings(p_tenant_id uuid) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_entity text;
+  v_found boolean;
+begin
+  for v_entity in select p.entity from app.posting_tables as p order by p.entity loop
+    execute format('select exists (select 1 from %s as t where t.tenant_id = $1)', v_entity) into v_found using p_tenant_id;
+    if v_found then
+      return true;
+    end if;
+  end loop;
+  return false;
+end
+$$;
+comment on function app.has_postings(uuid) is '장부 기록 여부 — Whether a tenant has anything kept in its base currency (ADM-02)';
+
+create or replace function app.fail_in_use(p_used_by text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RESOURCE_IN_USE', '다른 정보에서 사용 중이어서 삭제하거나 바꿀 수 없습니다.', 409,
+    jsonb_build_object('used_by', p_used_by), 'The record is in use and cannot be deleted or changed.');
+end
+$$;
+comment on function app.fail_in_use(text) is '사용 중 오류 — Refuses with 409 RESOURCE_IN_USE and names the table that uses the record';
+
+-- ADM-02: decimals and code of a used currency stay; the base currency stays active and cannot go
+create or replace function app.tg_currencies__protect() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_used_by text;
+begin
+  if current_setting('app.erasing', true) = 'on' then
+    return case when tg_op = 'DELETE' then old else new end;
+  end if;
+  if old.is_base_currency and (tg_op = 'DELETE' or not new.is_active) then
+    perform app.fail('BASE_CURRENCY_REQUIRED', '기준 통화는 삭제하거나 사용을 중지할 수 없습니다.', 409, null,
+      'The base currency cannot be deleted or switched off.');
+  end if;
+  if tg_op = 'DELETE' or new.code <> old.code or new.decimal_places <> old.decimal_places then
+    v_used_by := app.referencing_table('adm.currencies'::regclass, to_jsonb(old));
+    if v_used_by is not null then
+      perform app.fail_in_use(v_used_by);
+    end if;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+comment on function app.tg_currencies__protect() is '통화 보호 — Keeps what amounts were rounded and stored by (ADM-02)';
+create trigger tg_currencies__protect before update of code, decimal_places, is_active or delete on adm.currencies
+for each row execute function app.tg_currencies__protect();
+
+create or replace function app.base_currency(p_tenant_id uuid default null) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (select c.code from adm.currencies as c where c.tenant_id = app.acting_tenant(p_tenant_id) and c.is_base_currency);
+end
+$$;
+comment on function app.base_currency(uuid) is '기준 통화 — Code of the tenant''s base currency';
+
+create or replace function app.set_base_currency(p_code text) returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+begin
+  if not app.can('adm.currencies:update') then
+    perform app.fail_forbidden('adm.currencies:update');
+  end if;
+  perform 1 from adm.currencies as c where c.tenant_id = v_tenant order by c.code for update;
+  if not exists (select 1 from adm.currencies as c where c.tenant_id = v_tenant and c.code = p_code and c.is_active) then
+    perform app.fail_validation(app.field_error('p_code', '사용 중인 통화를 골라 주세요.'));
+  end if;
+  if p_code <> app.base_currency() and app.has_postings(v_tenant) then
+    perform app.fail('BASE_CURRENCY_FIXED', '장부에 기록이 있어 기준 통화를 바꿀 수 없습니다.', 409, null,
+      'The base currency cannot change after the first posting.');
+  end if;
+  update adm.currencies as c set is_base_currency = false where c.tenant_id = v_tenant and c.is_base_currency and c.code <> p_code;
+  update adm.currencies as c set is_base_currency = true where c.tenant_id = v_tenant and c.code = p_code and not c.is_base_currency;
+  return p_code;
+end
+$$;
+comment on function app.set_base_currency(text) is
+'기준 통화 변경 — Moves the base to another active currency; 409 BASE_CURRENCY_FIXED after the first posting (ADM-02)';
+
+create or replace function adm.set_base_currency(p_code text) returns text
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.set_base_currency(p_code);
+end
+$$;
+comment on function adm.set_base_currency(text) is
+'기준 통화 변경 — POST /rpc/set_base_currency {"p_code": "USD"}; errors 403, 422, 409 BASE_CURRENCY_FIXED';
+
+-- X-12: half a unit is rounded away from zero, so that a credit note mirrors its invoice
+create or replace function app.round_money(p_amount numeric, p_currency text, p_tenant_id uuid default null) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_decimals integer;
+begin
+  select c.decimal_places into v_decimals from adm.currencies as c
+  where c.tenant_id = app.acting_tenant(p_tenant_id) and c.code = p_currency;
+  if not found then
+    perform app.fail('CURRENCY_UNKNOWN', '등록되지 않은 통화입니다.', 422, jsonb_build_object('currency', p_currency),
+      'The currency is not in the list.');
+  end if;
+  return round(p_amount, v_decimals);
+end
+$$;
+comment on function app.round_money(numeric, text, uuid) is
+'금액 반올림 — Rounds half up to the currency''s decimal places (KRW 0); 422 CURRENCY_UNKNOWN (X-12)';
+
+create or replace function app.tg_units__protect() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_used_by text;
+  v_had_base boolean := false;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('adm.units' || new.tenant_id, 0));
+  if tg_op = 'UPDATE' and (new.code, new.unit_type, new.conversion_rate) is distinct from (old.code, old.unit_type, old.conversion_rate) then
+    v_used_by := app.referencing_table('adm.units'::regclass, to_jsonb(old));
+    if v_used_by is not null then
+      perform app.fail_in_use(v_used_by);
+    end if;
+  end if;
+  if tg_op = 'UPDATE' then
+    v_had_base := old.is_base_unit and not old.is_deleted;
+  end if;
+  -- ADM-04: one base unit a kind, factor 1; the others count in it
+  if v_had_base and (not new.is_base_unit or new.is_deleted or not new.is_active or new.unit_type <> old.unit_type) and exists (
+    select 1 from adm.units as u
+    where u.tenant_id = old.tenant_id and u.unit_type = old.unit_type and u.id <> old.id and not u.is_deleted
+  ) then
+    perform app.fail('BASE_UNIT_REQUIRED', '같은 구분의 다른 단위가 기준으로 삼는 단위입니다.', 409, null,
+      'Other units of this kind are defined by the base unit.');
+  end if;
+  if new.is_deleted then
+    return new;
+  end if;
+  perform app.check_unit(new);
+  return new;
+end
+$$;
+comment on function app.tg_units__protect() is '단위 보호 — Keeps one base unit a kind and the factors of used units (ADM-04)';
+
+create or replace function app.check_unit(p_unit adm.units) returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_base uuid;
+begin
+  if p_unit.unit_type = 'package' then
+    if p_unit.is_base_unit or p_unit.conversion_rate <> 1 then
+      perform app.fail_validation(app.field_error('conversion_rate', '포장 단위의 입수는 상품별로 정합니다.'));
+    end if;
+    return;
+  end if;
+  select u.id into v_base from adm.units as u
+  where u.tenant_id = p_unit.tenant_id and u.unit_type = p_unit.unit_type and u.is_base_unit and not u.is_deleted and u.id <> p_unit.id;
+  if p_unit.is_base_unit then
+    if p_unit.conversion_rate <> 1 then
+      perform app.fail_validation(app.field_error('conversion_rate', '기준 단위의 환산율은 1입니다.'));
+    end if;
+    if v_base is not null then
+      perform app.fail('BASE_UNIT_EXISTS', '이 구분의 기준 단위가 이미 있습니다.', 409, jsonb_build_object('id', v_base),
+        'This kind of unit already has its base unit.');
+    end if;
+  elsif v_base is null then
+    perform app.fail_validation(app.field_error('unit_type', '먼저 이 구분의 기준 단위를 등록해 주세요.'));
+  end if;
+end
+$$;
+comment on function app.check_unit(adm.units) is '단위 확인 — 422 or 409 unless the unit fits the base unit of its kind (ADM-04)';
+create trigger tg_units__protect before insert or update on adm.units
+for each row execute function app.tg_units__protect();
+
+create or replace function app.convert_unit(p_quantity numeric, p_from uuid, p_to uuid, p_tenant_id uuid default null) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.acting_tenant(p_tenant_id);
+  v_from adm.units;
+  v_to adm.units;
+begin
+  select * into v_from from adm.units as u where u.tenant_id = v_tenant and u.id = p_from and not u.is_deleted;
+  select * into v_to from adm.units as u where u.tenant_id = v_tenant and u.id = p_to and not u.is_deleted;
+  if v_from.id is null or v_to.id is null then
+    perform app.fail_validation(app.field_error(case when v_from.id is null then 'p_from' else 'p_to' end, '등록되지 않은 단위입니다.'));
+  end if;
+  if p_from = p_to then
+    return p_quantity;
+  end if;
+  if v_from.unit_type <> v_to.unit_type or v_from.unit_type = 'package' then
+    perform app.fail('UNIT_NOT_CONVERTIBLE', '서로 환산할 수 없는 단위입니다.', 422,
+      jsonb_build_object('from', v_from.code, 'to', v_to.code), 'These units cannot be converted into each other.');
+  end if;
+  return trim_scale(round(p_quantity * v_from.conversion_rate / v_to.conversion_rate, 10));
+end
+$$;
+comment on function app.convert_unit(numeric, uuid, uuid, uuid) is
+'단위 환산 — A quantity in another unit of the same kind, to 10 decimals; 422 UNIT_NOT_CONVERTIBLE (ADM-04). What a package holds is the product''s matter';
+
+create or replace function adm.convert_unit(p_quantity numeric, p_from text, p_to text) returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.convert_unit(p_quantity, (select u.id from adm.units as u where u.code = p_from and not u.is_deleted),
+    (select u.id from adm.units as u where u.code = p_to and not u.is_deleted));
+end
+$$;
+comment on function adm.convert_unit(numeric, text, text) is
+'단위 환산 — POST /rpc/convert_unit {"p_quantity": 1500, "p_from": "G", "p_to": "KG"} answers 1.5; error 422 UNIT_NOT_CONVERTIBLE';
+
+create view adm.currency_options with (security_invoker = true) as
+select c.tenant_id, c.id, c.code, c.name, c.name_en, c.symbol, c.decimal_places, c.is_base_currency
+from adm.currencies as c where c.is_active;
+create view adm.unit_options with (security_invoker = true) as
+select u.tenant_id, u.id, u.code, u.name, u.name_en, u.symbol, u.unit_type, u.is_base_unit
+from adm.units as u where u.is_active and not u.is_deleted;
+create view adm.payment_term_options with (security_invoker = true) as
+select t.tenant_id, t.id, t.code, t.name, t.name_en, t.due_basis, t.days_to_pay
+from adm.payment_terms as t where t.is_active and not t.is_deleted;
+select app.describe('adm.currency_options', '통화 선택 목록 — Currencies that can be chosen', '{
+  "code": "통화 코드 — ISO 4217 code", "name": "통화명 — Name", "name_en": "영문 통화명 — English name", "symbol": "기호 — Symbol",
+  "decimal_places": "소수 자릿수 — Decimal places of amounts", "is_base_currency": "기준 통화 — Whether it is the base currency"}');
+select app.describe('adm.unit_options', '단위 선택 목록 — Units that can be chosen', '{
+  "code": "단위 코드 — Code", "name": "단위명 — Name", "name_en": "영문 단위명 — English name", "symbol": "기호 — Symbol",
+  "unit_type": "단위 구분 — Kind of quantity", "is_base_unit": "기준 단위 — Whether it is the base unit of its kind"}');
+select app.describe('adm.payment_term_options', '결제 조건 선택 목록 — Payment terms that can be chosen', '{
+  "code": "조건 코드 — Code", "name": "조건명 — Name", "name_en": "영문 조건명 — English name",
+  "due_basis": "기산점 — Day the term counts from", "days_to_pay": "결제 일수 — Days to pay"}');
+
+select app.expose('app.acting_tenant(uuid)', 'authenticated');
+select app.expose('app.require_read(text)', 'authenticated');
+select app.expose('app.referencing_table(regclass,jsonb)');
+select app.expose('app.define_posting(text)');
+select app.expose('app.has_postings(uuid)');
+select app.expose('app.fail_in_use(text)');
+select app.expose('app.base_currency(uuid)', 'authenticated');
+select app.expose('app.set_base_currency(text)', 'authenticated');
+select app.expose('adm.set_base_currency(text)', 'authenticated');
+select app.expose('app.round_money(numeric,text,uuid)', 'authenticated');
+select app.expose('app.check_unit(adm.units)');
+select app.expose('app.convert_unit(numeric,uuid,uuid,uuid)', 'authenticated');
+select app.expose('adm.convert_unit(numeric,text,text)', 'authenticated');
+
+-- sql/tenant/adm_tax.sql
+-- Tax codes with dated rates: law changes a rate by a new row, documents look the rate up by their own date.
 select app.define_enum('adm.tax_kind', '{"taxable": "과세 — Taxable", "zero_rated": "영세율 — Zero-rated", "exempt": "면세 — Exempt",
   "reverse_charge": "매입자 납부 — Reverse charge", "special": "불공제·기타 — Special"}');
 
@@ -14005,6 +15229,6045 @@ select app.describe('adm.tax_codes', '세금 코드 — Tax codes', '{
   "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
   "is_active": "사용 여부 — Whether it can be chosen"}');
 select app.register_entity('adm.tax_codes', 'tenant', '세금 코드', 'Tax codes', p_exportable => true);
+
+create table if not exists adm.tax_rates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  tax_code_id uuid not null,
+  rate numeric(7, 4) not null check (rate between 0 and 100),
+  start_date date not null,
+  end_date date,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete cascade
+);
+create index if not exists tax_rates_tax_code_idx on adm.tax_rates (tenant_id, tax_code_id, start_date desc);
+select app.describe('adm.tax_rates', '세율 — Tax rates by period', '{
+  "tax_code_id": "세금 코드 — Tax code", "rate": "세율(%) — Rate in percent", "start_date": "적용 시작일 — First day",
+  "end_date": "적용 종료일 — Last day, open when empty"}');
+select app.register_entity('adm.tax_rates', 'tenant', '세율', 'Tax rates', p_permission => 'adm.tax_codes');
+-- X-17: one rate a day
+select app.install_period('adm.tax_rates', 'start_date', 'end_date', '{tax_code_id}');
+
+create or replace function app.tax_rate(p_tax_code_id uuid, p_date date default null, p_tenant_id uuid default null) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_rate numeric;
+  v_date constant date := coalesce(p_date, app.today());
+begin
+  select r.rate into v_rate from adm.tax_rates as r
+  where r.tenant_id = app.acting_tenant(p_tenant_id) and r.tax_code_id = p_tax_code_id and not r.is_deleted
+    and r.start_date <= v_date and (r.end_date is null or r.end_date >= v_date);
+  if not found then
+    perform app.fail('TAX_RATE_NOT_FOUND', '해당 일자의 세율이 없습니다.', 422,
+      jsonb_build_object('tax_code_id', p_tax_code_id, 'date', v_date), 'There is no tax rate for this day.');
+  end if;
+  return trim_scale(v_rate);
+end
+$$;
+comment on function app.tax_rate(uuid, date, uuid) is
+'세율 — Rate in percent of a tax code on a day (today when empty); 422 TAX_RATE_NOT_FOUND';
+
+create or replace function adm.tax_rate(p_code text, p_date date default null) returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.tax_codes');
+  return app.tax_rate((select c.id from adm.tax_codes as c where c.code = p_code and not c.is_deleted), p_date);
+end
+$$;
+comment on function adm.tax_rate(text, date) is
+'세율 조회 — POST /rpc/tax_rate {"p_code": "VAT10", "p_date": "2026-03-02"} answers 10; error 422 TAX_RATE_NOT_FOUND';
+
+create view adm.tax_code_options with (security_invoker = true) as
+select c.tenant_id, c.id, c.code, c.name, c.name_en, c.tax_kind, r.rate
+from adm.tax_codes as c
+left join adm.tax_rates as r
+  on
+    c.tenant_id = r.tenant_id and c.id = r.tax_code_id and not r.is_deleted
+    and r.start_date <= app.today() and (r.end_date is null or r.end_date >= app.today())
+where c.is_active and not c.is_deleted;
+select app.describe('adm.tax_code_options', '세금 코드 선택 목록 — Tax codes that can be chosen, with today''s rate', '{
+  "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
+  "rate": "현재 세율(%) — Rate of today in percent"}');
+
+select app.expose('app.tax_rate(uuid,date,uuid)', 'authenticated');
+select app.expose('adm.tax_rate(text,date)', 'authenticated');
+
+-- sql/tenant/adm_codes.sql
+-- Lists that a tenant edits itself: groups of codes, both trees. Fixed choices of the program are enums instead.
+create table if not exists adm.code_groups (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  description text check (length(description) <= 1000),
+  parent_group_id uuid,
+  level integer not null default 1,
+  path text not null default '',
+  sort_order integer not null default 0,
+  icon_name text check (length(icon_name) between 1 and 50),
+  color_code text check (color_code ~ '^#[0-9A-Fa-f]{6}$'),
+  notes text check (length(notes) <= 2000),
+  is_system boolean not null default false,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_group_id) references adm.code_groups (tenant_id, id) on delete restrict
+);
+select app.make_searchable('adm.code_groups', '{code,name,name_en}');
+create unique index if not exists code_groups_code_key on adm.code_groups (tenant_id, code) where not is_deleted;
+create index if not exists code_groups_parent_idx on adm.code_groups (tenant_id, parent_group_id);
+create index if not exists code_groups_list_idx on adm.code_groups (tenant_id, sort_order, code) where not is_deleted;
+select app.describe('adm.code_groups', '코드 그룹 — Groups of lookup codes', '{
+  "code": "그룹 코드 — Code", "name": "그룹명 — Name", "name_en": "영문 그룹명 — English name", "description": "설명 — Description",
+  "parent_group_id": "상위 그룹 — Parent group", "sort_order": "정렬 순서 — Position in lists", "icon_name": "아이콘 — Lucide icon",
+  "color_code": "색상 — Colour, #RRGGBB", "notes": "비고 — Notes", "is_system": "시스템 여부 — Whether the platform made it",
+  "is_active": "사용 여부 — Whether its codes can be chosen"}');
+select app.register_entity('adm.code_groups', 'tenant', '코드 그룹', 'Code groups', p_exportable => true);
+select app.install_tree('adm.code_groups', 'parent_group_id', 'name', 10);
+
+create table if not exists adm.codes (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  group_id uuid not null,
+  code text not null check (code ~ '^[A-Z0-9_]{1,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  description text check (length(description) <= 1000),
+  parent_id uuid,
+  level integer not null default 1,
+  path text not null default '',
+  attribute1 text check (length(attribute1) <= 200),
+  attribute2 text check (length(attribute2) <= 200),
+  attribute3 text check (length(attribute3) <= 200),
+  attribute4 text check (length(attribute4) <= 200),
+  attribute5 text check (length(attribute5) <= 200),
+  attributes jsonb not null default '{}',
+  sort_order integer not null default 0,
+  icon_name text check (length(icon_name) between 1 and 50),
+  color_code text check (color_code ~ '^#[0-9A-Fa-f]{6}$'),
+  notes text check (length(notes) <= 2000),
+  is_system boolean not null default false,
+  is_active boolean not null default true,
+  first_used_at timestamptz,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  -- ADM-01: the parent is of the same group, whoever writes
+  unique (tenant_id, group_id, id),
+  foreign key (tenant_id, group_id) references adm.code_groups (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, group_id, parent_id) references adm.codes (tenant_id, group_id, id) on delete restrict
+);
+select app.make_searchable('adm.codes', '{code,name,name_en}');
+create unique index if not exists codes_code_key on adm.codes (tenant_id, group_id, code) where not is_deleted;
+create index if not exists codes_parent_idx on adm.codes (tenant_id, group_id, parent_id);
+create index if not exists codes_list_idx on adm.codes (tenant_id, group_id, sort_order, code) where not is_deleted;
+select app.describe('adm.codes', '코드 — Lookup codes', '{
+  "group_id": "코드 그룹 — Group", "code": "코드 — Code, fixed once used", "name": "코드명 — Name", "name_en": "영문 코드명 — English name",
+  "description": "설명 — Description", "parent_id": "상위 코드 — Parent, of the same group", "attribute1": "속성 1 — Free attribute 1",
+  "attribute2": "속성 2 — Free attribute 2", "attribute3": "속성 3 — Free attribute 3", "attribute4": "속성 4 — Free attribute 4",
+  "attribute5": "속성 5 — Free attribute 5", "attributes": "추가 속성 — More attributes (JSON object)", "sort_order": "정렬 순서 — Position in lists",
+  "icon_name": "아이콘 — Lucide icon", "color_code": "색상 — Colour, #RRGGBB", "notes": "비고 — Notes",
+  "is_system": "시스템 여부 — Whether the platform made it", "is_active": "사용 여부 — Whether it can be chosen",
+  "first_used_at": "최초 사용 일시 — When a record first used it"}');
+select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true);
+select app.install_tree('adm.codes', 'parent_id', 'name', 10);
+
+-- ADM-01: what the platform made is neither edited nor deleted by a tenant; only its place in a renamed tree follows
+create or replace function app.tg__system_locked() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_kept constant text[] := '{level,path,search_text,updated_at,updated_by}'::text[] || tg_argv;
+begin
+  if old.is_system and not app.is_trusted() and to_jsonb(new) - v_kept <> to_jsonb(old) - v_kept then
+    perform app.fail('SYSTEM_RECORD', '시스템에서 제공하는 항목은 수정하거나 삭제할 수 없습니다.', 409, null,
+      'Items that the platform provides cannot be changed or deleted.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg__system_locked() is
+'시스템 항목 보호 — 409 SYSTEM_RECORD when a tenant changes or deletes a row with is_system; arguments name columns that stay free';
+create trigger tg__system_locked before update on adm.code_groups
+for each row execute function app.tg__system_locked();
+create trigger tg__system_locked before update on adm.codes
+for each row execute function app.tg__system_locked('first_used_at');
+
+create or replace function app.tg_code_groups__freeze() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if exists (select 1 from adm.codes as c where c.tenant_id = old.tenant_id and c.group_id = old.id and c.first_used_at is not null) then
+    perform app.fail_in_use('adm.codes');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_code_groups__freeze() is '그룹 코드 고정 — A group with used codes keeps its code (ADM-01)';
+create trigger tg_code_groups__freeze before update of code on adm.code_groups
+for each row when (old.code is distinct from new.code) execute function app.tg_code_groups__freeze();
+
+create or replace function app.tg_codes__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_used_by text;
+begin
+  if jsonb_typeof(new.attributes) = 'string' then
+    new.attributes := app.meta(new.attributes);
+  end if;
+  if jsonb_typeof(new.attributes) <> 'object' then
+    perform app.fail_validation(app.field_error('attributes', 'JSON 객체로 입력해 주세요.'));
+  end if;
+  if new.parent_id is not null and not exists (
+    select 1 from adm.codes as p where p.tenant_id = new.tenant_id and p.group_id = new.group_id and p.id = new.parent_id
+  ) then
+    perform app.fail_validation(app.field_error('parent_id', '같은 그룹의 코드만 상위로 지정할 수 있습니다.'));
+  end if;
+  if tg_op = 'INSERT' then
+    return new;
+  end if;
+  -- ADM-01: a used code keeps its value and its place in the database
+  if new.code <> old.code or new.group_id <> old.group_id or (new.is_deleted and not old.is_deleted) then
+    v_used_by := case when old.first_used_at is not null then 'adm.codes' end;
+    v_used_by := coalesce(v_used_by, app.referencing_table('adm.codes'::regclass, to_jsonb(old)));
+    if v_used_by is not null then
+      perform app.fail_in_use(v_used_by);
+    end if;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_codes__check() is '코드 확인 — Parent of the same group, a used code stays (ADM-01)';
+create trigger tg_codes__check before insert or update on adm.codes
+for each row execute function app.tg_codes__check();
+
+create or replace function app.require_code(p_group text, p_code text, p_field text, p_tenant_id uuid default null) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.acting_tenant(p_tenant_id);
+  v_id uuid;
+begin
+  if p_code is null then
+    return null;
+  end if;
+  select c.id into v_id
+  from adm.codes as c
+  inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
+  where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted;
+  if v_id is null then
+    -- X-15: an unknown code and one that is switched off are refused alike
+    perform app.fail_validation(app.field_error(p_field, '선택할 수 없는 코드입니다.'));
+  end if;
+  update adm.codes as c set first_used_at = now() where c.tenant_id = v_tenant and c.id = v_id and c.first_used_at is null;
+  return v_id;
+end
+$$;
+comment on function app.require_code(text, text, text, uuid) is
+'코드 사용 — For triggers of tables that keep a code: 422 unless it is active in its group (X-15), and from then on the code is frozen (ADM-01)';
+
+create or replace function adm.parent_group(adm.code_groups) returns setof adm.code_groups rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select g.* from adm.code_groups as g where g.tenant_id = $1.tenant_id and g.id = $1.parent_group_id;
+end
+$$;
+comment on function adm.parent_group(adm.code_groups) is '상위 그룹 — The parent, for embedding: select=name,parent_group(name)';
+
+create or replace function adm.parent_code(adm.codes) returns setof adm.codes rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select c.* from adm.codes as c where c.tenant_id = $1.tenant_id and c.id = $1.parent_id;
+end
+$$;
+comment on function adm.parent_code(adm.codes) is '상위 코드 — The parent, for embedding: select=name,parent_code(name)';
+
+create view adm.code_options with (security_invoker = true) as
+select
+  c.tenant_id, c.id, g.code as group_code, c.code, c.name, c.name_en, c.parent_id, c.level, c.path, c.attributes, c.sort_order,
+  c.icon_name, c.color_code
+from adm.codes as c
+inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id
+where c.is_active and not c.is_deleted and g.is_active and not g.is_deleted;
+select app.describe('adm.code_options', '코드 선택 목록 — Codes that can be chosen', '{
+  "group_code": "그룹 코드 — Code of the group", "code": "코드 — Code", "name": "코드명 — Name", "name_en": "영문 코드명 — English name",
+  "parent_id": "상위 코드 — Parent", "attributes": "추가 속성 — More attributes", "sort_order": "정렬 순서 — Position in lists",
+  "icon_name": "아이콘 — Lucide icon", "color_code": "색상 — Colour, #RRGGBB"}');
+
+select app.expose('app.require_code(text,text,text,uuid)');
+select app.expose('adm.parent_group(adm.code_groups)', 'authenticated');
+select app.expose('adm.parent_code(adm.codes)', 'authenticated');
+
+-- sql/tenant/adm_rates.sql
+-- Exchange rates (ADM-03, X-13): one unit of from_currency is `rate` units of to_currency. A document keeps the rate it
+-- was made with; nothing points at a rate, so editing one changes no document.
+select
+  app.define_enum('adm.rate_type', '{"spot": "매매기준율 — Spot", "forward": "선물환율 — Forward", "buying": "살 때 — Buying",
+  "selling": "팔 때 — Selling"}');
+
+create table if not exists adm.exchange_rates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  from_currency text not null,
+  to_currency text not null,
+  rate numeric(24, 12) not null check (rate > 0),
+  rate_date date not null default app.today(),
+  rate_type adm.rate_type not null default 'spot',
+  source text check (length(source) between 1 and 100),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, from_currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, to_currency) references adm.currencies (tenant_id, code) on delete restrict,
+  check (from_currency <> to_currency)
+);
+create unique index if not exists exchange_rates_pair_key
+on adm.exchange_rates (tenant_id, from_currency, to_currency, rate_type, rate_date desc) where not is_deleted;
+create index if not exists exchange_rates_from_idx on adm.exchange_rates (tenant_id, from_currency);
+create index if not exists exchange_rates_to_idx on adm.exchange_rates (tenant_id, to_currency);
+create index if not exists exchange_rates_list_idx on adm.exchange_rates (tenant_id, rate_date desc) where not is_deleted;
+select app.describe('adm.exchange_rates', '환율 — Exchange rates', '{
+  "from_currency": "통화 — Currency that is priced", "to_currency": "상대 통화 — Currency of the price",
+  "rate": "환율 — Units of to_currency for one unit of from_currency", "rate_date": "기준일 — Day of the rate",
+  "rate_type": "환율 구분 — Kind of rate", "source": "출처 — Where the rate comes from"}');
+select app.register_entity('adm.exchange_rates', 'tenant', '환율', 'Exchange rates', p_exportable => true);
+
+create or replace function app.tg_exchange_rates__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb;
+begin
+  -- X-15: known and in use
+  select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'message', '사용 중인 통화를 골라 주세요.')), '[]'::jsonb) into v_errors
+  from (values ('from_currency', new.from_currency), ('to_currency', new.to_currency)) as f (field, code)
+  where not exists (
+    select 1 from adm.currencies as c where c.tenant_id = new.tenant_id and c.code = f.code and c.is_active
+  );
+  if new.from_currency = new.to_currency then
+    v_errors := v_errors || app.field_error('to_currency', '서로 다른 통화를 골라 주세요.');
+  end if;
+  if new.rate <= 0 then
+    v_errors := v_errors || app.field_error('rate', '0보다 큰 값을 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_exchange_rates__check() is '환율 확인 — Two different active currencies and a positive rate (X-15)';
+create trigger tg_exchange_rates__check before insert or update of from_currency, to_currency, rate on adm.exchange_rates
+for each row execute function app.tg_exchange_rates__check();
+
+create or replace function app.quoted_rate(
+  p_tenant_id uuid, p_from text, p_to text, p_date date, p_type adm.rate_type, out rate numeric, out rate_date date, out method text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if p_from = p_to then
+    rate := 1;
+    rate_date := p_date;
+    method := 'same';
+    return;
+  end if;
+  select r.rate, r.rate_date, 'direct' into rate, rate_date, method
+  from adm.exchange_rates as r
+  where r.tenant_id = p_tenant_id and r.from_currency = p_from and r.to_currency = p_to and r.rate_type = p_type
+    and r.rate_date <= p_date and not r.is_deleted
+  order by r.rate_date desc limit 1;
+  if not found then
+    select 1 / r.rate, r.rate_date, 'inverse' into rate, rate_date, method
+    from adm.exchange_rates as r
+    where r.tenant_id = p_tenant_id and r.from_currency = p_to and r.to_currency = p_from and r.rate_type = p_type
+      and r.rate_date <= p_date and not r.is_deleted
+    order by r.rate_date desc limit 1;
+  end if;
+end
+$$;
+comment on function app.quoted_rate(uuid, text, text, date, adm.rate_type) is
+'등록 환율 — Latest rate on or before a day as entered, else the inverse of the opposite pair; nulls when there is neither';
+
+-- X-13: entered rate, else the inverse, else the way over the base currency; the older of two dates says how old it is
+create or replace function app.find_exchange_rate(
+  p_from text, p_to text, p_date date default null, p_type adm.rate_type default 'spot', p_tenant_id uuid default null,
+  out rate numeric, out rate_date date, out method text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.acting_tenant(p_tenant_id);
+  v_date constant date := coalesce(p_date, app.today());
+  v_base text;
+  v_first record;
+  v_second record;
+begin
+  select q.rate, q.rate_date, q.method into rate, rate_date, method from app.quoted_rate(v_tenant, p_from, p_to, v_date, p_type) as q;
+  if rate is null then
+    v_base := app.base_currency(v_tenant);
+    select * into v_first from app.quoted_rate(v_tenant, p_from, v_base, v_date, p_type) as q;
+    select * into v_second from app.quoted_rate(v_tenant, v_base, p_to, v_date, p_type) as q;
+    rate := v_first.rate * v_second.rate;
+    rate_date := least(v_first.rate_date, v_second.rate_date);
+    method := 'cross';
+  end if;
+  rate := round(rate, 12);
+  if rate is null or not exists (select 1 from adm.currencies as c where c.tenant_id = v_tenant and c.code = p_from) then
+    perform app.fail('RATE_NOT_FOUND', '해당 일자의 환율이 없습니다. 환율을 먼저 등록해 주세요.', 422,
+      jsonb_build_object('from', p_from, 'to', p_to, 'date', v_date, 'rate_type', p_type), 'There is no exchange rate for this day.');
+  end if;
+end
+$$;
+comment on function app.find_exchange_rate(text, text, date, adm.rate_type, uuid) is
+'환율 조회 — Rate, its day and how it was found (same, direct, inverse, cross), to 12 decimals; 422 RATE_NOT_FOUND (X-13)';
+
+create or replace function app.exchange_rate(
+  p_from text, p_to text, p_date date default null, p_type adm.rate_type default 'spot', p_tenant_id uuid default null
+) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (select r.rate from app.find_exchange_rate(p_from, p_to, p_date, p_type, p_tenant_id) as r);
+end
+$$;
+comment on function app.exchange_rate(text, text, date, adm.rate_type, uuid) is
+'환율 — The rate alone, for triggers of documents: app.exchange_rate(currency, app.base_currency(tenant), document_date) (X-13)';
+
+create or replace function adm.exchange_rate(p_from text, p_to text, p_date date default null, p_type adm.rate_type default 'spot')
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.exchange_rates');
+  return (
+    select jsonb_build_object('from', p_from, 'to', p_to, 'rate', r.rate, 'rate_date', r.rate_date, 'rate_type', p_type, 'method', r.method)
+    from app.find_exchange_rate(p_from, p_to, p_date, p_type) as r
+  );
+end
+$$;
+comment on function adm.exchange_rate(text, text, date, adm.rate_type) is
+'환율 조회 — POST /rpc/exchange_rate {"p_from": "USD", "p_to": "KRW", "p_date": "2026-03-02"} answers rate, rate_date and method; error 422 RATE_NOT_FOUND';
+
+create or replace function adm.convert_currency(
+  p_amount numeric, p_from text, p_to text, p_date date default null, p_type adm.rate_type default 'spot'
+) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_rate record;
+begin
+  perform app.require_read('adm.exchange_rates');
+  select * into v_rate from app.find_exchange_rate(p_from, p_to, p_date, p_type) as r;
+  return jsonb_build_object('amount', app.round_money(p_amount * v_rate.rate, p_to), 'currency', p_to,
+    'rate', v_rate.rate, 'rate_date', v_rate.rate_date, 'method', v_rate.method);
+end
+$$;
+comment on function adm.convert_currency(numeric, text, text, date, adm.rate_type) is
+'통화 환산 — POST /rpc/convert_currency: the amount at the rate of the day, rounded to the currency (X-12); error 422 RATE_NOT_FOUND';
+
+-- Writes many rates at once by pair, day and kind: tables come from elsewhere every day.
+create or replace function app.save_exchange_rates(p_tenant_id uuid, p_rates jsonb, p_source text) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  insert into adm.exchange_rates (tenant_id, from_currency, to_currency, rate, rate_date, rate_type, source)
+  select p_tenant_id, r.from_currency, r.to_currency, r.rate, r.rate_date, coalesce(r.rate_type, 'spot'), coalesce(r.source, p_source)
+  from jsonb_to_recordset(p_rates) as r (
+    from_currency text, to_currency text, rate numeric, rate_date date, rate_type adm.rate_type, source text
+  )
+  order by r.from_currency, r.to_currency, r.rate_type, r.rate_date
+  on conflict (tenant_id, from_currency, to_currency, rate_type, rate_date) where not is_deleted
+  do update set rate = excluded.rate, source = excluded.source;
+  get diagnostics v_count = row_count;
+  return v_count;
+exception
+  when cardinality_violation then
+    perform app.fail_validation(app.field_error('p_rates', '같은 통화·일자·구분의 환율이 두 번 있습니다.'));
+    return 0;
+  when data_exception or not_null_violation then
+    perform app.fail_validation(app.field_error('p_rates', '통화, 환율, 기준일을 확인해 주세요.'));
+    return 0;
+end
+$$;
+comment on function app.save_exchange_rates(uuid, jsonb, text) is
+'환율 일괄 저장 — Inserts or replaces rates by pair, day and kind; all or nothing';
+
+create or replace function app.save_own_rates(p_rates jsonb) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_rates jsonb := case when jsonb_typeof(p_rates) = 'string' then (p_rates #>> '{}')::jsonb else p_rates end;
+begin
+  if not (app.can('adm.exchange_rates:create') and app.can('adm.exchange_rates:update')) then
+    perform app.fail_forbidden('adm.exchange_rates:update');
+  end if;
+  if jsonb_typeof(v_rates) is distinct from 'array' or (jsonb_array_length(v_rates) not between 1 and 1000) then
+    perform app.fail_validation(app.field_error('p_rates', '1~1000건의 목록으로 보내 주세요.'));
+  end if;
+  return app.save_exchange_rates(app.tenant_id(), v_rates, null);
+end
+$$;
+comment on function app.save_own_rates(jsonb) is '환율 일괄 저장 — What the public function below calls';
+
+create or replace function adm.save_exchange_rates(p_rates jsonb) returns integer
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.save_own_rates(p_rates);
+end
+$$;
+comment on function adm.save_exchange_rates(jsonb) is
+'환율 일괄 저장 — POST /rpc/save_exchange_rates {"p_rates": [{"from_currency": "USD", "to_currency": "KRW", "rate": 1380.5, "rate_date": "2026-03-02"}]} replaces what is there; answers the number of rates';
+
+create or replace function adm.from_currency_info(adm.exchange_rates) returns setof adm.currencies rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select c.* from adm.currencies as c where c.tenant_id = $1.tenant_id and c.code = $1.from_currency;
+end
+$$;
+comment on function adm.from_currency_info(adm.exchange_rates) is '통화 정보 — The priced currency, for embedding: from_currency_info(name)';
+
+create or replace function adm.to_currency_info(adm.exchange_rates) returns setof adm.currencies rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select c.* from adm.currencies as c where c.tenant_id = $1.tenant_id and c.code = $1.to_currency;
+end
+$$;
+comment on function adm.to_currency_info(adm.exchange_rates) is '상대 통화 정보 — The currency of the price, for embedding: to_currency_info(name)';
+
+select app.expose('app.quoted_rate(uuid,text,text,date,adm.rate_type)');
+select app.expose('app.find_exchange_rate(text,text,date,adm.rate_type,uuid)', 'authenticated');
+select app.expose('app.exchange_rate(text,text,date,adm.rate_type,uuid)', 'authenticated');
+select app.expose('adm.exchange_rate(text,text,date,adm.rate_type)', 'authenticated');
+select app.expose('adm.convert_currency(numeric,text,text,date,adm.rate_type)', 'authenticated');
+select app.expose('app.save_exchange_rates(uuid,jsonb,text)');
+select app.expose('app.save_own_rates(jsonb)', 'authenticated');
+select app.expose('adm.save_exchange_rates(jsonb)', 'authenticated');
+select app.expose('adm.from_currency_info(adm.exchange_rates)', 'authenticated');
+select app.expose('adm.to_currency_info(adm.exchange_rates)', 'authenticated');
+
+-- sql/tenant/adm_calendar.sql
+-- Days off and what is counted by working days (ADM-05, ADM-06): due dates now, leave and service times later.
+select
+  app.define_enum('adm.holiday_kind', '{"public": "공휴일 — Public holiday", "substitute": "대체공휴일 — Substitute holiday",
+  "election": "선거일 — Election day", "temporary": "임시공휴일 — Temporary holiday", "company": "회사 휴일 — Company holiday"}');
+
+-- what the state has decreed, for new tenants; a tenant's own calendar is adm.holidays
+create table if not exists app.public_holidays (
+  holiday_date date primary key,
+  name text not null,
+  name_en text not null,
+  kind adm.holiday_kind not null
+);
+alter table app.public_holidays enable row level security;
+alter table app.public_holidays force row level security;
+revoke all on app.public_holidays from public, anon, authenticated;
+grant select on app.public_holidays to service_role;
+select app.declare_rows('app.public_holidays', '{holiday_date}');
+select app.describe('app.public_holidays', '법정 공휴일 — Public holidays of Korea', '{
+  "holiday_date": "날짜 — Day", "name": "이름 — Name", "name_en": "영문 이름 — English name", "kind": "구분 — Kind"}');
+
+create table if not exists adm.holidays (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  holiday_date date not null,
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  kind adm.holiday_kind not null default 'company',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists holidays_date_key on adm.holidays (tenant_id, holiday_date) where not is_deleted;
+select app.describe('adm.holidays', '휴일 — Days off', '{
+  "holiday_date": "날짜 — Day", "name": "휴일명 — Name", "name_en": "영문 휴일명 — English name", "kind": "휴일 구분 — Kind of holiday"}');
+select app.register_entity('adm.holidays', 'tenant', '휴일', 'Holidays', p_exportable => true);
+
+create or replace function app.is_business_day(p_date date, p_tenant_id uuid default null) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return extract(isodow from p_date) < 6 and not exists (
+    select 1 from adm.holidays as h
+    where h.tenant_id = app.acting_tenant(p_tenant_id) and h.holiday_date = p_date and not h.is_deleted
+  );
+end
+$$;
+comment on function app.is_business_day(date, uuid) is
+'영업일 여부 — Neither Saturday, Sunday nor a holiday of the tenant';
+
+create or replace function app.next_business_day(p_date date, p_tenant_id uuid default null) returns date
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_date date := p_date;
+begin
+  -- a year without a working day is a wrong calendar, not a long wait
+  while v_date < p_date + 366 and not app.is_business_day(v_date, p_tenant_id) loop
+    v_date := v_date + 1;
+  end loop;
+  return v_date;
+end
+$$;
+comment on function app.next_business_day(date, uuid) is '다음 영업일 — The day itself when it is a working day, else the next one';
+
+create or replace function app.add_business_days(p_date date, p_days integer, p_tenant_id uuid default null) returns date
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_date date := p_date;
+begin
+  if p_days not between 0 and 1000 then
+    perform app.fail_validation(app.field_error('p_days', '0~1000일로 입력해 주세요.'));
+  end if;
+  for i in 1 .. p_days loop
+    v_date := app.next_business_day(v_date + 1, p_tenant_id);
+  end loop;
+  return v_date;
+end
+$$;
+comment on function app.add_business_days(date, integer, uuid) is '영업일 더하기 — The n-th working day after a day';
+
+-- ADM-05: cash on delivery is due on the document's day and a prepaid order before it ships; what runs for days or to
+-- the end of the month ends on a working day.
+create or replace function app.due_date(p_payment_term_id uuid, p_document_date date, p_tenant_id uuid default null) returns date
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_term adm.payment_terms;
+  v_due date := p_document_date;
+begin
+  select * into v_term from adm.payment_terms as t
+  where t.tenant_id = app.acting_tenant(p_tenant_id) and t.id = p_payment_term_id and not t.is_deleted;
+  if v_term.id is null or p_document_date is null then
+    perform app.fail_validation(app.field_error(
+      case when v_term.id is null then 'payment_term_id' else 'document_date' end, '결제 조건과 거래일을 확인해 주세요.'
+    ));
+  end if;
+  if v_term.due_basis = 'prepaid' or (v_term.due_basis = 'document_date' and v_term.days_to_pay = 0) then
+    return v_due;
+  end if;
+  if v_term.due_basis = 'month_end' then
+    v_due := (date_trunc('month', p_document_date) + interval '1 month - 1 day')::date;
+  end if;
+  return app.next_business_day(v_due + v_term.days_to_pay, p_tenant_id);
+end
+$$;
+comment on function app.due_date(uuid, date, uuid) is
+'결제 기일 — Due date of a document under a payment term, moved to the next working day (ADM-05)';
+
+create or replace function adm.due_date(p_payment_term text, p_document_date date) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.payment_terms');
+  return jsonb_build_object('payment_term', p_payment_term, 'document_date', p_document_date, 'due_date', app.due_date(
+    (select t.id from adm.payment_terms as t where t.code = p_payment_term and not t.is_deleted), p_document_date
+  ));
+end
+$$;
+comment on function adm.due_date(text, date) is
+'결제 기일 계산 — POST /rpc/due_date {"p_payment_term": "NET30", "p_document_date": "2026-01-16"} answers due_date; error 422 VALIDATION_ERROR';
+
+create or replace function adm.next_business_day(p_date date) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.holidays');
+  return jsonb_build_object('date', p_date, 'is_business_day', app.is_business_day(p_date), 'next_business_day', app.next_business_day(p_date));
+end
+$$;
+comment on function adm.next_business_day(date) is '영업일 조회 — POST /rpc/next_business_day {"p_date": "2026-02-16"}';
+
+select app.expose('app.is_business_day(date,uuid)', 'authenticated');
+select app.expose('app.next_business_day(date,uuid)', 'authenticated');
+select app.expose('app.add_business_days(date,integer,uuid)', 'authenticated');
+select app.expose('app.due_date(uuid,date,uuid)', 'authenticated');
+select app.expose('adm.due_date(text,date)', 'authenticated');
+select app.expose('adm.next_business_day(date)', 'authenticated');
+
+-- sql/tenant/adm_holidays.sql
+-- Public holidays of Korea, substitute holidays included (Regulations on Holidays of Public Offices; Public Holidays Act).
+-- A new decree is a new row here: it reaches every tenant with the next run of app.seed_tenant. A test compares the list
+-- with the Python package holidays.
+insert into app.public_holidays (holiday_date, name, name_en, kind) values
+('2024-01-01', '신정', 'New Year''s Day', 'public'),
+('2024-02-09', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2024-02-10', '설날', 'Korean New Year', 'public'),
+('2024-02-11', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2024-02-12', '설날 대체 휴일', 'Alternative holiday for Korean New Year', 'substitute'),
+('2024-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2024-04-10', '국회의원 선거일', 'National Assembly Election Day', 'election'),
+('2024-05-05', '어린이날', 'Children''s Day', 'public'),
+('2024-05-06', '어린이날 대체 휴일', 'Alternative holiday for Children''s Day', 'substitute'),
+('2024-05-15', '부처님오신날', 'Buddha''s Birthday', 'public'),
+('2024-06-06', '현충일', 'Memorial Day', 'public'),
+('2024-08-15', '광복절', 'Liberation Day', 'public'),
+('2024-09-16', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2024-09-17', '추석', 'Chuseok', 'public'),
+('2024-09-18', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2024-10-01', '국군의 날', 'Armed Forces Day', 'temporary'),
+('2024-10-03', '개천절', 'National Foundation Day', 'public'),
+('2024-10-09', '한글날', 'Hangul Day', 'public'),
+('2024-12-25', '기독탄신일', 'Christmas Day', 'public'),
+('2025-01-01', '신정', 'New Year''s Day', 'public'),
+('2025-01-27', '임시공휴일', 'Temporary Public Holiday', 'temporary'),
+('2025-01-28', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2025-01-29', '설날', 'Korean New Year', 'public'),
+('2025-01-30', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2025-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2025-03-03', '삼일절 대체 휴일', 'Alternative holiday for Independence Movement Day', 'substitute'),
+('2025-05-05', '부처님오신날·어린이날', 'Buddha''s Birthday, Children''s Day', 'public'),
+(
+  '2025-05-06',
+  '부처님오신날 대체 휴일·어린이날 대체 휴일',
+  'Alternative holiday for Buddha''s Birthday, Alternative holiday for Children''s Day',
+  'substitute'
+),
+('2025-06-03', '대통령 선거일', 'Presidential Election Day', 'election'),
+('2025-06-06', '현충일', 'Memorial Day', 'public'),
+('2025-08-15', '광복절', 'Liberation Day', 'public'),
+('2025-10-03', '개천절', 'National Foundation Day', 'public'),
+('2025-10-05', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2025-10-06', '추석', 'Chuseok', 'public'),
+('2025-10-07', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2025-10-08', '추석 대체 휴일', 'Alternative holiday for Chuseok', 'substitute'),
+('2025-10-09', '한글날', 'Hangul Day', 'public'),
+('2025-12-25', '기독탄신일', 'Christmas Day', 'public'),
+('2026-01-01', '신정', 'New Year''s Day', 'public'),
+('2026-02-16', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2026-02-17', '설날', 'Korean New Year', 'public'),
+('2026-02-18', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2026-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2026-03-02', '삼일절 대체 휴일', 'Alternative holiday for Independence Movement Day', 'substitute'),
+('2026-05-01', '노동절', 'Labor Day', 'public'),
+('2026-05-05', '어린이날', 'Children''s Day', 'public'),
+('2026-05-24', '부처님오신날', 'Buddha''s Birthday', 'public'),
+('2026-05-25', '부처님오신날 대체 휴일', 'Alternative holiday for Buddha''s Birthday', 'substitute'),
+('2026-06-03', '지방선거일', 'Local Election Day', 'election'),
+('2026-06-06', '현충일', 'Memorial Day', 'public'),
+('2026-07-17', '제헌절', 'Constitution Day', 'public'),
+('2026-08-15', '광복절', 'Liberation Day', 'public'),
+('2026-08-17', '광복절 대체 휴일', 'Alternative holiday for Liberation Day', 'substitute'),
+('2026-09-24', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2026-09-25', '추석', 'Chuseok', 'public'),
+('2026-09-26', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2026-10-03', '개천절', 'National Foundation Day', 'public'),
+('2026-10-05', '개천절 대체 휴일', 'Alternative holiday for National Foundation Day', 'substitute'),
+('2026-10-09', '한글날', 'Hangul Day', 'public'),
+('2026-12-25', '기독탄신일', 'Christmas Day', 'public'),
+('2027-01-01', '신정', 'New Year''s Day', 'public'),
+('2027-02-06', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2027-02-07', '설날', 'Korean New Year', 'public'),
+('2027-02-08', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2027-02-09', '설날 대체 휴일', 'Alternative holiday for Korean New Year', 'substitute'),
+('2027-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2027-05-01', '노동절', 'Labor Day', 'public'),
+('2027-05-03', '노동절 대체 휴일', 'Alternative holiday for Labor Day', 'substitute'),
+('2027-05-05', '어린이날', 'Children''s Day', 'public'),
+('2027-05-13', '부처님오신날', 'Buddha''s Birthday', 'public'),
+('2027-06-06', '현충일', 'Memorial Day', 'public'),
+('2027-07-17', '제헌절', 'Constitution Day', 'public'),
+('2027-07-19', '제헌절 대체 휴일', 'Alternative holiday for Constitution Day', 'substitute'),
+('2027-08-15', '광복절', 'Liberation Day', 'public'),
+('2027-08-16', '광복절 대체 휴일', 'Alternative holiday for Liberation Day', 'substitute'),
+('2027-09-14', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2027-09-15', '추석', 'Chuseok', 'public'),
+('2027-09-16', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2027-10-03', '개천절', 'National Foundation Day', 'public'),
+('2027-10-04', '개천절 대체 휴일', 'Alternative holiday for National Foundation Day', 'substitute'),
+('2027-10-09', '한글날', 'Hangul Day', 'public'),
+('2027-10-11', '한글날 대체 휴일', 'Alternative holiday for Hangul Day', 'substitute'),
+('2027-12-25', '기독탄신일', 'Christmas Day', 'public'),
+('2027-12-27', '기독탄신일 대체 휴일', 'Alternative holiday for Christmas Day', 'substitute'),
+('2028-01-01', '신정', 'New Year''s Day', 'public'),
+('2028-01-26', '설날 전날', 'The day preceding Korean New Year', 'public'),
+('2028-01-27', '설날', 'Korean New Year', 'public'),
+('2028-01-28', '설날 다음날', 'The second day of Korean New Year', 'public'),
+('2028-03-01', '삼일절', 'Independence Movement Day', 'public'),
+('2028-04-12', '국회의원 선거일', 'National Assembly Election Day', 'election'),
+('2028-05-01', '노동절', 'Labor Day', 'public'),
+('2028-05-02', '부처님오신날', 'Buddha''s Birthday', 'public'),
+('2028-05-05', '어린이날', 'Children''s Day', 'public'),
+('2028-06-06', '현충일', 'Memorial Day', 'public'),
+('2028-07-17', '제헌절', 'Constitution Day', 'public'),
+('2028-08-15', '광복절', 'Liberation Day', 'public'),
+('2028-10-02', '추석 전날', 'The day preceding Chuseok', 'public'),
+('2028-10-03', '개천절·추석', 'Chuseok, National Foundation Day', 'public'),
+('2028-10-04', '추석 다음날', 'The second day of Chuseok', 'public'),
+('2028-10-05', '추석 대체 휴일', 'Alternative holiday for Chuseok', 'substitute'),
+('2028-10-09', '한글날', 'Hangul Day', 'public'),
+('2028-12-25', '기독탄신일', 'Christmas Day', 'public')
+on conflict (holiday_date) do update set name = excluded.name, name_en = excluded.name_en, kind = excluded.kind;
+
+-- sql/tenant/adm_settings.sql
+-- Settings of a tenant (ADM-06): typed values with a default. A value that is flagged as secret goes encrypted into a
+-- private table before the row is stored: neither the table nor the audit log ever holds it.
+select
+  app.define_enum('adm.value_type', '{"string": "문자열 — Text", "number": "숫자 — Number", "boolean": "예/아니오 — Yes or no",
+  "json": "JSON — JSON"}');
+
+create table if not exists adm.settings (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  key text not null check (key ~ '^[a-z][a-z0-9_]*([.][a-z0-9_]+)*$' and length(key) <= 100),
+  value text check (length(value) <= 10000),
+  value_type adm.value_type not null default 'string',
+  default_value text check (length(default_value) <= 10000),
+  description text check (length(description) <= 1000),
+  category text check (length(category) between 1 and 50),
+  is_active boolean not null default true,
+  is_system boolean not null default false,
+  is_encrypted boolean not null default false,
+  has_secret boolean not null default false,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  check (not is_encrypted or (value is null and default_value is null)),
+  check (is_encrypted or not has_secret)
+);
+create unique index if not exists settings_key_key on adm.settings (tenant_id, key) where not is_deleted;
+select app.describe('adm.settings', '설정 — Settings', '{
+  "key": "설정 키 — Key, for example exchange_rates.import", "value": "값 — Value as text, always empty for a secret",
+  "value_type": "값 유형 — Type of the value", "default_value": "기본값 — Value that holds while there is none", "description": "설명 — Description",
+  "category": "분류 — Category", "is_active": "사용 여부 — Whether the value counts, else the default does",
+  "is_system": "시스템 여부 — Whether the platform made it", "is_encrypted": "암호화 여부 — Whether the value is a secret",
+  "has_secret": "비밀값 등록 여부 — Whether a secret has been entered"}');
+select app.register_entity('adm.settings', 'tenant', '설정', 'Settings');
+
+create table if not exists app.setting_secrets (
+  tenant_id uuid not null,
+  setting_id uuid not null,
+  ciphertext text not null,
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, setting_id),
+  -- written by the trigger that comes before the setting's own row
+  foreign key (tenant_id, setting_id) references adm.settings (tenant_id, id) on delete cascade deferrable initially deferred
+);
+alter table app.setting_secrets enable row level security;
+alter table app.setting_secrets force row level security;
+revoke all on app.setting_secrets from public, anon, authenticated, service_role;
+select app.describe('app.setting_secrets', '비밀 설정값 — Secret values of settings, encrypted', '{
+  "setting_id": "설정 — Setting", "ciphertext": "암호문 — PGP message, armoured"}');
+
+create table if not exists app.local_keys (name text primary key, secret text not null);
+alter table app.local_keys enable row level security;
+alter table app.local_keys force row level security;
+revoke all on app.local_keys from public, anon, authenticated, service_role;
+select app.describe('app.local_keys', '로컬 암호화 키 — Encryption keys where there is no Vault', '{
+  "name": "이름 — Name", "secret": "키 — Random key"}');
+
+-- Hosted projects have Supabase Vault, whose root key lies outside of the database; a local stack has not, so the key
+-- is kept in a table there that no role of the API reads.
+create or replace function app.encryption_key() returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_name constant text := 'adm_settings';
+  v_key text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('app.encryption_key', 0));
+  if to_regclass('vault.decrypted_secrets') is not null then
+    execute 'select decrypted_secret from vault.decrypted_secrets where name = $1' into v_key using v_name;
+    if v_key is null then
+      v_key := encode(extensions.gen_random_bytes(32), 'hex');
+      execute 'select vault.create_secret($1, $2, $3)' using v_key, v_name, 'Encrypts secret settings of tenants';
+    end if;
+    return v_key;
+  end if;
+  insert into app.local_keys (name, secret) values (v_name, encode(extensions.gen_random_bytes(32), 'hex'))
+  on conflict (name) do nothing;
+  return (select k.secret from app.local_keys as k where k.name = v_name);
+end
+$$;
+comment on function app.encryption_key() is
+'암호화 키 — Key of secret settings, made at its first use: in Supabase Vault when the project has it, else in app.local_keys';
+
+create or replace function app.keep_secret(p_tenant_id uuid, p_setting_id uuid, p_value text) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into app.setting_secrets as s (tenant_id, setting_id, ciphertext)
+  values (p_tenant_id, p_setting_id, extensions.armor(extensions.pgp_sym_encrypt(p_value, app.encryption_key(), 'cipher-algo=aes256')))
+  on conflict (tenant_id, setting_id) do update set ciphertext = excluded.ciphertext, updated_at = now();
+end
+$$;
+comment on function app.keep_secret(uuid, uuid, text) is '비밀값 저장 — Encrypts and keeps the value of a secret setting';
+
+create or replace function app.typed_value(p_value text, p_type adm.value_type) returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if p_value is null then
+    return null;
+  end if;
+  return case p_type
+    when 'number' then to_jsonb(p_value::numeric)
+    when 'boolean' then to_jsonb(p_value::boolean)
+    when 'json' then p_value::jsonb
+    else to_jsonb(p_value)
+  end;
+end
+$$;
+comment on function app.typed_value(text, adm.value_type) is
+'설정값 해석 — The value of a setting in its type; raises data_exception when the text is none';
+
+create or replace function app.value_fits(p_value text, p_type adm.value_type) returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  -- numeric knows NaN and Infinity, JSON does not
+  if p_type = 'number' and p_value is not null and p_value::numeric::text in ('NaN', 'Infinity', '-Infinity') then
+    return false;
+  end if;
+  perform app.typed_value(p_value, p_type);
+  return true;
+exception when data_exception then
+  return false;
+end
+$$;
+comment on function app.value_fits(text, adm.value_type) is '설정값 형식 확인 — Whether a text is a value of the type';
+
+create or replace function app.check_setting(p_old adm.settings, p_new adm.settings) returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  if p_old.id is not null and p_old.is_system and not app.is_trusted() and (p_new.is_deleted or (
+    p_new.key, p_new.value_type, p_new.default_value, p_new.is_system, p_new.category
+  ) is distinct from (p_old.key, p_old.value_type, p_old.default_value, p_old.is_system, p_old.category)) then
+    perform app.fail('SYSTEM_RECORD', '시스템 설정은 값만 바꿀 수 있습니다.', 409, null, 'Only the value of a system setting can be changed.');
+  end if;
+  if p_old.id is not null and p_new.is_encrypted <> p_old.is_encrypted then
+    v_errors := v_errors || app.field_error('is_encrypted', '암호화 여부는 바꿀 수 없습니다. 새 설정을 등록해 주세요.');
+  end if;
+  if p_new.is_encrypted and p_new.default_value is not null then
+    v_errors := v_errors || app.field_error('default_value', '암호화 설정에는 기본값을 둘 수 없습니다.');
+  end if;
+  if not app.value_fits(p_new.value, p_new.value_type) then
+    v_errors := v_errors || app.field_error('value', '값 유형에 맞지 않습니다.');
+  end if;
+  if not app.value_fits(p_new.default_value, p_new.value_type) then
+    v_errors := v_errors || app.field_error('default_value', '값 유형에 맞지 않습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+end
+$$;
+comment on function app.check_setting(adm.settings, adm.settings) is
+'설정 확인 — 422 for values of another type, 409 SYSTEM_RECORD for more than the value of a system setting (ADM-06)';
+
+create or replace function app.tg_settings__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.check_setting(case when tg_op = 'UPDATE' then old end, new);
+  if new.is_encrypted then
+    if new.value is not null then
+      perform app.keep_secret(new.tenant_id, new.id, new.value);
+      new.value := null;
+    end if;
+    new.has_secret := exists (
+      select 1 from app.setting_secrets as s where s.tenant_id = new.tenant_id and s.setting_id = new.id
+    );
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_settings__check() is '설정 저장 — Checks the value and moves a secret out of the row (ADM-06)';
+create trigger tg_settings__check before insert or update on adm.settings
+for each row execute function app.tg_settings__check();
+
+create or replace function app.find_setting(p_key text, p_tenant_id uuid default null) returns adm.settings
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_setting adm.settings;
+begin
+  select * into v_setting from adm.settings as s
+  where s.tenant_id = app.acting_tenant(p_tenant_id) and s.key = p_key and not s.is_deleted;
+  if v_setting.id is null then
+    perform app.fail('SETTING_NOT_FOUND', '등록되지 않은 설정입니다.', 404, jsonb_build_object('key', p_key), 'There is no such setting.');
+  end if;
+  return v_setting;
+end
+$$;
+comment on function app.find_setting(text, uuid) is '설정 찾기 — Row of a setting; 404 SETTING_NOT_FOUND';
+
+create or replace function app.setting(p_key text, p_tenant_id uuid default null) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_setting constant adm.settings := app.find_setting(p_key, p_tenant_id);
+begin
+  if v_setting.is_encrypted then
+    perform app.fail('SETTING_IS_SECRET', '암호화된 설정은 조회할 수 없습니다.', 403, jsonb_build_object('key', p_key),
+      'Secret settings cannot be read.');
+  end if;
+  return app.typed_value(case when v_setting.is_active then coalesce(v_setting.value, v_setting.default_value) else v_setting.default_value end,
+    v_setting.value_type);
+end
+$$;
+comment on function app.setting(text, uuid) is
+'설정값 — Typed value of a setting, its default while it has none or is switched off; 404 SETTING_NOT_FOUND, 403 SETTING_IS_SECRET (ADM-06)';
+
+create or replace function app.setting_secret(p_key text, p_tenant_id uuid) returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_setting constant adm.settings := app.find_setting(p_key, p_tenant_id);
+begin
+  return (
+    select extensions.pgp_sym_decrypt(extensions.dearmor(s.ciphertext), app.encryption_key())
+    from app.setting_secrets as s
+    where s.tenant_id = v_setting.tenant_id and s.setting_id = v_setting.id and v_setting.is_active
+  );
+end
+$$;
+comment on function app.setting_secret(text, uuid) is
+'비밀 설정값 — Plain value of a secret setting, for the worker and the sidecar''s service role only';
+
+create or replace function adm.setting(p_key text) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.require_read('adm.settings');
+  return app.setting(p_key);
+end
+$$;
+comment on function adm.setting(text) is
+'설정값 조회 — POST /rpc/setting {"p_key": "exchange_rates.import"} answers the typed value or its default; errors 404 SETTING_NOT_FOUND, 403 SETTING_IS_SECRET';
+
+create or replace function adm.set_setting(p_key text, p_value text) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_setting adm.settings;
+begin
+  update adm.settings as s set value = p_value where s.key = p_key and not s.is_deleted returning * into v_setting;
+  if v_setting.id is null then
+    perform app.find_setting(p_key);
+  end if;
+  if p_value is null and v_setting.is_encrypted then
+    perform app.forget_secret(v_setting.id);
+  end if;
+  return case when v_setting.is_encrypted then jsonb_build_object('has_secret', p_value is not null) else app.setting(p_key) end;
+end
+$$;
+comment on function adm.set_setting(text, text) is
+'설정값 변경 — POST /rpc/set_setting {"p_key": "exchange_rates.import", "p_value": true}; null returns to the default and forgets a secret; errors 403, 404 SETTING_NOT_FOUND, 422';
+
+create or replace function app.forget_secret(p_setting_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.can('adm.settings:update') then
+    perform app.fail_forbidden('adm.settings:update');
+  end if;
+  delete from app.setting_secrets as s where s.tenant_id = app.tenant_id() and s.setting_id = p_setting_id;
+  update adm.settings as s set has_secret = false where s.tenant_id = app.tenant_id() and s.id = p_setting_id;
+end
+$$;
+comment on function app.forget_secret(uuid) is '비밀값 삭제 — Forgets the value of a secret setting';
+
+create table if not exists app.setting_templates (
+  key text primary key,
+  value_type adm.value_type not null,
+  default_value text,
+  category text not null,
+  description text not null,
+  is_encrypted boolean not null
+);
+alter table app.setting_templates enable row level security;
+alter table app.setting_templates force row level security;
+revoke all on app.setting_templates from public, anon, authenticated;
+grant select on app.setting_templates to service_role;
+select app.declare_rows('app.setting_templates', '{key}');
+select app.describe('app.setting_templates', '기본 설정 — Settings that every tenant has', '{
+  "key": "설정 키 — Key", "value_type": "값 유형 — Type", "default_value": "기본값 — Default", "category": "분류 — Category",
+  "description": "설명 — Description", "is_encrypted": "암호화 여부 — Whether the value is a secret"}');
+
+create or replace function app.define_setting(
+  p_key text, p_type text, p_default text, p_category text, p_description text, p_encrypted boolean default false
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.setting_templates (key, value_type, default_value, category, description, is_encrypted)
+  values (p_key, p_type::adm.value_type, p_default, p_category, p_description, p_encrypted)
+  on conflict (key) do update set value_type = excluded.value_type, default_value = excluded.default_value,
+    category = excluded.category, description = excluded.description, is_encrypted = excluded.is_encrypted;
+end
+$$;
+comment on function app.define_setting(text, text, text, text, text, boolean) is
+'기본 설정 등록 — A system setting that every tenant has; its description reads "한국어 — English"';
+
+select app.define_setting('exchange_rates.import', 'boolean', 'false', 'adm', '매매기준율 자동 수집 — Import the spot rates every day');
+
+create or replace function app.seed_settings(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.settings (tenant_id, key, value_type, default_value, category, description, is_encrypted, is_system)
+  select p_tenant_id, t.key, t.value_type, t.default_value, t.category, t.description, t.is_encrypted, true
+  from app.setting_templates as t
+  on conflict (tenant_id, key) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_settings(uuid) is '기본 설정 생성 — Gives a tenant the system settings it lacks (ADM-06)';
+select app.define_tenant_seed('app.seed_settings', 25);
+
+select app.expose('app.encryption_key()');
+revoke all on function app.encryption_key() from service_role;
+select app.expose('app.keep_secret(uuid,uuid,text)');
+select app.expose('app.typed_value(text,adm.value_type)');
+select app.expose('app.value_fits(text,adm.value_type)');
+select app.expose('app.check_setting(adm.settings,adm.settings)');
+select app.expose('app.find_setting(text,uuid)', 'authenticated');
+select app.expose('app.setting(text,uuid)', 'authenticated');
+select app.expose('app.setting_secret(text,uuid)');
+select app.expose('adm.setting(text)', 'authenticated');
+select app.expose('adm.set_setting(text,text)', 'authenticated');
+select app.expose('app.forget_secret(uuid)', 'authenticated');
+select app.expose('app.define_setting(text,text,text,text,text,boolean)');
+select app.expose('app.seed_settings(uuid)');
+
+-- sql/tenant/adm_import.sql
+-- The daily import of exchange rates (ADM-03): the worker fetches the day's table once, here it becomes the rates of every
+-- tenant that has switched the import on. What a tenant has entered itself stays.
+create or replace function app.rate_importers() returns integer
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select count(*) from adm.settings as s
+    inner join sys.organizations as o on s.tenant_id = o.tenant_id and o.status = 'active'
+    where s.key = 'exchange_rates.import' and not s.is_deleted and app.setting(s.key, s.tenant_id) = 'true'::jsonb
+  );
+end
+$$;
+comment on function app.rate_importers() is '환율 수집 대상 수 — How many active tenants import exchange rates';
+
+create or replace function app.import_exchange_rates(p_date date, p_rates jsonb, p_source text) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  with quotes as (
+    select q.currency, q.rate from jsonb_to_recordset(p_rates) as q (currency text, rate numeric)
+    union all
+    select 'KRW', 1
+  )
+  insert into adm.exchange_rates as e (tenant_id, from_currency, to_currency, rate, rate_date, rate_type, source)
+  select c.tenant_id, c.code, b.code, round(q.rate / base.rate, 12), p_date, 'spot', p_source
+  from adm.settings as s
+  inner join sys.organizations as o on s.tenant_id = o.tenant_id and o.status = 'active'
+  inner join adm.currencies as b on s.tenant_id = b.tenant_id and b.is_base_currency
+  inner join quotes as base on b.code = base.currency
+  inner join adm.currencies as c on s.tenant_id = c.tenant_id and c.is_active and c.code <> b.code
+  inner join quotes as q on c.code = q.currency
+  where s.key = 'exchange_rates.import' and not s.is_deleted and app.setting(s.key, s.tenant_id) = 'true'::jsonb
+    and round(q.rate / base.rate, 12) > 0
+  order by c.tenant_id, c.code
+  on conflict (tenant_id, from_currency, to_currency, rate_type, rate_date) where not is_deleted
+  do update set rate = excluded.rate where e.source = excluded.source and e.rate <> excluded.rate;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.import_exchange_rates(date, jsonb, text) is
+'환율 수집 — Stores a day''s table [{currency, rate in won}] for every tenant that imports, in its base currency; answers how many rates are new or changed (ADM-03)';
+
+select app.expose('app.rate_importers()');
+select app.expose('app.import_exchange_rates(date,jsonb,text)');
+
+-- sql/tenant/adm_glossary.sql
+-- The tenant's glossary (ADM-07): terms as a tree, links between terms, and counters that only the server writes.
+create table if not exists adm.glossary (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
+  name text not null check (length(name) between 1 and 200),
+  name_en text check (length(name_en) between 1 and 200),
+  abbreviation text check (length(abbreviation) between 1 and 50),
+  definition text not null check (length(definition) between 1 and 4000),
+  description text check (length(description) <= 4000),
+  example text check (length(example) <= 4000),
+  category text check (length(category) between 1 and 100),
+  domain text check (domain ~ '^[a-z]{2,10}$'),
+  tags text[] not null default '{}' check (cardinality(tags) <= 50),
+  synonyms text[] not null default '{}' check (cardinality(synonyms) <= 50),
+  antonyms text[] not null default '{}' check (cardinality(antonyms) <= 50),
+  parent_id uuid,
+  level integer not null default 1,
+  path text not null default '',
+  reference_url text check (reference_url ~ '^https?://' and length(reference_url) <= 500),
+  reference_document text check (length(reference_document) <= 200),
+  display_order integer not null default 0,
+  is_important boolean not null default false,
+  is_system boolean not null default false,
+  is_active boolean not null default true,
+  notes text check (length(notes) <= 2000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references adm.glossary (tenant_id, id) on delete restrict
+);
+select app.make_searchable('adm.glossary', '{code,name,name_en,abbreviation}');
+create unique index if not exists glossary_code_key on adm.glossary (tenant_id, code) where not is_deleted;
+create unique index if not exists glossary_name_key on adm.glossary (tenant_id, name, coalesce(category, '')) where not is_deleted;
+create index if not exists glossary_parent_idx on adm.glossary (tenant_id, parent_id);
+create index if not exists glossary_list_idx on adm.glossary (tenant_id, display_order, name) where not is_deleted;
+select app.describe('adm.glossary', '용어집 — Business glossary', '{
+  "code": "용어 코드 — Code", "name": "용어명 — Term", "name_en": "영문 용어명 — English term", "abbreviation": "약어 — Abbreviation",
+  "definition": "정의 — Definition", "description": "설명 — Description", "example": "예시 — Example", "category": "분류 — Category",
+  "domain": "업무 영역 — Module the term belongs to, for example srm", "tags": "태그 — Tags", "synonyms": "동의어 — Synonyms",
+  "antonyms": "반의어 — Antonyms", "parent_id": "상위 용어 — Broader term", "reference_url": "참고 주소 — Reference URL",
+  "reference_document": "참고 문서 — Reference document", "display_order": "표시 순서 — Position in lists",
+  "is_important": "중요 여부 — Whether it is important", "is_system": "시스템 여부 — Whether the platform made it",
+  "is_active": "사용 여부 — Whether it is in use", "notes": "비고 — Notes"}');
+select app.register_entity('adm.glossary', 'tenant', '용어', 'Glossary terms', p_exportable => true);
+select app.install_tree('adm.glossary', 'parent_id', 'name', 10);
+create trigger tg__system_locked before update on adm.glossary for each row execute function app.tg__system_locked();
+
+create table if not exists adm.glossary_links (
+  tenant_id uuid not null default app.tenant_id(),
+  term_id uuid not null,
+  related_term_id uuid not null,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  primary key (tenant_id, term_id, related_term_id),
+  foreign key (tenant_id, term_id) references adm.glossary (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, related_term_id) references adm.glossary (tenant_id, id) on delete cascade,
+  check (term_id <> related_term_id)
+);
+create index if not exists glossary_links_related_idx on adm.glossary_links (tenant_id, related_term_id);
+select app.describe('adm.glossary_links', '관련 용어 — Links between terms', '{
+  "term_id": "용어 — Term", "related_term_id": "관련 용어 — Related term"}');
+select app.register_entity('adm.glossary_links', 'tenant', '관련 용어', 'Glossary links', p_permission => 'adm.glossary', p_kind => 'link');
+
+-- ADM-07: the key makes sure that a term exists, this that it is a live one and that a pair is linked once
+create or replace function app.tg_glossary_links__check() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb;
+begin
+  perform 1 from adm.glossary as g
+  where g.tenant_id = new.tenant_id and g.id in (new.term_id, new.related_term_id) order by g.id for share;
+  select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'message', '용어를 찾을 수 없습니다.')), '[]'::jsonb) into v_errors
+  from (values ('term_id', new.term_id), ('related_term_id', new.related_term_id)) as f (field, id)
+  where not exists (select 1 from adm.glossary as g where g.tenant_id = new.tenant_id and g.id = f.id and not g.is_deleted);
+  if new.term_id = new.related_term_id then
+    v_errors := v_errors || app.field_error('related_term_id', '자신과는 연결할 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  perform pg_advisory_xact_lock(hashtextextended(concat(least(new.term_id, new.related_term_id), greatest(new.term_id, new.related_term_id)), 0));
+  if exists (
+    select 1 from adm.glossary_links as l
+    where l.tenant_id = new.tenant_id and l.term_id = new.related_term_id and l.related_term_id = new.term_id
+  ) then
+    perform app.fail('RESOURCE_CONFLICT', '이미 연결된 용어입니다.', 409, null, 'These terms are linked already.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_glossary_links__check() is '관련 용어 확인 — Two different live terms, linked once (ADM-07)';
+create trigger tg_glossary_links__check before insert on adm.glossary_links
+for each row execute function app.tg_glossary_links__check();
+
+-- one line a link and direction: what a term is related to
+create view adm.related_terms with (security_invoker = true) as
+select l.tenant_id, l.term_id, g.id as related_term_id, g.code, g.name, g.name_en
+from (
+  select l.tenant_id, l.term_id, l.related_term_id from adm.glossary_links as l
+  union all
+  select l.tenant_id, l.related_term_id, l.term_id from adm.glossary_links as l
+) as l
+inner join adm.glossary as g on l.tenant_id = g.tenant_id and l.related_term_id = g.id;
+select app.describe('adm.related_terms', '관련 용어 목록 — Related terms, in both directions', '{
+  "term_id": "용어 — Term", "related_term_id": "관련 용어 — Related term", "code": "용어 코드 — Code of the related term",
+  "name": "용어명 — Related term", "name_en": "영문 용어명 — English name of the related term"}');
+
+-- beside the term: reading a term must neither change its updated_at nor fill the audit log
+create table if not exists adm.glossary_usages (
+  tenant_id uuid not null,
+  term_id uuid not null,
+  usage_count bigint not null default 0,
+  last_used_at timestamptz,
+  primary key (tenant_id, term_id),
+  foreign key (tenant_id, term_id) references adm.glossary (tenant_id, id) on delete cascade
+);
+select app.describe('adm.glossary_usages', '용어 조회수 — How often terms were looked up', '{
+  "term_id": "용어 — Term", "usage_count": "조회수 — Number of look-ups", "last_used_at": "최근 조회 일시 — Last look-up"}');
+select
+  app.register_entity('adm.glossary_usages', 'tenant', '용어 조회수', 'Glossary usages', p_permission => 'adm.glossary', p_kind => 'reference');
+
+create or replace function app.use_term(p_id uuid) returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count bigint;
+begin
+  perform app.require_read('adm.glossary');
+  perform 1 from adm.glossary as g where g.tenant_id = app.tenant_id() and g.id = p_id and not g.is_deleted for key share;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  insert into adm.glossary_usages as u (tenant_id, term_id, usage_count, last_used_at)
+  values (app.tenant_id(), p_id, 1, now())
+  on conflict (tenant_id, term_id) do update set usage_count = u.usage_count + 1, last_used_at = now()
+  returning u.usage_count into v_count;
+  return v_count;
+end
+$$;
+comment on function app.use_term(uuid) is '용어 조회 기록 — Counts one look-up of a term (ADM-07)';
+
+create or replace function adm.use_term(p_id uuid) returns bigint
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.use_term(p_id);
+end
+$$;
+comment on function adm.use_term(uuid) is '용어 조회 기록 — POST /rpc/use_term {"p_id": …} answers the new count; error 404';
+
+create or replace function adm.parent_term(adm.glossary) returns setof adm.glossary rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select g.* from adm.glossary as g where g.tenant_id = $1.tenant_id and g.id = $1.parent_id;
+end
+$$;
+comment on function adm.parent_term(adm.glossary) is '상위 용어 — The broader term, for embedding: select=name,parent_term(name)';
+
+select app.expose('app.use_term(uuid)', 'authenticated');
+select app.expose('adm.use_term(uuid)', 'authenticated');
+select app.expose('adm.parent_term(adm.glossary)', 'authenticated');
+
+create or replace function adm.related(adm.glossary) returns setof adm.related_terms
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select r.* from adm.related_terms as r where r.tenant_id = $1.tenant_id and r.term_id = $1.id;
+end
+$$;
+comment on function adm.related(adm.glossary) is '관련 용어 — Related terms in both directions, for embedding: select=name,related(name)';
+select app.expose('adm.related(adm.glossary)', 'authenticated');
+
+-- sql/tenant/adm_seed.sql
+-- What a new tenant finds in its base data. Every function only adds what was never there: a row the tenant has deleted
+-- or renamed stays as the tenant left it.
+
+create or replace function app.seed_currencies(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.currencies (tenant_id, code, name, name_en, symbol, decimal_places, is_base_currency)
+  select p_tenant_id, c.code, c.name, c.name_en, c.symbol, c.decimals,
+    c.code = 'KRW' and not exists (select 1 from adm.currencies as b where b.tenant_id = p_tenant_id and b.is_base_currency)
+  from (values
+    ('KRW', '대한민국 원', 'South Korean won', '₩', 0), ('USD', '미국 달러', 'US dollar', '$', 2),
+    ('EUR', '유로', 'Euro', '€', 2), ('JPY', '일본 엔', 'Japanese yen', '¥', 0),
+    ('CNY', '중국 위안', 'Chinese yuan', '元', 2), ('VND', '베트남 동', 'Vietnamese dong', '₫', 0),
+    ('GBP', '영국 파운드', 'Pound sterling', '£', 2), ('HKD', '홍콩 달러', 'Hong Kong dollar', 'HK$', 2),
+    ('TWD', '대만 달러', 'New Taiwan dollar', 'NT$', 2), ('SGD', '싱가포르 달러', 'Singapore dollar', 'S$', 2),
+    ('AUD', '호주 달러', 'Australian dollar', 'A$', 2), ('CAD', '캐나다 달러', 'Canadian dollar', 'C$', 2),
+    ('CHF', '스위스 프랑', 'Swiss franc', 'CHF', 2), ('THB', '태국 밧', 'Thai baht', '฿', 2),
+    ('IDR', '인도네시아 루피아', 'Indonesian rupiah', 'Rp', 2), ('KWD', '쿠웨이트 디나르', 'Kuwaiti dinar', 'KD', 3)
+  ) as c (code, name, name_en, symbol, decimals)
+  on conflict (tenant_id, code) do nothing;
+end
+$$;
+comment on function app.seed_currencies(uuid) is '통화 생성 — Gives a tenant the usual currencies, KRW as base (ADM-02)';
+
+create or replace function app.seed_units(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.units (tenant_id, code, name, name_en, symbol, unit_type, is_base_unit, conversion_rate)
+  select p_tenant_id, u.code, u.name, u.name_en, u.symbol, u.unit_type::adm.unit_type, u.is_base, u.rate
+  from (values
+    ('EA', '개', 'Each', 'ea', 'quantity', true, 1), ('PR', '켤레', 'Pair', 'pr', 'quantity', false, 2),
+    ('DZ', '다스', 'Dozen', 'dz', 'quantity', false, 12),
+    ('SET', '세트', 'Set', 'set', 'package', false, 1), ('BOX', '박스', 'Box', 'box', 'package', false, 1),
+    ('PACK', '팩', 'Pack', 'pack', 'package', false, 1), ('BAG', '포대', 'Bag', 'bag', 'package', false, 1),
+    ('BTL', '병', 'Bottle', 'btl', 'package', false, 1), ('CAN', '캔', 'Can', 'can', 'package', false, 1),
+    ('ROLL', '롤', 'Roll', 'roll', 'package', false, 1), ('PLT', '팔레트', 'Pallet', 'plt', 'package', false, 1),
+    ('KG', '킬로그램', 'Kilogram', 'kg', 'weight', true, 1), ('G', '그램', 'Gram', 'g', 'weight', false, 0.001),
+    ('MG', '밀리그램', 'Milligram', 'mg', 'weight', false, 0.000001), ('T', '톤', 'Tonne', 't', 'weight', false, 1000),
+    ('M', '미터', 'Metre', 'm', 'length', true, 1), ('CM', '센티미터', 'Centimetre', 'cm', 'length', false, 0.01),
+    ('MM', '밀리미터', 'Millimetre', 'mm', 'length', false, 0.001), ('KM', '킬로미터', 'Kilometre', 'km', 'length', false, 1000),
+    ('L', '리터', 'Litre', 'L', 'volume', true, 1), ('ML', '밀리리터', 'Millilitre', 'mL', 'volume', false, 0.001),
+    ('M3', '세제곱미터', 'Cubic metre', 'm³', 'volume', false, 1000),
+    ('M2', '제곱미터', 'Square metre', 'm²', 'area', true, 1),
+    -- 3.3058 m², the factor of the Korean Measures Act's conversion (400/121)
+    ('PY', '평', 'Pyeong', '평', 'area', false, 3.305785123967),
+    ('MIN', '분', 'Minute', 'min', 'time', true, 1), ('HR', '시간', 'Hour', 'h', 'time', false, 60),
+    ('DAY', '일', 'Day', 'd', 'time', false, 1440)
+  ) as u (code, name, name_en, symbol, unit_type, is_base, rate)
+  where not exists (select 1 from adm.units as x where x.tenant_id = p_tenant_id and x.code = u.code)
+    -- a tenant that has chosen another base unit keeps it
+    and not exists (
+      select 1 from adm.units as b
+      where b.tenant_id = p_tenant_id and b.unit_type = u.unit_type::adm.unit_type and b.is_base_unit and not b.is_deleted
+    )
+  order by u.is_base desc;
+end
+$$;
+comment on function app.seed_units(uuid) is '단위 생성 — Gives a tenant units of every kind with their factors (ADM-04)';
+
+create or replace function app.seed_terms(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- ADM-05: the one list of payment terms
+  insert into adm.payment_terms (tenant_id, code, name, name_en, due_basis, days_to_pay, description)
+  select p_tenant_id, t.code, t.name, t.name_en, t.due_basis::adm.due_basis, t.days, t.description
+  from (values
+    ('COD', '인도 시 현금', 'Cash on delivery', 'document_date', 0, '물품 인도일에 지급'),
+    ('PREPAID', '선불', 'Prepaid', 'prepaid', 0, '출하 전에 지급'),
+    ('NET7', '7일 이내', 'Net 7 days', 'document_date', 7, '거래일로부터 7일'),
+    ('NET15', '15일 이내', 'Net 15 days', 'document_date', 15, '거래일로부터 15일'),
+    ('NET30', '30일 이내', 'Net 30 days', 'document_date', 30, '거래일로부터 30일'),
+    ('NET45', '45일 이내', 'Net 45 days', 'document_date', 45, '거래일로부터 45일'),
+    ('NET60', '60일 이내', 'Net 60 days', 'document_date', 60, '거래일로부터 60일'),
+    ('NET90', '90일 이내', 'Net 90 days', 'document_date', 90, '거래일로부터 90일'),
+    ('EOM', '월말 마감', 'End of month', 'month_end', 0, '거래월의 말일'),
+    ('EOM30', '월말 마감 후 30일', 'End of month plus 30 days', 'month_end', 30, '거래월의 말일로부터 30일')
+  ) as t (code, name, name_en, due_basis, days, description)
+  where not exists (select 1 from adm.payment_terms as x where x.tenant_id = p_tenant_id and x.code = t.code);
+end
+$$;
+comment on function app.seed_terms(uuid) is '결제 조건 생성 — Gives a tenant the usual payment terms (ADM-05)';
+
+create or replace function app.seed_taxes(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.tax_codes (tenant_id, code, name, name_en, tax_kind)
+  select p_tenant_id, t.code, t.name, t.name_en, t.tax_kind::adm.tax_kind
+  from (values
+    ('VAT10', '과세 10%', 'VAT 10%', 'taxable'), ('ZERO', '영세율', 'Zero-rated', 'zero_rated'), ('EXEMPT', '면세', 'Exempt', 'exempt'),
+    ('REVERSE', '매입자 납부', 'Reverse charge', 'reverse_charge'), ('NONDEDUCT', '매입세액 불공제', 'Input tax not deductible', 'special')
+  ) as t (code, name, name_en, tax_kind)
+  where not exists (select 1 from adm.tax_codes as x where x.tenant_id = p_tenant_id and x.code = t.code);
+  -- Value-Added Tax Act: in force since 1977-07-01, 10 per cent (article 30)
+  insert into adm.tax_rates (tenant_id, tax_code_id, rate, start_date)
+  select c.tenant_id, c.id, case when c.tax_kind in ('zero_rated', 'exempt') then 0 else 10 end, date '1977-07-01'
+  from adm.tax_codes as c
+  where c.tenant_id = p_tenant_id and c.code in ('VAT10', 'ZERO', 'EXEMPT', 'REVERSE', 'NONDEDUCT') and not c.is_deleted
+    and not exists (select 1 from adm.tax_rates as r where r.tenant_id = c.tenant_id and r.tax_code_id = c.id);
+end
+$$;
+comment on function app.seed_taxes(uuid) is '세금 코드 생성 — Gives a tenant the tax codes of Korean value-added tax with dated rates';
+
+create or replace function app.seed_holidays(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.holidays (tenant_id, holiday_date, name, name_en, kind)
+  select p_tenant_id, p.holiday_date, p.name, p.name_en, p.kind
+  from app.public_holidays as p
+  where not exists (select 1 from adm.holidays as h where h.tenant_id = p_tenant_id and h.holiday_date = p.holiday_date);
+end
+$$;
+comment on function app.seed_holidays(uuid) is '휴일 생성 — Gives a tenant the public holidays it has never had (ADM-06)';
+
+create or replace function app.seed_codes(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into adm.code_groups (tenant_id, code, name, name_en, sort_order, is_system)
+  select p_tenant_id, g.code, g.name, g.name_en, g.sort_order, true
+  from (values
+    ('PAYMENT_METHOD', '결제 수단', 'Payment methods', 10), ('CONTACT_TYPE', '연락처 구분', 'Contact types', 20),
+    ('ADDRESS_TYPE', '주소 구분', 'Address types', 30)
+  ) as g (code, name, name_en, sort_order)
+  on conflict (tenant_id, code) where not is_deleted do nothing;
+  insert into adm.codes (tenant_id, group_id, code, name, name_en, sort_order, is_system)
+  select g.tenant_id, g.id, c.code, c.name, c.name_en, c.sort_order, true
+  from (values
+    ('PAYMENT_METHOD', 'BANK_TRANSFER', '계좌 이체', 'Bank transfer', 10), ('PAYMENT_METHOD', 'CARD', '카드', 'Card', 20),
+    ('PAYMENT_METHOD', 'CASH', '현금', 'Cash', 30), ('PAYMENT_METHOD', 'NOTE', '어음', 'Promissory note', 40),
+    ('CONTACT_TYPE', 'OFFICE', '사무실', 'Office', 10), ('CONTACT_TYPE', 'MOBILE', '휴대전화', 'Mobile', 20),
+    ('CONTACT_TYPE', 'FAX', '팩스', 'Fax', 30), ('CONTACT_TYPE', 'EMAIL', '이메일', 'E-mail', 40),
+    ('ADDRESS_TYPE', 'HEAD_OFFICE', '본사', 'Head office', 10), ('ADDRESS_TYPE', 'BRANCH', '지점', 'Branch', 20),
+    ('ADDRESS_TYPE', 'FACTORY', '공장', 'Factory', 30), ('ADDRESS_TYPE', 'WAREHOUSE', '창고', 'Warehouse', 40)
+  ) as c (group_code, code, name, name_en, sort_order)
+  inner join adm.code_groups as g on g.tenant_id = p_tenant_id and c.group_code = g.code and g.is_system and not g.is_deleted
+  on conflict (tenant_id, group_id, code) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_codes(uuid) is '기본 코드 생성 — Gives a tenant the code lists of the platform (ADM-01)';
+
+create or replace function app.seed_adm(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.seed_currencies(p_tenant_id);
+  perform app.seed_units(p_tenant_id);
+  perform app.seed_terms(p_tenant_id);
+  perform app.seed_taxes(p_tenant_id);
+  perform app.seed_holidays(p_tenant_id);
+  perform app.seed_codes(p_tenant_id);
+end
+$$;
+comment on function app.seed_adm(uuid) is '기준 정보 생성 — Gives a tenant the base data it lacks; safe to run again';
+
+select app.expose('app.seed_currencies(uuid)');
+select app.expose('app.seed_units(uuid)');
+select app.expose('app.seed_terms(uuid)');
+select app.expose('app.seed_taxes(uuid)');
+select app.expose('app.seed_holidays(uuid)');
+select app.expose('app.seed_codes(uuid)');
+select app.expose('app.seed_adm(uuid)');
+select app.define_tenant_seed('app.seed_adm', 30);
+
+select app.define_role('adm_manager', 30, '기준 정보 담당자', 'Base data manager', '{adm:*,sys.users:read}');
+select app.define_menu('ADM', null, 30, '기준 정보', 'Base data', p_icon => 'database');
+select app.define_menu('ADM_CODE_GROUPS', 'ADM', 10, '코드 그룹', 'Code groups', '/adm/code-groups', 'folder-tree', 'adm.code_groups:read');
+select app.define_menu('ADM_CODES', 'ADM', 20, '코드', 'Codes', '/adm/codes', 'list-tree', 'adm.codes:read');
+select app.define_menu('ADM_CURRENCIES', 'ADM', 30, '통화', 'Currencies', '/adm/currencies', 'coins', 'adm.currencies:read');
+select
+  app.define_menu(
+    'ADM_EXCHANGE_RATES', 'ADM', 40, '환율', 'Exchange rates', '/adm/exchange-rates', 'arrow-left-right', 'adm.exchange_rates:read'
+  );
+select app.define_menu('ADM_UNITS', 'ADM', 50, '단위', 'Units', '/adm/units', 'ruler', 'adm.units:read');
+select
+  app.define_menu(
+    'ADM_PAYMENT_TERMS', 'ADM', 60, '결제 조건', 'Payment terms', '/adm/payment-terms', 'calendar-clock', 'adm.payment_terms:read'
+  );
+select app.define_menu('ADM_TAX_CODES', 'ADM', 70, '세금 코드', 'Tax codes', '/adm/tax-codes', 'percent', 'adm.tax_codes:read');
+select app.define_menu('ADM_HOLIDAYS', 'ADM', 80, '휴일', 'Holidays', '/adm/holidays', 'calendar-off', 'adm.holidays:read');
+select app.define_menu('ADM_GLOSSARY', 'ADM', 90, '용어집', 'Glossary', '/adm/glossary', 'book-open', 'adm.glossary:read');
+select app.define_menu('ADM_SETTINGS', 'ADM', 100, '설정', 'Settings', '/adm/settings', 'settings', 'adm.settings:read');
+
+-- sql/tenant/crm.sql
+-- Customers and suppliers in one master, with their contact persons. Everything else of the sales side points here.
+create schema if not exists crm;
+comment on schema crm is '고객 관리 — Customers, suppliers and the sales funnel';
+revoke all on schema crm from public;
+grant usage on schema crm to authenticated, service_role;
+
+-- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
+create or replace function app.tg__active_references() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_new constant jsonb := to_jsonb(new);
+  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  v_errors jsonb := '[]'::jsonb;
+  v_found boolean;
+begin
+  for i in 0..tg_nargs - 1 by 4 loop
+    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
+    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
+      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
+    if not v_found then
+      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg__active_references() is
+'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
+
+create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_arguments text := '';
+  v record;
+  v_condition text;
+begin
+  for v in
+    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
+      split_part(r.value, '.', 3) as key_column
+    from jsonb_each_text(p_references) as r order by r.key
+  loop
+    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
+      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
+    into v_condition
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = v.target::regclass and not a.attisdropped
+      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
+    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
+  end loop;
+  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
+    execute function app.tg__active_references(%s)',
+    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
+end
+$$;
+comment on function app.install_active_references(text, jsonb) is
+'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
+
+select app.define_enum('crm.partner_type', '{"customer": "고객 — Customer", "supplier": "공급사 — Supplier",
+  "both": "고객·공급사 — Customer and supplier", "other": "기타 — Other"}');
+select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active", "inactive": "휴면 — Inactive",
+  "suspended": "거래 정지 — Suspended", "closed": "거래 종료 — Closed"}');
+select app.define_enum('crm.biz_type', '{"corporation": "법인 — Corporation", "sole_trader": "개인 — Sole trader"}');
+
+create table if not exists crm.partners (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
+  name text not null check (length(name) between 1 and 255),
+  name_en text check (length(name_en) between 1 and 255),
+  type crm.partner_type not null,
+  tax_no text check (length(tax_no) between 1 and 50),
+  biz_no text,
+  biz_name text check (length(biz_name) between 1 and 255),
+  biz_type crm.biz_type not null default 'corporation',
+  biz_kind text check (length(biz_kind) <= 100),
+  biz_item text check (length(biz_item) <= 100),
+  ceo_name text check (length(ceo_name) <= 100),
+  postcode text check (length(postcode) <= 20),
+  address1 text check (length(address1) <= 255),
+  address2 text check (length(address2) <= 255),
+  phone text check (length(phone) <= 30),
+  fax text check (length(fax) <= 30),
+  email text,
+  website text check (website ~* '^https?://[^\s<>"]{1,245}$'),
+  payment_term_id uuid,
+  currency text not null default 'KRW',
+  -- CRM-02: written by approved requests only
+  credit_limit numeric(18, 4) check (credit_limit >= 0),
+  overdue_hold_days integer check (overdue_hold_days between 0 and 365),
+  industry text check (length(industry) <= 100),
+  employee_count integer check (employee_count >= 0),
+  annual_revenue numeric(18, 4) check (annual_revenue >= 0),
+  established_date date,
+  notes text check (length(notes) <= 4000),
+  status crm.partner_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict
+);
+select app.make_searchable('crm.partners', '{code,name,name_en,biz_no,ceo_name}');
+create unique index if not exists partners_code_key on crm.partners (tenant_id, code) where not is_deleted;
+-- CRM-01: one live partner for a business number
+create unique index if not exists partners_biz_no_key on crm.partners (tenant_id, biz_no) where not is_deleted;
+create index if not exists partners_recent_idx on crm.partners (tenant_id, created_at desc) where not is_deleted;
+create index if not exists partners_name_idx on crm.partners (tenant_id, name) where not is_deleted;
+create index if not exists partners_payment_term_idx on crm.partners (tenant_id, payment_term_id);
+create index if not exists partners_currency_idx on crm.partners (tenant_id, currency);
+-- similar names (CRM-01): compared without the legal form, so "㈜강원상사" is like "강원상사 주식회사"
+create or replace function app.bare_company_name(p_name text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return regexp_replace(lower(p_name), '주식회사|유한회사|유한책임회사|합자회사|합명회사|㈜|\(주\)|\(유\)|co\.?,? ?ltd\.?|corp\.?|inc\.?|[\s.,·()&-]', '', 'g');
+end
+$$;
+comment on function app.bare_company_name(text) is '회사명 비교값 — A company name without its legal form, blanks and punctuation';
+create index if not exists partners_similar_idx
+on crm.partners using gin (tenant_id, app.bare_company_name(name) extensions.gin_trgm_ops);
+
+select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
+  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
+  "tax_no": "해외 납세 번호 — Tax number abroad", "biz_no": "사업자등록번호 — Business registration number, 10 digits",
+  "biz_name": "상호 — Name in the registration", "biz_type": "사업자 구분 — Corporation or sole trader", "biz_kind": "업태 — Sector",
+  "biz_item": "종목 — Trade", "ceo_name": "대표자명 — Representative", "postcode": "우편번호 — Postcode", "address1": "주소 — Address",
+  "address2": "상세 주소 — Address, second line", "phone": "전화번호 — Phone", "fax": "팩스 — Fax", "email": "이메일 — E-mail",
+  "website": "홈페이지 — Website", "payment_term_id": "결제 조건 — Payment terms", "currency": "거래 통화 — Currency",
+  "credit_limit": "여신 한도 — Credit limit, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
+  "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
+  "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
+select app.register_entity(
+  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
+);
+select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
+select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');
+select app.define_transition('crm.partners', 'deactivate', '{active}', 'inactive', 'update', '휴면 전환', 'Deactivate');
+select app.define_transition('crm.partners', 'activate', '{inactive}', 'active', 'update', '거래 재개', 'Activate');
+select
+  app.define_transition(
+    'crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true
+  );
+select app.define_transition('crm.partners', 'resume', '{suspended}', 'active', 'suspend', '정지 해제', 'Resume');
+select
+  app.define_transition(
+    'crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true
+  );
+select app.define_transition('crm.partners', 'reopen', '{closed}', 'active', 'close', '거래 재개시', 'Reopen', p_comment_required => true);
+
+create or replace function app.tg_partners__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.code := upper(btrim(new.code));
+  new.name := btrim(new.name);
+  new.biz_no := nullif(app.digits(new.biz_no), '');
+  new.email := nullif(lower(btrim(new.email)), '');
+  if new.name = '' then
+    v_errors := v_errors || app.field_error('name', '거래처명을 입력해 주세요.');
+  end if;
+  -- CRM-01: the check digit of the business number
+  if new.biz_no is not null and not app.business_number_valid(new.biz_no) then
+    v_errors := v_errors || app.field_error('biz_no', '사업자등록번호가 올바르지 않습니다.');
+  end if;
+  if new.email is not null and not app.email_valid(new.email) then
+    v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  -- CRM-01: the same business number twice is refused; the index decides between two at once
+  if new.biz_no is not null and not new.is_deleted and exists (
+    select 1 from crm.partners as p
+    where p.tenant_id = new.tenant_id and p.biz_no = new.biz_no and p.id <> new.id and not p.is_deleted
+  ) then
+    perform app.fail('PARTNER_DUPLICATE', '같은 사업자등록번호의 거래처가 이미 있습니다.', 409,
+      jsonb_build_object('field', 'biz_no'), 'There is a partner with this business number.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_partners__validate() is
+'거래처 정보 확인 — Tidies texts, checks business number and e-mail, refuses a second partner of a business number (CRM-01)';
+create or replace trigger tg_partners__validate before insert or update of code, name, biz_no, email, is_deleted on crm.partners
+for each row execute function app.tg_partners__validate();
+
+select app.define_enum('crm.contact_type', '{"sales": "영업 — Sales", "purchasing": "구매 — Purchasing", "accounting": "회계 — Accounting",
+  "technical": "기술 — Technical", "management": "경영 — Management", "other": "기타 — Other"}');
+select app.define_enum('crm.contact_status', '{"active": "재직 — Active", "inactive": "비활성 — Inactive"}');
+
+create table if not exists crm.partner_contacts (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  contact_name text not null check (length(contact_name) between 1 and 100),
+  position text check (length(position) <= 100),
+  department text check (length(department) <= 100),
+  phone text check (length(phone) <= 30),
+  mobile text check (length(mobile) <= 30),
+  email text,
+  contact_type crm.contact_type not null default 'other',
+  is_primary boolean not null default false,
+  notes text check (length(notes) <= 4000),
+  status crm.contact_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+select app.make_searchable('crm.partner_contacts', '{contact_name,email,phone,mobile}');
+create index if not exists partner_contacts_partner_idx on crm.partner_contacts (tenant_id, partner_id, created_at desc);
+create index if not exists partner_contacts_recent_idx on crm.partner_contacts (tenant_id, created_at desc) where not is_deleted;
+create unique index if not exists partner_contacts_name_key
+on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
+-- CRM-03: unique inside a partner, not over all of them
+create unique index if not exists partner_contacts_email_key on crm.partner_contacts (tenant_id, partner_id, email) where not is_deleted;
+
+select app.describe('crm.partner_contacts', '거래처 담당자 — Contact persons of partners', '{
+  "partner_id": "거래처 — Partner", "contact_name": "담당자명 — Name", "position": "직위 — Position", "department": "부서 — Department",
+  "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile", "email": "이메일 — E-mail", "contact_type": "담당 업무 — What they are responsible for",
+  "is_primary": "대표 담당자 — Whether this is the primary contact", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_contacts', 'tenant', '거래처 담당자', 'Partner contacts', p_permission => 'crm.partners', p_state_column => 'status',
+  p_exportable => true
+);
+-- CRM-03: one primary contact
+select app.install_default('crm.partner_contacts', 'is_primary', '{partner_id}');
+select app.install_active_references('crm.partner_contacts', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_contacts', 'deactivate', '{active}', 'inactive', 'update', '비활성화', 'Deactivate');
+select app.define_transition('crm.partner_contacts', 'activate', '{inactive}', 'active', 'update', '활성화', 'Activate');
+
+create or replace function app.tg_partner_contacts__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.contact_name := btrim(new.contact_name);
+  new.phone := nullif(btrim(new.phone), '');
+  new.mobile := nullif(btrim(new.mobile), '');
+  new.email := nullif(lower(btrim(new.email)), '');
+  if new.contact_name = '' then
+    v_errors := v_errors || app.field_error('contact_name', '담당자명을 입력해 주세요.');
+  end if;
+  if coalesce(new.phone, new.mobile, new.email) is null then
+    v_errors := v_errors || app.field_error('phone', '전화번호, 휴대전화, 이메일 중 하나는 입력해 주세요.');
+  end if;
+  if new.email is not null and not app.email_valid(new.email) then
+    v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_partner_contacts__validate() is '담당자 정보 확인 — A name and at least one way to reach the person';
+create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email
+on crm.partner_contacts for each row execute function app.tg_partner_contacts__validate();
+
+-- Our own people, for embedding: crm tables point at sys.users
+create or replace view crm.owners with (security_invoker = true) as
+select u.tenant_id, u.id, u.display_name, u.email, u.department
+from sys.users as u
+where not u.is_deleted;
+select app.describe('crm.owners', '담당 직원 — Our people, as partners and opportunities point at them', '{
+  "id": "사용자 — User", "display_name": "이름 — Name", "email": "이메일 — E-mail", "department": "부서 — Department"}');
+
+select app.expose('app.bare_company_name(text)', 'authenticated');
+
+select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
+-- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
+select
+  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+
+select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
+select
+  app.define_menu(m.code, 'CRM', m.menu_position, m.name_ko, m.name_en, '/crm/' || m.route, m.icon, m.permission)
+from (
+  values
+  ('CRM_PARTNERS', 10, '거래처', 'Partners', 'partners', 'building-2', 'crm.partners:read'),
+  ('CRM_CONTACTS', 20, '거래처 담당자', 'Contacts', 'partner-contacts', 'contact', 'crm.partners:read'),
+  ('CRM_CREDIT_LIMITS', 30, '여신 한도', 'Credit limits', 'credit-limits', 'shield-check', 'crm.credit_limits:read'),
+  ('CRM_CONTRACTS', 40, '계약', 'Contracts', 'contracts', 'file-signature', 'crm.contracts:read'),
+  ('CRM_LEADS', 50, '잠재 고객', 'Leads', 'leads', 'user-plus', 'crm.leads:read'),
+  ('CRM_OPPORTUNITIES', 60, '영업 기회', 'Opportunities', 'opportunities', 'target', 'crm.opportunities:read'),
+  ('CRM_DEALS', 70, '수주', 'Deals', 'deals', 'handshake', 'crm.opportunities:read'),
+  ('CRM_ACTIVITIES', 80, '영업 활동', 'Activities', 'activities', 'calendar-check', 'crm.activities:read'),
+  ('CRM_INTERACTIONS', 90, '고객 접점', 'Interactions', 'interactions', 'messages-square', 'crm.interactions:read'),
+  ('CRM_RFQS', 100, '견적 요청', 'Requests for quotation', 'rfqs', 'clipboard-list', 'crm.rfqs:read'),
+  ('CRM_CAMPAIGNS', 110, '캠페인', 'Campaigns', 'campaigns', 'megaphone', 'crm.campaigns:read'),
+  ('CRM_SEGMENTS', 120, '고객 세그먼트', 'Segments', 'customer-segments', 'pie-chart', 'crm.customer_segments:read'),
+  ('CRM_SURVEYS', 130, '고객 설문', 'Surveys', 'customer-surveys', 'smile', 'crm.customer_surveys:read'),
+  ('CRM_EMAIL_TEMPLATES', 140, '이메일 템플릿', 'E-mail templates', 'email-templates', 'mail', 'crm.email_templates:read'),
+  ('CRM_SALES_TARGETS', 150, '영업 목표', 'Sales targets', 'sales-targets', 'trophy', 'crm.sales_targets:read')
+) as m (code, menu_position, name_ko, name_en, route, icon, permission);
+
+-- sql/tenant/crm_leads.sql
+-- Leads: companies that may become customers. The score is computed (crm_lead_scores), the status moves by transitions,
+-- and becoming a partner happens once (crm_conversion).
+select app.define_enum('crm.lead_source', '{"website": "홈페이지 — Website", "referral": "소개 — Referral", "exhibition": "전시회 — Exhibition",
+  "campaign": "캠페인 — Campaign", "cold_call": "콜드콜 — Cold call", "partner": "협력사 — Partner", "other": "기타 — Other"}');
+select app.define_enum('crm.lead_rating', '{"hot": "높음 — Hot", "warm": "보통 — Warm", "cold": "낮음 — Cold"}');
+select app.define_enum('crm.purchase_timeframe', '{"immediate": "즉시 — Immediate", "within_1_month": "1개월 이내 — Within a month",
+  "within_3_months": "3개월 이내 — Within three months", "within_6_months": "6개월 이내 — Within six months",
+  "within_1_year": "1년 이내 — Within a year"}');
+select app.define_enum('crm.lead_status', '{"new": "신규 — New", "contacted": "접촉 — Contacted", "qualified": "적격 — Qualified",
+  "converted": "전환 — Converted", "lost": "실패 — Lost"}');
+
+create table if not exists crm.leads (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  lead_code text not null check (lead_code ~ '^[A-Z0-9_-]{2,50}$'),
+  company_name text not null check (length(company_name) between 1 and 255),
+  biz_no text check (biz_no ~ '^[0-9]{10}$'),
+  website text check (length(website) <= 255),
+  industry text check (length(industry) <= 100),
+  employee_count integer check (employee_count >= 0),
+  annual_revenue numeric(18, 4) check (annual_revenue >= 0),
+  contact_name text not null check (length(contact_name) between 1 and 100),
+  contact_title text check (length(contact_title) <= 100),
+  contact_phone text check (length(contact_phone) <= 30),
+  contact_mobile text check (length(contact_mobile) <= 30),
+  contact_email text check (length(contact_email) <= 255),
+  country_code text not null default 'KOR' check (country_code ~ '^[A-Z]{3}$'),
+  postcode text check (length(postcode) <= 20),
+  address1 text check (length(address1) <= 255),
+  address2 text check (length(address2) <= 255),
+  city text check (length(city) <= 100),
+  state_province text check (length(state_province) <= 100),
+  source crm.lead_source,
+  source_detail text check (length(source_detail) <= 255),
+  -- CRM-04: both computed
+  lead_score integer not null default 0 check (lead_score between 0 and 100),
+  rating crm.lead_rating not null default 'cold',
+  interest_product text check (length(interest_product) <= 500),
+  interest_service text check (length(interest_service) <= 500),
+  budget_range text check (length(budget_range) <= 100),
+  purchase_timeframe crm.purchase_timeframe,
+  owner_id uuid,
+  converted_partner_id uuid,
+  converted_at timestamptz,
+  converted_by uuid,
+  status crm.lead_status not null default 'new',
+  lost_reason text check (length(lost_reason) between 1 and 1000),
+  description text check (length(description) <= 4000),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, converted_partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  -- CRM-04, CRM-05: whoever writes it
+  constraint leads_owner_check check (status in ('new', 'lost') or owner_id is not null),
+  constraint leads_lost_check check ((status = 'lost') = (lost_reason is not null)),
+  constraint leads_converted_check check ((status = 'converted') = (converted_partner_id is not null and converted_at is not null))
+);
+select app.make_searchable('crm.leads', '{lead_code,company_name,contact_name,contact_email,biz_no}');
+create unique index if not exists leads_lead_code_key on crm.leads (tenant_id, lead_code) where not is_deleted;
+create index if not exists leads_recent_idx on crm.leads (tenant_id, created_at desc) where not is_deleted;
+create index if not exists leads_status_idx on crm.leads (tenant_id, status, lead_score desc) where not is_deleted;
+create index if not exists leads_owner_idx on crm.leads (tenant_id, owner_id, created_at desc);
+create index if not exists leads_converted_partner_idx on crm.leads (tenant_id, converted_partner_id);
+select app.describe('crm.leads', '잠재 고객 — Leads', '{
+  "lead_code": "잠재 고객 코드 — Code", "company_name": "회사명 — Company", "biz_no": "사업자등록번호 — Business registration number",
+  "website": "홈페이지 — Website", "industry": "업종 — Industry", "employee_count": "직원 수 — Employees",
+  "annual_revenue": "연 매출 — Annual revenue (KRW)", "contact_name": "담당자명 — Contact", "contact_title": "직위 — Title",
+  "contact_phone": "전화번호 — Phone", "contact_mobile": "휴대전화 — Mobile", "contact_email": "이메일 — E-mail",
+  "country_code": "국가 코드 — Country (ISO 3166, three letters)", "postcode": "우편번호 — Postcode", "address1": "주소 — Address",
+  "address2": "상세 주소 — Address, second line", "city": "시·군·구 — City", "state_province": "시·도 — State or province",
+  "source": "유입 경로 — Source", "source_detail": "유입 경로 상세 — Source, more exactly",
+  "lead_score": "점수 — Score from 0 to 100, computed", "rating": "등급 — Hot from 80, warm from 50, computed",
+  "interest_product": "관심 제품 — Product of interest", "interest_service": "관심 서비스 — Service of interest",
+  "budget_range": "예산 규모 — Budget", "purchase_timeframe": "구매 예상 시기 — When they mean to buy", "owner_id": "담당자 — Owner",
+  "converted_partner_id": "전환 거래처 — Partner it became", "converted_at": "전환 일시 — Converted at",
+  "converted_by": "전환 처리자 — Converted by (user)", "status": "상태 — Status", "lost_reason": "실패 사유 — Why it was lost",
+  "description": "설명 — Description", "notes": "비고 — Notes"}');
+select app.register_entity('crm.leads', 'tenant', '잠재 고객', 'Leads', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.leads', 'lead_code', 'LEAD', '잠재 고객', 'Lead', 'LD', 5);
+select app.install_active_references('crm.leads', '{"owner_id": "sys.users.id"}');
+select app.define_transition('crm.leads', 'contact', '{new}', 'contacted', 'update', '접촉', 'Contact');
+select app.define_transition('crm.leads', 'qualify', '{contacted}', 'qualified', 'update', '적격 판정', 'Qualify');
+select app.define_transition('crm.leads', 'convert', '{qualified}', 'converted', 'convert', '고객 전환', 'Convert');
+select
+  app.define_transition('crm.leads', 'lose', '{new,contacted,qualified}', 'lost', 'update', '실패 처리', 'Lose', p_comment_required => true);
+
+create or replace function app.tg_leads__check() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.company_name := btrim(new.company_name);
+  new.contact_name := btrim(new.contact_name);
+  new.biz_no := nullif(app.digits(new.biz_no), '');
+  new.contact_email := nullif(lower(btrim(new.contact_email)), '');
+  if new.company_name = '' then
+    v_errors := v_errors || app.field_error('company_name', '회사명을 입력해 주세요.');
+  end if;
+  if new.contact_name = '' then
+    v_errors := v_errors || app.field_error('contact_name', '담당자명을 입력해 주세요.');
+  end if;
+  if new.biz_no is not null and not app.business_number_valid(new.biz_no) then
+    v_errors := v_errors || app.field_error('biz_no', '사업자등록번호가 올바르지 않습니다.');
+  end if;
+  if new.contact_email is not null and not app.email_valid(new.contact_email) then
+    v_errors := v_errors || app.field_error('contact_email', '이메일 주소가 올바르지 않습니다.');
+  end if;
+  -- CRM-04: from the first contact on somebody is responsible
+  if new.status not in ('new', 'lost') and new.owner_id is null then
+    v_errors := v_errors || app.field_error('owner_id', '담당자를 지정해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_leads__check() is '잠재 고객 정보 확인 — Tidies texts, checks number, address and owner (CRM-04); 422 VALIDATION_ERROR';
+create or replace trigger tg_leads__check before insert or update on crm.leads
+for each row execute function app.tg_leads__check();
+
+create or replace function app.tg_leads__status() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- CRM-04: 70 points make a lead worth an offer
+  if new.status = 'qualified' and new.lead_score < 70 then
+    perform app.fail('LEAD_SCORE_TOO_LOW', '점수가 70점 이상이어야 적격으로 판정할 수 있습니다.', 409,
+      jsonb_build_object('lead_score', new.lead_score, 'required', 70), 'A lead needs 70 points to be qualified.');
+  end if;
+  -- CRM-04: the comment of the transition is the reason
+  if new.status = 'lost' then
+    new.lost_reason := coalesce(nullif(current_setting('app.comment', true), ''), new.lost_reason);
+    if new.lost_reason is null then
+      perform app.fail_validation(app.field_error('comment', '실패 사유를 입력해 주세요.'));
+    end if;
+  end if;
+  -- CRM-05: only the conversion knows the partner
+  if new.status = 'converted' and new.converted_partner_id is null then
+    perform app.fail('USE_CONVERT_LEAD', '고객 전환은 convert_lead로 처리해 주세요.', 409, null, 'Call crm.convert_lead to convert a lead.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_leads__status() is '잠재 고객 상태 규칙 — Score for qualified, reason for lost, conversion for converted (CRM-04, CRM-05)';
+create or replace trigger tg_leads__status before update of status on crm.leads
+for each row when (old.status is distinct from new.status) execute function app.tg_leads__status();
+
+create or replace function app.tg_leads__keep_converted() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RECORD_LOCKED', '거래처로 전환된 잠재 고객은 삭제할 수 없습니다.', 409, null, 'A converted lead cannot be deleted.');
+  return new;
+end
+$$;
+comment on function app.tg_leads__keep_converted() is '전환 이력 보호 — A converted lead stays (X-03)';
+create or replace trigger tg_leads__keep_converted before update of is_deleted on crm.leads
+for each row when (new.is_deleted and old.status = 'converted') execute function app.tg_leads__keep_converted();
+
+-- sql/tenant/crm_campaigns.sql
+-- Marketing campaigns, whom they reach and what they cost. Results are derived: see crm_campaign_results.
+select app.define_enum('crm.campaign_type', '{"email": "이메일 — E-mail", "exhibition": "전시회 — Exhibition", "webinar": "웨비나 — Webinar",
+  "ad": "광고 — Advertising", "social": "소셜 미디어 — Social media", "event": "행사 — Event", "content": "콘텐츠 — Content",
+  "referral": "소개 — Referral", "other": "기타 — Other"}');
+select app.define_enum('crm.campaign_status', '{"planned": "계획 — Planned", "in_progress": "진행 중 — In progress", "on_hold": "보류 — On hold",
+  "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
+select app.define_enum('crm.campaign_member_type', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead"}');
+select
+  app.define_enum('crm.campaign_member_status', '{"invited": "초대 — Invited", "registered": "신청 — Registered", "attended": "참석 — Attended",
+  "no_show": "불참 — No-show", "declined": "거절 — Declined", "cancelled": "취소 — Cancelled"}');
+select app.define_enum('crm.campaign_response', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative",
+  "interested": "관심 있음 — Interested", "not_interested": "관심 없음 — Not interested"}');
+
+create table if not exists crm.campaigns (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  campaign_code text not null check (campaign_code ~ '^[A-Z0-9_-]{2,50}$'),
+  campaign_name text not null check (length(campaign_name) between 1 and 255),
+  campaign_type crm.campaign_type not null,
+  description text check (length(description) <= 4000),
+  category text check (length(category) <= 100),
+  start_date date not null,
+  end_date date,
+  budget_amount numeric(18, 4) check (budget_amount >= 0),
+  currency text not null default 'KRW',
+  target_audience text check (length(target_audience) <= 1000),
+  target_leads integer check (target_leads > 0),
+  target_opportunities integer check (target_opportunities > 0),
+  target_revenue numeric(18, 4) check (target_revenue >= 0),
+  owner_id uuid,
+  department text check (length(department) <= 100),
+  primary_channel text check (length(primary_channel) <= 100),
+  channels text[] not null default '{}',
+  status crm.campaign_status not null default 'planned',
+  landing_page_url text check (landing_page_url ~* '^https?://[^\s<>"]{1,490}$'),
+  tracking_code text check (length(tracking_code) <= 100),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  constraint campaigns_dates_check check (end_date >= start_date)
+);
+select app.make_searchable('crm.campaigns', '{campaign_code,campaign_name,category,target_audience}');
+create unique index if not exists campaigns_campaign_code_key on crm.campaigns (tenant_id, campaign_code) where not is_deleted;
+create index if not exists campaigns_recent_idx on crm.campaigns (tenant_id, start_date desc) where not is_deleted;
+create index if not exists campaigns_status_idx on crm.campaigns (tenant_id, status, start_date) where not is_deleted;
+create index if not exists campaigns_owner_idx on crm.campaigns (tenant_id, owner_id);
+create index if not exists campaigns_currency_idx on crm.campaigns (tenant_id, currency);
+select app.describe('crm.campaigns', '캠페인 — Campaigns', '{
+  "campaign_code": "캠페인 코드 — Code", "campaign_name": "캠페인명 — Name", "campaign_type": "캠페인 유형 — Kind",
+  "description": "설명 — Description", "category": "분류 — Category", "start_date": "시작일 — First day", "end_date": "종료일 — Last day",
+  "budget_amount": "예산 — Budget", "currency": "통화 — Currency", "target_audience": "대상 고객 — Audience",
+  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at",
+  "target_revenue": "목표 매출 — Revenue aimed at", "owner_id": "담당자 — Owner", "department": "담당 부서 — Department",
+  "primary_channel": "주요 채널 — Main channel", "channels": "채널 — Channels", "status": "상태 — Status",
+  "landing_page_url": "랜딩 페이지 — Landing page", "tracking_code": "추적 코드 — Tracking code", "notes": "비고 — Notes"}');
+select app.register_entity('crm.campaigns', 'tenant', '캠페인', 'Campaigns', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.campaigns', 'campaign_code', 'CAMPAIGN', '캠페인', 'Campaign', 'CP', 4, 'yyyy', 'yearly', '-');
+select app.install_active_references('crm.campaigns', '{"currency": "adm.currencies.code", "owner_id": "sys.users.id"}');
+select app.define_transition('crm.campaigns', 'start', '{planned}', 'in_progress', 'run', '시작', 'Start');
+select app.define_transition('crm.campaigns', 'hold', '{in_progress}', 'on_hold', 'run', '보류', 'Hold');
+select app.define_transition('crm.campaigns', 'resume', '{on_hold}', 'in_progress', 'run', '재개', 'Resume');
+select app.define_transition('crm.campaigns', 'complete', '{in_progress,on_hold}', 'completed', 'run', '완료', 'Complete');
+select
+  app.define_transition(
+    'crm.campaigns', 'cancel', '{planned,in_progress,on_hold}', 'cancelled', 'run', '취소', 'Cancel', p_comment_required => true
+  );
+
+create table if not exists crm.campaign_members (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  campaign_id uuid not null,
+  member_type crm.campaign_member_type not null,
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  joined_date date not null default app.today(),
+  invited_by uuid default auth.uid(),
+  member_status crm.campaign_member_status not null default 'invited',
+  response_type crm.campaign_response,
+  response_date date,
+  has_responded boolean generated always as (response_type is not null) stored,
+  -- CRM-09: set by the conversion
+  is_converted_to_lead boolean not null default false,
+  is_converted_to_opportunity boolean not null default false,
+  opportunity_id uuid,
+  channel text check (length(channel) <= 100),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, campaign_id) references crm.campaigns (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  foreign key (tenant_id, invited_by) references sys.users (tenant_id, id) on delete restrict,
+  constraint campaign_members_who_check check (
+    num_nonnulls(partner_id, lead_id) = 1 and (member_type = 'partner') = (partner_id is not null)
+  ),
+  constraint campaign_members_response_check check ((response_type is null) = (response_date is null) and response_date >= joined_date)
+);
+create unique index if not exists campaign_members_partner_key on crm.campaign_members (tenant_id, campaign_id, partner_id)
+where not is_deleted;
+create unique index if not exists campaign_members_lead_key on crm.campaign_members (tenant_id, campaign_id, lead_id) where not is_deleted;
+create index if not exists campaign_members_campaign_idx on crm.campaign_members (tenant_id, campaign_id, created_at desc);
+create index if not exists campaign_members_partner_idx on crm.campaign_members (tenant_id, partner_id);
+create index if not exists campaign_members_lead_idx on crm.campaign_members (tenant_id, lead_id);
+create index if not exists campaign_members_contact_idx on crm.campaign_members (tenant_id, contact_id);
+create index if not exists campaign_members_invited_by_idx on crm.campaign_members (tenant_id, invited_by);
+create index if not exists campaign_members_recent_idx on crm.campaign_members (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.campaign_members', '캠페인 참여자 — Partners and leads in campaigns', '{
+  "campaign_id": "캠페인 — Campaign", "member_type": "참여자 구분 — Partner or lead", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "joined_date": "참여일 — Joined on",
+  "invited_by": "초대자 — Invited by", "member_status": "참여 상태 — Status of the invitation", "response_type": "반응 유형 — Response",
+  "response_date": "응답일 — Responded on", "has_responded": "응답 여부 — Whether they responded",
+  "is_converted_to_lead": "고객 전환 여부 — Whether the lead was converted",
+  "is_converted_to_opportunity": "영업 기회 전환 여부 — Whether it led to an opportunity",
+  "opportunity_id": "영업 기회 — Opportunity it led to", "channel": "채널 — Channel", "notes": "비고 — Notes"}');
+select app.register_entity('crm.campaign_members', 'tenant', '캠페인 참여자', 'Campaign members', p_permission => 'crm.campaigns');
+select app.install_active_references('crm.campaign_members', '{"campaign_id": "crm.campaigns.id", "partner_id": "crm.partners.id",
+  "lead_id": "crm.leads.id", "contact_id": "crm.partner_contacts.id", "invited_by": "sys.users.id"}');
+
+create table if not exists crm.campaign_costs (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  campaign_id uuid not null,
+  cost_date date not null default app.today(),
+  description text not null check (length(description) between 1 and 255),
+  amount numeric(18, 4) not null check (amount > 0),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, campaign_id) references crm.campaigns (tenant_id, id) on delete cascade
+);
+create index if not exists campaign_costs_campaign_idx on crm.campaign_costs (tenant_id, campaign_id, cost_date);
+create index if not exists campaign_costs_recent_idx on crm.campaign_costs (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.campaign_costs', '캠페인 비용 — What campaigns cost', '{
+  "campaign_id": "캠페인 — Campaign", "cost_date": "지출일 — Spent on", "description": "내용 — What for",
+  "amount": "금액 — Amount in the campaign''s currency"}');
+select app.register_entity('crm.campaign_costs', 'tenant', '캠페인 비용', 'Campaign costs', p_permission => 'crm.campaigns');
+select app.install_active_references('crm.campaign_costs', '{"campaign_id": "crm.campaigns.id"}');
+
+create or replace function app.tg_campaigns__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.campaign_code := upper(btrim(new.campaign_code));
+  new.campaign_name := btrim(new.campaign_name);
+  if new.campaign_name = '' then
+    v_errors := v_errors || app.field_error('campaign_name', '캠페인명을 입력해 주세요.');
+  end if;
+  if new.end_date < new.start_date then
+    v_errors := v_errors || app.field_error('end_date', '종료일은 시작일보다 빠를 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  -- X-09: costs and results are counted in it
+  if tg_op = 'UPDATE' and old.status <> 'planned' and new.currency <> old.currency then
+    perform app.fail('RECORD_LOCKED', '시작한 캠페인의 통화는 변경할 수 없습니다.', 409, app.field_error('currency', '변경할 수 없는 항목입니다.'),
+      'The currency of a running campaign is fixed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_campaigns__validate() is '캠페인 정보 확인 — Name, dates, currency; 422 VALIDATION_ERROR, 409 RECORD_LOCKED';
+create or replace trigger tg_campaigns__validate before insert or update on crm.campaigns
+for each row execute function app.tg_campaigns__validate();
+
+create or replace function app.tg_campaigns__status() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- CRM-09: a campaign runs by its dates
+  if new.status = 'in_progress' and new.start_date > app.today() then
+    perform app.fail('NOT_STARTED', '시작일이 되지 않은 캠페인입니다.', 409, jsonb_build_object('start_date', new.start_date),
+      'The campaign starts later.');
+  end if;
+  if new.status = 'completed' then
+    new.end_date := least(coalesce(new.end_date, app.today()), greatest(app.today(), new.start_date));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_campaigns__status() is '캠페인 상태 규칙 — Not before its first day; completing it ends it today at the latest (CRM-09)';
+create or replace trigger tg_campaigns__status before update of status on crm.campaigns
+for each row when (old.status is distinct from new.status) execute function app.tg_campaigns__status();
+
+create or replace function app.tg_campaign_members__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  if num_nonnulls(new.partner_id, new.lead_id) <> 1 or (new.member_type = 'partner') <> (new.partner_id is not null) then
+    v_errors := v_errors || app.field_error('member_type', '참여자 구분에 맞는 거래처 또는 잠재 고객 하나를 지정해 주세요.');
+  end if;
+  if new.contact_id is not null and not exists (
+    select 1 from crm.partner_contacts as c
+    where c.tenant_id = new.tenant_id and c.id = new.contact_id and c.partner_id = new.partner_id
+  ) then
+    v_errors := v_errors || app.field_error('contact_id', '거래처의 담당자가 아닙니다.');
+  end if;
+  -- CRM-09: a response has a day and a kind, or neither
+  if new.response_type is not null then
+    new.response_date := coalesce(new.response_date, app.today());
+  elsif new.response_date is not null then
+    v_errors := v_errors || app.field_error('response_type', '반응 유형을 선택해 주세요.');
+  end if;
+  if new.response_date < new.joined_date then
+    v_errors := v_errors || app.field_error('response_date', '응답일은 참여일보다 빠를 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_campaign_members__validate() is '캠페인 참여자 확인 — Exactly one partner or lead, its own contact, a complete response (CRM-09)';
+create or replace trigger tg_campaign_members__validate before insert or update on crm.campaign_members
+for each row execute function app.tg_campaign_members__validate();
+
+create or replace function app.tg_campaigns__open() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if exists (
+    select 1 from crm.campaigns as c
+    where c.tenant_id = new.tenant_id and c.id = new.campaign_id and c.status = 'cancelled'
+  ) then
+    perform app.fail('RECORD_LOCKED', '취소된 캠페인에는 추가할 수 없습니다.', 409, null, 'The campaign is cancelled.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_campaigns__open() is '캠페인 진행 여부 확인 — Nothing is added to a cancelled campaign (CRM-09)';
+create or replace trigger tg_campaigns__open before insert on crm.campaign_members for each row execute function app.tg_campaigns__open();
+create or replace trigger tg_campaigns__open before insert on crm.campaign_costs for each row execute function app.tg_campaigns__open();
+
+create or replace function app.run_campaigns() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_started integer;
+  v_completed integer;
+begin
+  update crm.campaigns set status = 'in_progress'
+  where status = 'planned' and start_date <= app.today() and not is_deleted;
+  get diagnostics v_started = row_count;
+  update crm.campaigns set status = 'completed'
+  where status = 'in_progress' and end_date < app.today() and not is_deleted;
+  get diagnostics v_completed = row_count;
+  return v_started + v_completed;
+end
+$$;
+comment on function app.run_campaigns() is
+'캠페인 진행 — Hourly job: starts planned campaigns on their first day and completes those whose last day is over (CRM-09)';
+
+select app.expose('app.run_campaigns()');
+
+-- sql/tenant/crm_opportunities.sql
+-- Opportunities: the stage is the lifecycle, everything else follows it (probability, expected revenue, status, dates).
+select app.define_enum('crm.opportunity_stage', '{"lead": "발굴 — Lead", "qualified": "적격 — Qualified", "proposal": "제안 — Proposal",
+  "negotiation": "협상 — Negotiation", "closing": "계약 진행 — Closing", "won": "수주 — Won", "lost": "실주 — Lost"}');
+select app.define_enum('crm.opportunity_status', '{"open": "진행 — Open", "won": "수주 — Won", "lost": "실주 — Lost"}');
+select app.define_enum('crm.lost_reason', '{"price": "가격 — Price", "competitor": "경쟁사 — Competitor", "no_budget": "예산 없음 — No budget",
+  "no_decision": "의사 결정 보류 — No decision", "timing": "시기 — Timing", "other": "기타 — Other"}');
+
+create table if not exists crm.opportunity_stages (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  stage crm.opportunity_stage not null,
+  win_probability integer not null check (win_probability between 0 and 100),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  check (stage not in ('won', 'lost') or win_probability = case stage when 'won' then 100 else 0 end)
+);
+create unique index if not exists opportunity_stages_stage_key on crm.opportunity_stages (tenant_id, stage) where not is_deleted;
+select app.describe('crm.opportunity_stages', '영업 단계 — Stages and their usual probability', '{
+  "stage": "단계 — Stage", "win_probability": "기본 수주 확률 — Probability an opportunity gets when it enters the stage, in percent"}');
+select app.register_entity('crm.opportunity_stages', 'tenant', '영업 단계', 'Opportunity stages');
+
+create table if not exists crm.opportunities (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null check (code ~ '^[A-Z0-9_-]{2,50}$'),
+  name text not null check (length(name) between 1 and 255),
+  description text check (length(description) <= 4000),
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  stage crm.opportunity_stage not null default 'lead',
+  status crm.opportunity_status generated always as (
+    case stage when 'won' then 'won'::crm.opportunity_status when 'lost' then 'lost'::crm.opportunity_status
+      else 'open'::crm.opportunity_status
+    end
+  ) stored,
+  amount numeric(18, 4) check (amount >= 0),
+  currency text not null default 'KRW',
+  win_probability integer check (win_probability between 0 and 100),
+  expected_revenue numeric(18, 4),
+  expected_close_date date,
+  actual_close_date date,
+  stage_since timestamptz not null default now(),
+  owner_id uuid default auth.uid(),
+  department text check (length(department) <= 100),
+  source crm.lead_source,
+  source_detail text check (length(source_detail) <= 255),
+  campaign_id uuid,
+  product_interest text check (length(product_interest) <= 500),
+  service_interest text check (length(service_interest) <= 500),
+  competitors text check (length(competitors) <= 1000),
+  our_advantage text check (length(our_advantage) <= 1000),
+  lost_reason crm.lost_reason,
+  lost_reason_detail text check (length(lost_reason_detail) <= 1000),
+  -- the order it became; the sales module writes it once
+  won_so_id uuid,
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, campaign_id) references crm.campaigns (tenant_id, id) on delete restrict,
+  -- CRM-06: whoever writes it
+  constraint opportunities_whose_check check (partner_id is not null or lead_id is not null),
+  constraint opportunities_won_check check (stage <> 'won' or (partner_id is not null and amount > 0 and actual_close_date is not null)),
+  constraint opportunities_lost_check check (stage <> 'lost' or (lost_reason is not null and actual_close_date is not null))
+);
+select app.make_searchable('crm.opportunities', '{code,name,product_interest,service_interest}');
+create unique index if not exists opportunities_code_key on crm.opportunities (tenant_id, code) where not is_deleted;
+create index if not exists opportunities_recent_idx on crm.opportunities (tenant_id, created_at desc) where not is_deleted;
+create index if not exists opportunities_stage_idx on crm.opportunities (tenant_id, stage, expected_close_date) where not is_deleted;
+create index if not exists opportunities_closed_idx on crm.opportunities (tenant_id, actual_close_date) where stage = 'won'
+and not is_deleted;
+create index if not exists opportunities_partner_idx on crm.opportunities (tenant_id, partner_id, created_at desc);
+create index if not exists opportunities_lead_idx on crm.opportunities (tenant_id, lead_id);
+create index if not exists opportunities_contact_idx on crm.opportunities (tenant_id, contact_id);
+create index if not exists opportunities_currency_idx on crm.opportunities (tenant_id, currency);
+create index if not exists opportunities_owner_idx on crm.opportunities (tenant_id, owner_id, created_at desc);
+create index if not exists opportunities_campaign_idx on crm.opportunities (tenant_id, campaign_id);
+select app.describe('crm.opportunities', '영업 기회 — Sales opportunities', '{
+  "code": "영업 기회 코드 — Code", "name": "영업 기회명 — Name", "description": "설명 — Description", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "stage": "영업 단계 — Stage",
+  "status": "상태 — Open, won or lost: follows the stage", "amount": "예상 금액 — Amount", "currency": "통화 — Currency",
+  "win_probability": "수주 확률 — Probability in percent; the stage''s own unless changed",
+  "expected_revenue": "기대 매출 — Amount times probability", "expected_close_date": "예상 종료일 — Expected to close on",
+  "actual_close_date": "실제 종료일 — Closed on", "stage_since": "단계 진입 일시 — In this stage since", "owner_id": "담당자 — Owner",
+  "department": "담당 부서 — Department", "source": "유입 경로 — Source", "source_detail": "유입 경로 상세 — Source, more exactly",
+  "campaign_id": "캠페인 — Campaign it came from", "product_interest": "관심 제품 — Product of interest",
+  "service_interest": "관심 서비스 — Service of interest", "competitors": "경쟁사 — Competitors", "our_advantage": "우리 강점 — Our advantage",
+  "lost_reason": "실주 사유 — Why it was lost", "lost_reason_detail": "실주 사유 상세 — Why it was lost, more exactly",
+  "won_so_id": "수주 주문 — Sales order it became", "notes": "비고 — Notes"}');
+select
+  app.register_entity('crm.opportunities', 'tenant', '영업 기회', 'Opportunities', p_state_column => 'stage', p_exportable => true);
+select app.define_numbering('crm.opportunities', 'code', 'OPPORTUNITY', '영업 기회', 'Opportunity', 'OP', 5);
+select app.install_active_references('crm.opportunities', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "contact_id": "crm.partner_contacts.id", "currency": "adm.currencies.code", "owner_id": "sys.users.id", "campaign_id": "crm.campaigns.id"}');
+alter table crm.campaign_members add constraint campaign_members_opportunity_id_fkey
+foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete set null (opportunity_id);
+create index if not exists campaign_members_opportunity_idx on crm.campaign_members (tenant_id, opportunity_id);
+
+select app.define_transition('crm.opportunities', 'qualify', '{lead}', 'qualified', 'update', '적격 판정', 'Qualify');
+select app.define_transition('crm.opportunities', 'propose', '{qualified}', 'proposal', 'update', '제안', 'Propose');
+select app.define_transition('crm.opportunities', 'negotiate', '{proposal}', 'negotiation', 'update', '협상', 'Negotiate');
+select app.define_transition('crm.opportunities', 'start_closing', '{negotiation}', 'closing', 'update', '계약 진행', 'Start closing');
+select app.define_transition('crm.opportunities', 'win', '{closing}', 'won', 'close', '수주', 'Win');
+select
+  app.define_transition('crm.opportunities', 'lose', '{lead,qualified,proposal,negotiation,closing}', 'lost', 'close', '실주', 'Lose');
+-- a card that was moved too far
+select app.define_transition('crm.opportunities', 'step_back', '{qualified}', 'lead', 'update', '이전 단계로', 'Step back');
+select app.define_transition('crm.opportunities', 'step_back', '{proposal}', 'qualified', 'update', '이전 단계로', 'Step back');
+select app.define_transition('crm.opportunities', 'step_back', '{negotiation}', 'proposal', 'update', '이전 단계로', 'Step back');
+select app.define_transition('crm.opportunities', 'step_back', '{closing}', 'negotiation', 'update', '이전 단계로', 'Step back');
+select
+  app.define_transition(
+    'crm.opportunities', 'reopen', '{won,lost}', 'negotiation', 'close', '다시 진행', 'Reopen', p_comment_required => true
+  );
+
+-- CRM-06: how long each stage lasted, and every reopening with its comment
+create table if not exists crm.opportunity_stage_changes (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  opportunity_id uuid not null,
+  from_stage crm.opportunity_stage,
+  to_stage crm.opportunity_stage not null,
+  days_in_stage numeric(12, 4),
+  amount numeric(18, 4),
+  currency text not null,
+  win_probability integer,
+  lost_reason crm.lost_reason,
+  comment text,
+  changed_at timestamptz not null default now(),
+  changed_by uuid,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete cascade
+);
+create index if not exists opportunity_stage_changes_opportunity_idx
+on crm.opportunity_stage_changes (tenant_id, opportunity_id, changed_at desc);
+select app.describe('crm.opportunity_stage_changes', '영업 단계 이력 — Stage history of opportunities', '{
+  "opportunity_id": "영업 기회 — Opportunity", "from_stage": "이전 단계 — From, empty at the start", "to_stage": "다음 단계 — To",
+  "days_in_stage": "이전 단계 체류 일수 — Days spent in the stage left", "amount": "예상 금액 — Amount at the time",
+  "currency": "통화 — Currency", "win_probability": "수주 확률 — Probability at the time, in percent",
+  "lost_reason": "실주 사유 — Why it was lost", "comment": "의견 — Comment", "changed_at": "변경 일시 — Changed at",
+  "changed_by": "변경자 — Changed by (user)"}');
+select
+  app.register_entity(
+    'crm.opportunity_stage_changes', 'tenant', '영업 단계 이력', 'Stage history', p_permission => 'crm.opportunities', p_kind => 'ledger'
+  );
+
+create or replace function app.stage_probability(p_tenant_id uuid, p_stage crm.opportunity_stage) returns integer
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select s.win_probability from crm.opportunity_stages as s
+    where s.tenant_id = p_tenant_id and s.stage = p_stage and not s.is_deleted
+  );
+end
+$$;
+comment on function app.stage_probability(uuid, crm.opportunity_stage) is '단계별 수주 확률 — The probability a tenant gives a stage (CRM-06)';
+
+create or replace function app.round_amount(p_tenant_id uuid, p_currency text, p_amount numeric) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return round(p_amount, coalesce((
+    select c.decimal_places from adm.currencies as c where c.tenant_id = p_tenant_id and c.code = p_currency
+  ), 0));
+end
+$$;
+comment on function app.round_amount(uuid, text, numeric) is '금액 반올림 — Rounds half up to the decimal places of a currency (X-12)';
+
+create or replace function app.tg_opportunities__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.code := upper(btrim(new.code));
+  new.name := btrim(new.name);
+  if new.name = '' then
+    v_errors := v_errors || app.field_error('name', '영업 기회명을 입력해 주세요.');
+  end if;
+  -- CRM-06: somebody must want it
+  if new.partner_id is null and new.lead_id is null then
+    v_errors := v_errors || app.field_error('partner_id', '거래처나 잠재 고객을 지정해 주세요.');
+  end if;
+  if new.contact_id is not null and not exists (
+    select 1 from crm.partner_contacts as c
+    where c.tenant_id = new.tenant_id and c.id = new.contact_id and c.partner_id = new.partner_id
+  ) then
+    v_errors := v_errors || app.field_error('contact_id', '거래처의 담당자가 아닙니다.');
+  end if;
+  if new.stage = 'won' and new.partner_id is null then
+    v_errors := v_errors || app.field_error('partner_id', '수주하려면 거래처가 필요합니다.');
+  end if;
+  if new.stage = 'won' and coalesce(new.amount, 0) <= 0 then
+    v_errors := v_errors || app.field_error('amount', '수주하려면 금액이 필요합니다.');
+  end if;
+  if new.stage = 'lost' and new.lost_reason is null then
+    v_errors := v_errors || app.field_error('lost_reason', '실주 사유를 선택해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_opportunities__validate() is '영업 기회 확인 — Partner or lead; partner and amount for won, a reason for lost (CRM-06); 422';
+create or replace trigger tg_opportunities__validate before insert or update on crm.opportunities
+for each row execute function app.tg_opportunities__validate();
+
+-- CRM-01: no new business with a partner that may not be used
+create or replace function app.tg_opportunities__partner() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.partner_id is not null and (tg_op = 'INSERT' or new.partner_id is distinct from old.partner_id) then
+    perform app.require_partner(new.tenant_id, new.partner_id, null, 'partner_id');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_opportunities__partner() is '거래 가능 확인 — 422 PARTNER_NOT_USABLE for a partner that is not active (CRM-01)';
+create or replace trigger tg_opportunities__partner before insert or update of partner_id on crm.opportunities
+for each row execute function app.tg_opportunities__partner();
+
+create or replace function app.tg_opportunities__follow_stage() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' or new.stage is distinct from old.stage then
+    new.stage_since := now();
+    if tg_op = 'UPDATE' or new.win_probability is null or new.stage in ('won', 'lost') then
+      new.win_probability := app.stage_probability(new.tenant_id, new.stage);
+    end if;
+    new.actual_close_date := case when new.stage in ('won', 'lost') then app.today() end;
+    if new.stage <> 'lost' then
+      new.lost_reason := null;
+      new.lost_reason_detail := null;
+    end if;
+  elsif new.stage in ('won', 'lost') and (new.partner_id, new.amount, new.currency, new.win_probability, new.lost_reason)
+    is distinct from (old.partner_id, old.amount, old.currency, old.win_probability, old.lost_reason) then
+    -- X-09: a result is changed by reopening it
+    perform app.fail('RECORD_LOCKED', '종료된 영업 기회입니다. 다시 진행한 뒤 수정해 주세요.', 409, null, 'The opportunity is closed: reopen it first.');
+  end if;
+  new.win_probability := coalesce(new.win_probability, app.stage_probability(new.tenant_id, new.stage));
+  new.expected_revenue := app.round_amount(new.tenant_id, new.currency, new.amount * new.win_probability / 100);
+  return new;
+end
+$$;
+comment on function app.tg_opportunities__follow_stage() is
+'단계 반영 — Probability, expected revenue, dates and reasons follow the stage; a closed opportunity is frozen (CRM-06, X-09)';
+create or replace trigger tg_opportunities__follow_stage before insert or update on crm.opportunities
+for each row execute function app.tg_opportunities__follow_stage();
+
+create or replace function app.tg_opportunities__record_stage() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_left timestamptz;
+begin
+  if tg_op = 'UPDATE' then
+    if new.stage = old.stage then
+      return null;
+    end if;
+    v_left := old.stage_since;
+  end if;
+  insert into crm.opportunity_stage_changes (
+    tenant_id, opportunity_id, from_stage, to_stage, days_in_stage, amount, currency, win_probability, lost_reason, comment, changed_by
+  ) values (
+    new.tenant_id, new.id, case when tg_op = 'UPDATE' then old.stage end, new.stage, extract(epoch from now() - v_left) / 86400,
+    new.amount, new.currency, new.win_probability, new.lost_reason, case when current_setting('app.action_entity', true) = 'crm.opportunities'
+      then nullif(current_setting('app.comment', true), '') end, auth.uid()
+  );
+  return null;
+end
+$$;
+comment on function app.tg_opportunities__record_stage() is '단계 이력 기록 — Writes the stage history with the days spent in each stage (CRM-06)';
+create or replace trigger tg_opportunities__record_stage after insert or update on crm.opportunities
+for each row execute function app.tg_opportunities__record_stage();
+
+create or replace function app.tg_opportunities__keep_won() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RECORD_LOCKED', '수주한 영업 기회는 삭제할 수 없습니다.', 409, null, 'A won opportunity cannot be deleted.');
+  return new;
+end
+$$;
+comment on function app.tg_opportunities__keep_won() is '수주 이력 보호 — A won opportunity stays (X-03)';
+create or replace trigger tg_opportunities__keep_won before update of is_deleted on crm.opportunities
+for each row when (new.is_deleted and old.stage = 'won') execute function app.tg_opportunities__keep_won();
+
+-- Reason and stage in one transaction: public.transition carries a comment only.
+create or replace function app.lose_opportunity(p_id uuid, p_reason crm.lost_reason, p_comment text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_row constant jsonb := app.readable_record('crm.opportunities', p_id, true);
+begin
+  if not (app.is_trusted() or app.can('crm.opportunities:close')) then
+    perform app.fail_forbidden('crm.opportunities:close');
+  end if;
+  if p_reason is null then
+    perform app.fail_validation(app.field_error('p_reason', '실주 사유를 선택해 주세요.'));
+  elsif length(p_comment) > 1000 then
+    perform app.fail_validation(app.field_error('p_comment', '1000자까지 입력할 수 있습니다.'));
+  end if;
+  -- a closed one answers with what is allowed, not with its lock
+  if v_row ->> 'status' = 'open' then
+    update crm.opportunities set lost_reason = p_reason, lost_reason_detail = nullif(btrim(p_comment), '')
+    where tenant_id = (v_row ->> 'tenant_id')::uuid and id = p_id;
+  end if;
+  return app.transition('crm.opportunities', p_id, 'lose', p_comment);
+end
+$$;
+comment on function app.lose_opportunity(uuid, crm.lost_reason, text) is '실주 처리 — Closes an opportunity as lost with its reason (CRM-06)';
+
+create or replace function crm.lose_opportunity(p_id uuid, p_reason crm.lost_reason, p_comment text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.lose_opportunity(p_id, p_reason, p_comment);
+end
+$$;
+comment on function crm.lose_opportunity(uuid, crm.lost_reason, text) is
+'실주 처리 — Closes an opportunity as lost: POST /rpc/lose_opportunity {"p_id": …, "p_reason": "price", "p_comment": …}, profile crm; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 INVALID_TRANSITION, 422 VALIDATION_ERROR';
+
+create or replace function app.seed_crm_stages(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into crm.opportunity_stages (tenant_id, stage, win_probability)
+  select p_tenant_id, s.stage::crm.opportunity_stage, s.probability
+  from (values ('lead', 10), ('qualified', 25), ('proposal', 50), ('negotiation', 75), ('closing', 90), ('won', 100), ('lost', 0)) as s (
+    stage, probability
+  )
+  on conflict (tenant_id, stage) where not is_deleted do nothing;
+end
+$$;
+comment on function app.seed_crm_stages(uuid) is '영업 단계 생성 — Gives a tenant the stages and their usual probabilities (CRM-06)';
+select app.define_tenant_seed('app.seed_crm_stages', 45);
+
+select app.expose('app.stage_probability(uuid,crm.opportunity_stage)');
+select app.expose('app.round_amount(uuid,text,numeric)');
+select app.expose('app.lose_opportunity(uuid,crm.lost_reason,text)', 'authenticated');
+select app.expose('crm.lose_opportunity(uuid,crm.lost_reason,text)', 'authenticated');
+select app.expose('app.seed_crm_stages(uuid)');
+
+-- sql/tenant/crm_pipeline.sql
+-- What managers look at: won business, the forecast, the board and what campaigns brought.
+create or replace view crm.deals with (security_invoker = true) as
+select
+  o.tenant_id, o.id, o.code, o.name, o.partner_id, o.lead_id, o.contact_id, o.campaign_id, o.owner_id, o.department, o.source,
+  o.amount, o.currency, o.actual_close_date, o.won_so_id, o.created_at, o.updated_at, o.search_text
+from crm.opportunities as o
+where o.stage = 'won' and not o.is_deleted;
+select app.describe('crm.deals', '수주 — Won opportunities', '{
+  "code": "영업 기회 코드 — Code", "name": "영업 기회명 — Name", "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead",
+  "contact_id": "거래처 담당자 — Contact person", "campaign_id": "캠페인 — Campaign it came from", "owner_id": "담당자 — Owner",
+  "department": "담당 부서 — Department", "source": "유입 경로 — Source", "amount": "수주 금액 — Amount", "currency": "통화 — Currency",
+  "actual_close_date": "수주일 — Won on", "won_so_id": "수주 주문 — Sales order it became"}');
+
+-- CRM-06: open business by the month it is expected in, won business by the month it was won in
+create or replace view crm.opportunity_forecasts with (security_invoker = true) as
+select
+  f.tenant_id, f.forecast_month, f.stage, f.owner_id, f.currency, count(*) as opportunity_count, coalesce(sum(f.amount), 0) as amount,
+  coalesce(sum(f.expected_revenue), 0) as weighted_amount
+from (
+  select
+    o.tenant_id, o.stage, o.owner_id, o.currency, o.amount, o.expected_revenue,
+    date_trunc('month', coalesce(o.actual_close_date, o.expected_close_date)::timestamp)::date as forecast_month
+  from crm.opportunities as o
+  where o.stage <> 'lost' and not o.is_deleted
+) as f
+group by f.tenant_id, f.forecast_month, f.stage, f.owner_id, f.currency;
+select app.describe('crm.opportunity_forecasts', '매출 예측 — Forecast by month, stage, owner and currency', '{
+  "forecast_month": "예측 월 — First day of the month, empty without a date", "stage": "영업 단계 — Stage", "owner_id": "담당자 — Owner",
+  "currency": "통화 — Currency", "opportunity_count": "건수 — How many", "amount": "예상 금액 — Sum of amounts",
+  "weighted_amount": "가중 금액 — Sum of amounts times probability"}');
+
+-- CRM-09: counted over all rows of the tenant, so that a result does not depend on who looks at it
+create or replace function app.campaign_actuals(p_tenant_id uuid, p_campaign_id uuid, p_currency text)
+returns table (actual_leads bigint, actual_opportunities bigint, actual_deals bigint, actual_revenue numeric, actual_cost numeric)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and p_tenant_id is distinct from app.company_id() then
+    return;
+  end if;
+  return query
+  select
+    (select count(*) from crm.campaign_members as m
+      where m.tenant_id = p_tenant_id and m.campaign_id = p_campaign_id and m.lead_id is not null and not m.is_deleted),
+    count(o.id), count(o.id) filter (where o.stage = 'won'),
+    coalesce(sum(o.amount) filter (where o.stage = 'won' and o.currency = p_currency), 0),
+    (select coalesce(sum(k.amount), 0) from crm.campaign_costs as k
+      where k.tenant_id = p_tenant_id and k.campaign_id = p_campaign_id and not k.is_deleted)
+  from crm.opportunities as o
+  where o.tenant_id = p_tenant_id and o.campaign_id = p_campaign_id and not o.is_deleted;
+end
+$$;
+comment on function app.campaign_actuals(uuid, uuid, text) is
+'캠페인 실적 — Leads, opportunities, won deals, their amount in the campaign''s currency, and the costs (CRM-09)';
+
+create or replace view crm.campaign_results with (security_invoker = true) as
+select
+  c.tenant_id, c.id, c.campaign_code, c.campaign_name, c.campaign_type, c.status, c.start_date, c.end_date, c.owner_id, c.currency,
+  c.budget_amount, a.actual_cost, c.target_leads, a.actual_leads, c.target_opportunities, a.actual_opportunities, a.actual_deals,
+  c.target_revenue, a.actual_revenue, round((a.actual_revenue - a.actual_cost) / nullif(a.actual_cost, 0) * 100, 2) as roi
+from crm.campaigns as c
+cross join lateral app.campaign_actuals(c.tenant_id, c.id, c.currency) as a
+where not c.is_deleted;
+select app.describe('crm.campaign_results', '캠페인 실적 — Targets, actuals and return of campaigns', '{
+  "campaign_code": "캠페인 코드 — Code", "campaign_name": "캠페인명 — Name", "campaign_type": "캠페인 유형 — Kind", "status": "상태 — Status",
+  "start_date": "시작일 — First day", "end_date": "종료일 — Last day", "owner_id": "담당자 — Owner", "currency": "통화 — Currency",
+  "budget_amount": "예산 — Budget", "actual_cost": "집행 비용 — Sum of the costs", "target_leads": "목표 잠재 고객 수 — Leads aimed at",
+  "actual_leads": "잠재 고객 수 — Leads among the members", "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at",
+  "actual_opportunities": "영업 기회 수 — Opportunities of the campaign", "actual_deals": "수주 건수 — Won opportunities",
+  "target_revenue": "목표 매출 — Revenue aimed at", "actual_revenue": "수주 금액 — Won amount in the campaign''s currency",
+  "roi": "투자 수익률 — (Revenue - cost) / cost in percent, empty without costs"}');
+
+-- Runs as the caller: the board shows what the caller may read.
+create or replace function crm.pipeline_summary(p_owner_id uuid default null, p_currency text default 'KRW')
+returns table (
+  stage crm.opportunity_stage, label_ko text, label_en text, opportunity_count bigint, amount numeric, expected_revenue numeric,
+  average_days_in_stage numeric, overdue_count bigint
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select s.stage, l.label_ko, l.label_en, count(o.id), coalesce(sum(o.amount), 0), coalesce(sum(o.expected_revenue), 0),
+    round(avg(extract(epoch from now() - o.stage_since) / 86400), 1),
+    count(o.id) filter (where o.status = 'open' and o.expected_close_date < app.today())
+  from unnest(enum_range(null::crm.opportunity_stage)) as s (stage)
+  inner join public.enum_labels('crm.opportunities') as l on l.column_name = 'stage' and l.value = s.stage::text
+  left join crm.opportunities as o on o.stage = s.stage and o.currency = p_currency and not o.is_deleted
+    and o.tenant_id = app.company_id() and (p_owner_id is null or o.owner_id = p_owner_id)
+  group by s.stage, l.label_ko, l.label_en
+  order by s.stage;
+end
+$$;
+comment on function crm.pipeline_summary(uuid, text) is
+'영업 현황판 — The columns of the pipeline board, empty stages too: POST /rpc/pipeline_summary {"p_owner_id": null, "p_currency": "KRW"}, profile crm';
+
+select app.expose('app.campaign_actuals(uuid,uuid,text)', 'authenticated');
+select app.expose('crm.pipeline_summary(uuid,text)', 'authenticated');
+
+-- sql/tenant/crm_activities.sql
+-- Activities: calls, visits, tasks. An activity belongs to one record or to nobody but its owner.
+select app.define_enum('crm.activity_type', '{"call": "전화 — Call", "email": "이메일 — E-mail", "meeting": "회의 — Meeting", "demo": "시연 — Demo",
+  "visit": "방문 — Visit", "task": "할 일 — Task", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
+select app.define_enum('crm.activity_target', '{"partner": "거래처 — Partner", "lead": "잠재 고객 — Lead",
+  "opportunity": "영업 기회 — Opportunity", "contact": "거래처 담당자 — Contact person"}');
+select
+  app.define_enum('crm.activity_status', '{"planned": "예정 — Planned", "in_progress": "진행 중 — In progress", "completed": "완료 — Completed",
+  "cancelled": "취소 — Cancelled"}');
+select app.define_enum('crm.priority', '{"urgent": "긴급 — Urgent", "high": "높음 — High", "normal": "보통 — Normal", "low": "낮음 — Low"}');
+select app.define_enum('crm.activity_outcome', '{"successful": "성공 — Successful", "unsuccessful": "실패 — Unsuccessful",
+  "no_answer": "부재 — No answer", "rescheduled": "일정 변경 — Rescheduled"}');
+
+create table if not exists crm.activities (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  activity_type crm.activity_type not null,
+  subject text not null check (length(subject) between 1 and 255),
+  description text check (length(description) <= 4000),
+  related_to_type crm.activity_target,
+  partner_id uuid,
+  lead_id uuid,
+  opportunity_id uuid,
+  contact_id uuid,
+  activity_date date not null,
+  start_time time,
+  end_time time,
+  duration_minutes integer check (duration_minutes > 0),
+  location text check (length(location) <= 255),
+  is_online boolean not null default false,
+  meeting_url text check (meeting_url ~* '^https?://[^\s<>"]{1,490}$'),
+  owner_id uuid not null default auth.uid(),
+  participants text[] not null default '{}',
+  status crm.activity_status not null default 'planned',
+  priority crm.priority not null default 'normal',
+  is_completed boolean generated always as (status = 'completed') stored,
+  completed_at timestamptz,
+  completed_by uuid,
+  outcome crm.activity_outcome,
+  outcome_notes text check (length(outcome_notes) <= 4000),
+  is_follow_up_required boolean not null default false,
+  follow_up_date date,
+  follow_up_activity_id uuid,
+  is_reminder_enabled boolean not null default false,
+  reminder_minutes integer check (reminder_minutes > 0),
+  remind_at timestamptz,
+  reminded_at timestamptz,
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, follow_up_activity_id) references crm.activities (tenant_id, id) on delete set null (follow_up_activity_id),
+  -- CRM-07: exactly the id that related_to_type names; completed has its time; whoever writes it
+  constraint activities_related_check check (
+    num_nonnulls(partner_id, lead_id, opportunity_id, contact_id) = num_nonnulls(related_to_type)
+    and (related_to_type is null or num_nonnulls(case related_to_type when 'partner' then partner_id when 'lead' then lead_id
+      when 'opportunity' then opportunity_id else contact_id
+    end) = 1)
+  ),
+  constraint activities_completed_check check ((status = 'completed') = (completed_at is not null)),
+  constraint activities_follow_up_check check (not is_follow_up_required or follow_up_date is not null),
+  constraint activities_reminder_check check (not is_reminder_enabled or reminder_minutes is not null),
+  constraint activities_times_check check (end_time >= start_time)
+);
+select app.make_searchable('crm.activities', '{subject,location,description}');
+create index if not exists activities_recent_idx on crm.activities (tenant_id, activity_date desc) where not is_deleted;
+create index if not exists activities_created_idx on crm.activities (tenant_id, created_at desc) where not is_deleted;
+create index if not exists activities_open_idx on crm.activities (tenant_id, activity_date)
+where status in ('planned', 'in_progress') and not is_deleted;
+create index if not exists activities_owner_idx on crm.activities (tenant_id, owner_id, activity_date desc);
+create index if not exists activities_partner_idx on crm.activities (tenant_id, partner_id, activity_date desc);
+create index if not exists activities_lead_idx on crm.activities (tenant_id, lead_id, activity_date desc);
+create index if not exists activities_opportunity_idx on crm.activities (tenant_id, opportunity_id, activity_date desc);
+create index if not exists activities_contact_idx on crm.activities (tenant_id, contact_id, activity_date desc);
+create index if not exists activities_follow_up_idx on crm.activities (tenant_id, follow_up_activity_id);
+create index if not exists activities_reminder_idx on crm.activities (tenant_id, remind_at) where remind_at is not null
+and reminded_at is null;
+select app.describe('crm.activities', '영업 활동 — Sales activities', '{
+  "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "description": "설명 — Description",
+  "related_to_type": "관련 대상 — What it belongs to", "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead",
+  "opportunity_id": "영업 기회 — Opportunity", "contact_id": "거래처 담당자 — Contact person", "activity_date": "활동일 — Day (Seoul)",
+  "start_time": "시작 시각 — Start (Seoul)", "end_time": "종료 시각 — End (Seoul)", "duration_minutes": "소요 시간(분) — Minutes it takes",
+  "location": "장소 — Place", "is_online": "온라인 여부 — Whether it is online", "meeting_url": "회의 주소 — Address of the meeting",
+  "owner_id": "담당자 — Owner", "participants": "참석자 — Participants", "status": "상태 — Status", "priority": "우선순위 — Priority",
+  "is_completed": "완료 여부 — Whether it is completed", "completed_at": "완료 일시 — Completed at", "completed_by": "완료 처리자 — Completed by (user)",
+  "outcome": "결과 — Outcome", "outcome_notes": "결과 메모 — Notes on the outcome",
+  "is_follow_up_required": "후속 조치 필요 — Whether a follow-up is made when it is completed", "follow_up_date": "후속 조치일 — Day of the follow-up",
+  "follow_up_activity_id": "후속 활동 — The follow-up", "is_reminder_enabled": "알림 사용 — Whether the owner is reminded",
+  "reminder_minutes": "알림 시점(분 전) — Minutes before the start", "remind_at": "알림 예정 일시 — Reminder due at",
+  "reminded_at": "알림 발송 일시 — Reminded at", "notes": "비고 — Notes"}');
+select app.register_entity('crm.activities', 'tenant', '영업 활동', 'Activities', p_state_column => 'status', p_exportable => true);
+select app.install_active_references('crm.activities', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "opportunity_id": "crm.opportunities.id", "contact_id": "crm.partner_contacts.id", "owner_id": "sys.users.id"}');
+select app.define_transition('crm.activities', 'start', '{planned}', 'in_progress', 'update', '시작', 'Start');
+select app.define_transition('crm.activities', 'complete', '{planned,in_progress}', 'completed', 'update', '완료', 'Complete');
+select app.define_transition('crm.activities', 'cancel', '{planned,in_progress}', 'cancelled', 'update', '취소', 'Cancel');
+select app.define_transition('crm.activities', 'reopen', '{completed,cancelled}', 'planned', 'update', '다시 열기', 'Reopen');
+
+create or replace function app.tg_activities__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_named uuid := case new.related_to_type when 'partner' then new.partner_id when 'lead' then new.lead_id
+    when 'opportunity' then new.opportunity_id when 'contact' then new.contact_id end;
+begin
+  new.subject := btrim(new.subject);
+  if new.subject = '' then
+    v_errors := v_errors || app.field_error('subject', '제목을 입력해 주세요.');
+  end if;
+  -- CRM-07: exactly the id that related_to_type names
+  if num_nonnulls(new.partner_id, new.lead_id, new.opportunity_id, new.contact_id) <> num_nonnulls(new.related_to_type)
+    or num_nonnulls(v_named) <> num_nonnulls(new.related_to_type) then
+    v_errors := v_errors || app.field_error('related_to_type', '관련 대상에 맞는 항목 하나만 지정해 주세요.');
+  end if;
+  if new.is_follow_up_required and new.follow_up_date is null then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일을 입력해 주세요.');
+  end if;
+  if new.follow_up_date < new.activity_date then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일은 활동일보다 빠를 수 없습니다.');
+  end if;
+  if new.is_reminder_enabled and new.reminder_minutes is null then
+    v_errors := v_errors || app.field_error('reminder_minutes', '몇 분 전에 알릴지 입력해 주세요.');
+  end if;
+  if new.end_time < new.start_time then
+    v_errors := v_errors || app.field_error('end_time', '종료 시각은 시작 시각보다 빠를 수 없습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_activities__validate() is '영업 활동 확인 — One related record, follow-up day, reminder, times (CRM-07); 422 VALIDATION_ERROR';
+create or replace trigger tg_activities__validate before insert or update on crm.activities
+for each row execute function app.tg_activities__validate();
+
+-- The reminder counts from the start; a day without a time starts at nine.
+create or replace function app.tg_activities__derive() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_remind_at timestamptz := case when new.is_reminder_enabled and new.status in ('planned', 'in_progress') and not new.is_deleted
+    then (new.activity_date + coalesce(new.start_time, '09:00'::time)) at time zone 'Asia/Seoul' - make_interval(mins => new.reminder_minutes) end;
+begin
+  if v_remind_at is distinct from new.remind_at and v_remind_at is not null then
+    new.reminded_at := null;
+  end if;
+  new.remind_at := v_remind_at;
+  new.duration_minutes := coalesce(new.duration_minutes, nullif(extract(epoch from new.end_time - new.start_time)::integer / 60, 0));
+  -- CRM-07: completed says when and by whom
+  if new.status <> 'completed' then
+    new.completed_at := null;
+    new.completed_by := null;
+  elsif new.completed_at is null then
+    new.completed_at := now();
+    new.completed_by := coalesce(auth.uid(), new.owner_id);
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_activities__derive() is '영업 활동 파생값 — Reminder time, duration, who completed it and when (CRM-07)';
+create or replace trigger tg_activities__derive before insert or update on crm.activities
+for each row execute function app.tg_activities__derive();
+
+create or replace function app.tg_activities__follow_up() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into crm.activities (
+    tenant_id, activity_type, subject, related_to_type, partner_id, lead_id, opportunity_id, contact_id, activity_date, owner_id, priority
+  ) values (
+    new.tenant_id, 'follow_up', left('[후속] ' || new.subject, 255), new.related_to_type, new.partner_id, new.lead_id, new.opportunity_id,
+    new.contact_id, new.follow_up_date, new.owner_id, new.priority
+  )
+  returning id into new.follow_up_activity_id;
+  return new;
+end
+$$;
+comment on function app.tg_activities__follow_up() is '후속 활동 생성 — Completing an activity that asks for a follow-up plans it, once (CRM-07)';
+create or replace trigger tg_activities__follow_up before insert or update on crm.activities
+for each row when (
+  new.status = 'completed' and new.is_follow_up_required and new.follow_up_date is not null and new.follow_up_activity_id is null
+  and not new.is_deleted
+) execute function app.tg_activities__follow_up();
+
+-- X-19: activities of a converted lead belong to what it became
+create or replace function app.tg_activities__lead() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_status crm.lead_status;
+begin
+  -- waits for a conversion that is under way
+  select l.status into v_status from crm.leads as l where l.tenant_id = new.tenant_id and l.id = new.lead_id for no key update;
+  if v_status = 'converted' then
+    perform app.fail('LEAD_ALREADY_CONVERTED', '이미 전환된 잠재 고객입니다. 거래처나 영업 기회에 등록해 주세요.', 409,
+      app.field_error('lead_id', '이미 전환되었습니다.'), 'The lead is already converted.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_activities__lead() is '전환된 잠재 고객 확인 — Nothing is planned for a converted lead (CRM-05)';
+create or replace trigger tg_activities__lead before insert or update of lead_id on crm.activities
+for each row when (new.lead_id is not null) execute function app.tg_activities__lead();
+
+create or replace function crm.follow_up(p_activity crm.activities) returns setof crm.activities
+language plpgsql
+stable
+rows 1
+set search_path = ''
+as $$
+begin
+  return query
+  select a.* from crm.activities as a where a.tenant_id = p_activity.tenant_id and a.id = p_activity.follow_up_activity_id;
+end
+$$;
+comment on function crm.follow_up(crm.activities) is '후속 활동 — The follow-up of an activity, for embedding: select=subject,follow_up(activity_date,status)';
+
+create or replace view crm.overdue_activities with (security_invoker = true) as
+select
+  a.tenant_id, a.id, a.activity_type, a.subject, a.related_to_type, a.partner_id, a.lead_id, a.opportunity_id, a.contact_id,
+  a.activity_date, a.start_time, a.owner_id, a.status, a.priority, app.today() - a.activity_date as days_overdue
+from crm.activities as a
+where a.status in ('planned', 'in_progress') and a.activity_date < app.today() and not a.is_deleted;
+select app.describe('crm.overdue_activities', '기한 지난 활동 — Open activities whose day is over', '{
+  "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "related_to_type": "관련 대상 — What it belongs to",
+  "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead", "opportunity_id": "영업 기회 — Opportunity",
+  "contact_id": "거래처 담당자 — Contact person", "activity_date": "활동일 — Day (Seoul)", "start_time": "시작 시각 — Start (Seoul)",
+  "owner_id": "담당자 — Owner", "status": "상태 — Status", "priority": "우선순위 — Priority", "days_overdue": "경과 일수 — Days overdue"}');
+
+create or replace function app.remind_activities(p_now timestamptz default now()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+  v_count integer := 0;
+begin
+  for v in
+    select a.tenant_id, a.id, a.subject, a.activity_date, a.start_time, a.location, a.remind_at, u.id as user_id, u.email, u.display_name,
+      o.name as company_name
+    from crm.activities as a
+    inner join sys.users as u on a.tenant_id = u.tenant_id and a.owner_id = u.id
+    inner join sys.organizations as o on a.tenant_id = o.tenant_id
+    where a.remind_at <= p_now and a.reminded_at is null and not a.is_deleted and u.status = 'active' and not u.is_deleted
+      and o.status = 'active'
+    order by a.tenant_id, a.id
+    for no key update of a skip locked
+    limit 500
+  loop
+    update crm.activities set reminded_at = p_now where tenant_id = v.tenant_id and id = v.id;
+    -- X-26: in the same transaction, once for each time it is set to
+    perform app.notify('activity_reminder', v.email, jsonb_build_object('company_name', v.company_name,
+      'owner_name', coalesce(v.display_name, v.email), 'subject', v.subject,
+      'starts_at', concat_ws(' ', v.activity_date, to_char(v.start_time, 'HH24:MI')), 'place', coalesce(v.location, '-')),
+      'ko', v.user_id, v.tenant_id, format('activity_reminder:%s:%s', v.id, extract(epoch from v.remind_at)::bigint));
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.remind_activities(timestamptz) is
+'활동 알림 — Job, every minute: mails owners whose activity begins in reminder_minutes, once each; answers how many (CRM-07)';
+
+select app.expose('app.remind_activities(timestamptz)');
+select app.expose('crm.follow_up(crm.activities)', 'authenticated');
+
+-- sql/tenant/crm_interactions.sql
+-- Interactions: what was said, over which channel. A record of the past, so it is closed after a day.
+select app.define_enum('crm.interaction_type', '{"inquiry": "문의 — Inquiry", "complaint": "불만 — Complaint", "feedback": "의견 — Feedback",
+  "support": "지원 — Support", "sales": "영업 — Sales", "follow_up": "후속 조치 — Follow-up", "other": "기타 — Other"}');
+select
+  app.define_enum(
+    'crm.interaction_channel', '{"phone": "전화 — Phone", "email": "이메일 — E-mail", "chat": "채팅 — Chat", "sns": "SNS — Social network",
+  "visit": "방문 — Visit", "web": "웹 — Web", "mobile_app": "모바일 앱 — Mobile app", "other": "기타 — Other"}'
+  );
+select app.define_enum('crm.direction', '{"inbound": "수신 — Inbound", "outbound": "발신 — Outbound"}');
+select
+  app.define_enum('crm.interaction_sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
+select app.define_enum('crm.interaction_outcome', '{"resolved": "해결 — Resolved", "pending": "대기 — Pending", "escalated": "이관 — Escalated",
+  "closed": "종결 — Closed"}');
+
+create table if not exists crm.interactions (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  interaction_type crm.interaction_type not null,
+  channel crm.interaction_channel not null,
+  direction crm.direction not null,
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  opportunity_id uuid,
+  subject text not null check (length(subject) between 1 and 255),
+  content text check (length(content) <= 20000),
+  summary text check (length(summary) <= 1000),
+  interaction_date timestamptz not null default now(),
+  duration_seconds integer check (duration_seconds > 0),
+  handled_by uuid default auth.uid(),
+  sentiment crm.interaction_sentiment,
+  satisfaction_score integer check (satisfaction_score between 1 and 5),
+  outcome crm.interaction_outcome,
+  is_follow_up_required boolean not null default false,
+  follow_up_notes text check (length(follow_up_notes) <= 1000),
+  follow_up_date date,
+  tags text[] not null default '{}',
+  category text check (length(category) <= 100),
+  reference_url text check (reference_url ~* '^https?://[^\s<>"]{1,490}$'),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, opportunity_id) references crm.opportunities (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, handled_by) references sys.users (tenant_id, id) on delete restrict,
+  -- CRM-08: with whom
+  constraint interactions_with_check check (num_nonnulls(partner_id, lead_id, contact_id) > 0),
+  constraint interactions_follow_up_check check (not is_follow_up_required or follow_up_date is not null)
+);
+select app.make_searchable('crm.interactions', '{subject,summary,category}');
+create index if not exists interactions_recent_idx on crm.interactions (tenant_id, interaction_date desc) where not is_deleted;
+create index if not exists interactions_created_idx on crm.interactions (tenant_id, created_at desc) where not is_deleted;
+create index if not exists interactions_partner_idx on crm.interactions (tenant_id, partner_id, interaction_date desc);
+create index if not exists interactions_lead_idx on crm.interactions (tenant_id, lead_id, interaction_date desc);
+create index if not exists interactions_contact_idx on crm.interactions (tenant_id, contact_id, interaction_date desc);
+create index if not exists interactions_opportunity_idx on crm.interactions (tenant_id, opportunity_id, interaction_date desc);
+create index if not exists interactions_handled_by_idx on crm.interactions (tenant_id, handled_by, interaction_date desc);
+select app.describe('crm.interactions', '고객 접촉 이력 — Interactions with customers', '{
+  "interaction_type": "접촉 유형 — Kind", "channel": "채널 — Channel", "direction": "방향 — Direction", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "opportunity_id": "영업 기회 — Opportunity", "subject": "제목 — Subject",
+  "content": "내용 — What was said", "summary": "요약 — Summary", "interaction_date": "접촉 일시 — When",
+  "duration_seconds": "통화 시간(초) — Seconds it took", "handled_by": "처리자 — Handled by", "sentiment": "감정 — Sentiment",
+  "satisfaction_score": "만족도 — Satisfaction from 1 to 5", "outcome": "처리 결과 — Outcome",
+  "is_follow_up_required": "후속 조치 필요 — Whether a follow-up is needed", "follow_up_notes": "후속 조치 내용 — What is to follow",
+  "follow_up_date": "후속 조치일 — Day of the follow-up", "tags": "태그 — Tags", "category": "분류 — Category",
+  "reference_url": "참고 주소 — Reference", "notes": "비고 — Notes"}');
+select app.register_entity('crm.interactions', 'tenant', '고객 접촉 이력', 'Interactions', p_exportable => true);
+select app.install_active_references('crm.interactions', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "contact_id": "crm.partner_contacts.id", "opportunity_id": "crm.opportunities.id", "handled_by": "sys.users.id"}');
+
+create or replace function app.tg_interactions__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.subject := btrim(new.subject);
+  if new.subject = '' then
+    v_errors := v_errors || app.field_error('subject', '제목을 입력해 주세요.');
+  end if;
+  -- CRM-08: with whom
+  if num_nonnulls(new.partner_id, new.lead_id, new.contact_id) = 0 then
+    v_errors := v_errors || app.field_error('partner_id', '거래처, 잠재 고객, 담당자 중 하나를 지정해 주세요.');
+  end if;
+  if new.is_follow_up_required and new.follow_up_date is null then
+    v_errors := v_errors || app.field_error('follow_up_date', '후속 조치일을 입력해 주세요.');
+  end if;
+  if new.interaction_date > now() + interval '5 minutes' then
+    v_errors := v_errors || app.field_error('interaction_date', '지난 일시를 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_interactions__validate() is '접촉 이력 확인 — With whom, when, follow-up day (CRM-08); 422 VALIDATION_ERROR';
+create or replace trigger tg_interactions__validate before insert or update on crm.interactions
+for each row execute function app.tg_interactions__validate();
+
+-- CRM-08: tags and notes stay open; converting a lead adds whom it became, which nobody can do by hand
+create or replace function app.tg_interactions__close() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_open text[] := '{tags,notes,updated_at,updated_by,search_text}';
+begin
+  if not app.is_api_caller() and old.partner_id is null and not (new.is_deleted and not old.is_deleted) then
+    v_open := v_open || '{partner_id,contact_id}'::text[];
+  end if;
+  if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
+    perform app.fail('RECORD_LOCKED', '등록 후 24시간이 지나 태그와 비고만 수정할 수 있습니다.', 409, null,
+      'After 24 hours only tags and notes can be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_interactions__close() is '접촉 이력 잠금 — After 24 hours only tags and notes change, and nothing is deleted (CRM-08)';
+create or replace trigger tg_interactions__close before update on crm.interactions
+for each row when (old.created_at < now() - interval '24 hours') execute function app.tg_interactions__close();
+
+-- sql/tenant/crm_lead_scores.sql
+-- CRM-04: what makes a lead worth calling is the tenant's own table of points. Every rule that fits adds its points; the
+-- sum is kept between 0 and 100.
+select app.define_enum('crm.lead_criterion', '{"source": "유입 경로 — Source", "purchase_timeframe": "구매 예상 시기 — Purchase timeframe",
+  "industry": "업종 — Industry", "country_code": "국가 — Country", "employee_count": "직원 수 — Employees",
+  "annual_revenue": "연 매출 — Annual revenue", "has_email": "이메일 있음 — Has an e-mail", "has_phone": "전화번호 있음 — Has a phone",
+  "has_website": "홈페이지 있음 — Has a website", "has_biz_no": "사업자등록번호 있음 — Has a business number", "has_budget": "예산 있음 — Has a budget",
+  "has_interest": "관심 제품 있음 — Has an interest", "activity": "완료한 활동 — Completed activity"}');
+
+create table if not exists crm.lead_score_rules (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  name text not null check (length(name) between 1 and 100),
+  criterion crm.lead_criterion not null,
+  match_value text check (length(match_value) between 1 and 100),
+  min_value numeric(18, 4) check (min_value >= 0),
+  points integer not null check (points between -100 and 100 and points <> 0),
+  max_points integer check (max_points between 1 and 100),
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists lead_score_rules_name_key on crm.lead_score_rules (tenant_id, name) where not is_deleted;
+create index if not exists lead_score_rules_recent_idx on crm.lead_score_rules (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.lead_score_rules', '잠재 고객 점수 규칙 — What gives a lead points', '{
+  "name": "규칙명 — Name", "criterion": "기준 — What is looked at",
+  "match_value": "일치값 — Value it must have (source, timeframe, industry, country; for activities the kind, empty for any)",
+  "min_value": "최소값 — Value it must reach (employees, revenue)", "points": "점수 — Points, for activities each time",
+  "max_points": "최대 점수 — Most points activities can bring", "is_active": "사용 여부 — Whether it counts"}');
+select app.register_entity('crm.lead_score_rules', 'tenant', '잠재 고객 점수 규칙', 'Lead score rules');
+
+create or replace function app.tg_lead_score_rules__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_values text[] := (case new.criterion
+    when 'source' then enum_range(null::crm.lead_source)::text[]
+    when 'purchase_timeframe' then enum_range(null::crm.purchase_timeframe)::text[]
+    when 'activity' then enum_range(null::crm.activity_type)::text[]
+  end);
+begin
+  new.name := btrim(new.name);
+  if new.name = '' then
+    v_errors := v_errors || app.field_error('name', '규칙명을 입력해 주세요.');
+  end if;
+  if (new.match_value is null and new.criterion in ('source', 'purchase_timeframe', 'industry', 'country_code'))
+    or (new.match_value is not null and new.criterion not in ('source', 'purchase_timeframe', 'industry', 'country_code', 'activity'))
+    or new.match_value <> all(v_values) then
+    v_errors := v_errors || app.field_error('match_value', '기준에 맞는 값을 입력해 주세요.');
+  end if;
+  if (new.min_value is not null) <> (new.criterion in ('employee_count', 'annual_revenue')) then
+    v_errors := v_errors || app.field_error('min_value', '직원 수와 연 매출에만 최소값을 입력해 주세요.');
+  end if;
+  if new.max_points is not null and (new.criterion <> 'activity' or new.max_points < new.points) then
+    v_errors := v_errors || app.field_error('max_points', '활동 규칙에만, 점수 이상으로 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_lead_score_rules__validate() is '점수 규칙 확인 — The value must fit the criterion (CRM-04); 422 VALIDATION_ERROR';
+create or replace trigger tg_lead_score_rules__validate before insert or update on crm.lead_score_rules
+for each row execute function app.tg_lead_score_rules__validate();
+
+create or replace function app.lead_score(p_lead crm.leads) returns integer
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_score bigint;
+begin
+  select coalesce(sum(case when r.criterion = 'activity' then least(r.points * a.times, coalesce(r.max_points, 100)) else r.points end), 0)
+  into v_score
+  from crm.lead_score_rules as r
+  left join lateral (
+    select count(*) as times from crm.activities as x
+    where r.criterion = 'activity' and x.tenant_id = p_lead.tenant_id and x.lead_id = p_lead.id and x.status = 'completed'
+      and not x.is_deleted and (r.match_value is null or x.activity_type::text = r.match_value)
+  ) as a on true
+  where r.tenant_id = p_lead.tenant_id and r.is_active and not r.is_deleted and (case r.criterion
+    when 'source' then p_lead.source::text = r.match_value
+    when 'purchase_timeframe' then p_lead.purchase_timeframe::text = r.match_value
+    when 'industry' then lower(p_lead.industry) = lower(r.match_value)
+    when 'country_code' then p_lead.country_code = upper(r.match_value)
+    when 'employee_count' then p_lead.employee_count >= r.min_value
+    when 'annual_revenue' then p_lead.annual_revenue >= r.min_value
+    when 'has_email' then p_lead.contact_email is not null
+    when 'has_phone' then coalesce(p_lead.contact_phone, p_lead.contact_mobile) is not null
+    when 'has_website' then p_lead.website is not null
+    when 'has_biz_no' then p_lead.biz_no is not null
+    when 'has_budget' then p_lead.budget_range is not null
+    when 'has_interest' then coalesce(p_lead.interest_product, p_lead.interest_service) is not null
+    else true
+  end);
+  return greatest(0, least(100, v_score));
+end
+$$;
+comment on function app.lead_score(crm.leads) is '잠재 고객 점수 — Sum of the rules that fit, from 0 to 100 (CRM-04)';
+
+-- X-05: computed on every write while the lead is open; what a lead was worth when it ended stays.
+create or replace function app.tg_leads__score() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status in ('new', 'contacted', 'qualified') then
+    new.lead_score := app.lead_score(new);
+    new.rating := (case when new.lead_score >= 80 then 'hot' when new.lead_score >= 50 then 'warm' else 'cold' end)::crm.lead_rating;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_leads__score() is '점수와 등급 계산 — Hot from 80, warm from 50, else cold (CRM-04)';
+-- by name after tg_leads__check, which tidies, and before tg_leads__status, which asks for 70 points
+create or replace trigger tg_leads__score before insert or update on crm.leads
+for each row execute function app.tg_leads__score();
+
+create or replace function app.tg_activities__score_lead() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_lead uuid;
+begin
+  for v_lead in
+    select distinct t.lead_id from (values (new.lead_id), (case when tg_op = 'UPDATE' then old.lead_id end)) as t (lead_id)
+    where t.lead_id is not null order by t.lead_id
+  loop
+    -- the lock first, in a statement of its own: the count must see what the other one has committed
+    perform 1 from crm.leads as l where l.tenant_id = new.tenant_id and l.id = v_lead for no key update;
+    update crm.leads as l set lead_score = l.lead_score
+    where l.tenant_id = new.tenant_id and l.id = v_lead and l.status in ('new', 'contacted', 'qualified')
+      and l.lead_score <> app.lead_score(l);
+  end loop;
+  return null;
+end
+$$;
+comment on function app.tg_activities__score_lead() is '활동 점수 반영 — A completed activity changes the score of its lead (CRM-04)';
+create or replace trigger tg_activities__score_lead after insert or update of status, activity_type, lead_id, is_deleted on crm.activities
+for each row execute function app.tg_activities__score_lead();
+
+create or replace function app.tg_lead_score_rules__rescore() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- in a fixed order, so that two changes at once wait instead of blocking each other
+  perform 1 from crm.leads as l
+  where l.tenant_id in (select r.tenant_id from changed_rules as r) and l.status in ('new', 'contacted', 'qualified') and not l.is_deleted
+  order by l.tenant_id, l.id for no key update;
+  update crm.leads as l set lead_score = l.lead_score
+  where l.tenant_id in (select r.tenant_id from changed_rules as r) and l.status in ('new', 'contacted', 'qualified')
+    and not l.is_deleted and l.lead_score <> app.lead_score(l);
+  return null;
+end
+$$;
+comment on function app.tg_lead_score_rules__rescore() is '점수 재계산 — A changed rule changes the score of all open leads (CRM-04)';
+create or replace trigger tg_lead_score_rules__rescore_insert after insert on crm.lead_score_rules
+referencing new table as changed_rules for each statement execute function app.tg_lead_score_rules__rescore();
+create or replace trigger tg_lead_score_rules__rescore_update after update on crm.lead_score_rules
+referencing new table as changed_rules for each statement execute function app.tg_lead_score_rules__rescore();
+
+create or replace function app.seed_lead_score_rules(p_tenant_id uuid) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into crm.lead_score_rules (tenant_id, name, criterion, match_value, min_value, points, max_points)
+  select p_tenant_id, r.name, r.criterion::crm.lead_criterion, r.match_value, r.min_value, r.points, r.max_points
+  from (values
+    ('소개', 'source', 'referral', null::numeric, 20, null::integer), ('협력사', 'source', 'partner', null, 15, null),
+    ('전시회', 'source', 'exhibition', null, 15, null), ('캠페인', 'source', 'campaign', null, 10, null),
+    ('홈페이지', 'source', 'website', null, 10, null), ('콜드콜', 'source', 'cold_call', null, 5, null),
+    ('즉시 구매', 'purchase_timeframe', 'immediate', null, 25, null),
+    ('1개월 이내 구매', 'purchase_timeframe', 'within_1_month', null, 20, null),
+    ('3개월 이내 구매', 'purchase_timeframe', 'within_3_months', null, 15, null),
+    ('6개월 이내 구매', 'purchase_timeframe', 'within_6_months', null, 8, null),
+    ('이메일 있음', 'has_email', null, null, 5, null), ('전화번호 있음', 'has_phone', null, null, 5, null),
+    ('홈페이지 주소 있음', 'has_website', null, null, 5, null), ('사업자등록번호 있음', 'has_biz_no', null, null, 10, null),
+    ('예산 있음', 'has_budget', null, null, 10, null), ('관심 제품 있음', 'has_interest', null, null, 5, null),
+    ('직원 10명 이상', 'employee_count', null, 10, 5, null), ('직원 50명 이상', 'employee_count', null, 50, 5, null),
+    ('직원 300명 이상', 'employee_count', null, 300, 5, null), ('매출 10억 원 이상', 'annual_revenue', null, 1000000000, 5, null),
+    ('매출 100억 원 이상', 'annual_revenue', null, 10000000000, 5, null), ('전화 통화', 'activity', 'call', null, 5, 10),
+    ('이메일 교환', 'activity', 'email', null, 3, 9), ('회의', 'activity', 'meeting', null, 10, 20),
+    ('시연', 'activity', 'demo', null, 15, 30), ('방문', 'activity', 'visit', null, 10, 20)
+  ) as r (name, criterion, match_value, min_value, points, max_points)
+  -- a tenant that has thrown rules away keeps what it left
+  where not exists (select 1 from crm.lead_score_rules as x where x.tenant_id = p_tenant_id);
+end
+$$;
+comment on function app.seed_lead_score_rules(uuid) is '점수 규칙 생성 — Gives a new tenant rules to start with (CRM-04)';
+select app.define_tenant_seed('app.seed_lead_score_rules', 45);
+
+select app.expose('app.lead_score(crm.leads)');
+select app.expose('app.seed_lead_score_rules(uuid)');
+
+-- sql/tenant/crm_conversion.sql
+-- CRM-05: a lead becomes a partner, once, in one transaction. Locks in this order: its activities, the lead, the tenant's
+-- conversions; whoever comes second finds the lead converted.
+
+create or replace function app.lead_partner(p_lead crm.leads) returns uuid
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select p.id from crm.partners as p where p.tenant_id = p_lead.tenant_id and p.biz_no = p_lead.biz_no and not p.is_deleted),
+    (select p.id from crm.partners as p
+      where p.tenant_id = p_lead.tenant_id and p.email = p_lead.contact_email and not p.is_deleted
+        -- another number is another company, whoever reads its mail
+        and (p.biz_no is null or p_lead.biz_no is null) order by p.created_at, p.id limit 1),
+    (select c.partner_id from crm.partner_contacts as c
+      inner join crm.partners as p on c.tenant_id = p.tenant_id and c.partner_id = p.id and not p.is_deleted
+      where c.tenant_id = p_lead.tenant_id and c.email = p_lead.contact_email and not c.is_deleted
+        and (p.biz_no is null or p_lead.biz_no is null) order by c.created_at, c.id limit 1)
+  );
+end
+$$;
+comment on function app.lead_partner(crm.leads) is
+'기존 거래처 찾기 — The live partner with the lead''s business number, else with its e-mail, else one of whose contacts has it (CRM-05)';
+
+create or replace function app.convert_lead_partner(p_lead crm.leads, p_partner_id uuid) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_partner crm.partners;
+  v_id uuid := coalesce(p_partner_id, app.lead_partner(p_lead));
+begin
+  if v_id is null then
+    insert into crm.partners (
+      tenant_id, name, type, biz_no, postcode, address1, address2, phone, email, website, industry, employee_count, annual_revenue
+    ) values (
+      p_lead.tenant_id, p_lead.company_name, 'customer', p_lead.biz_no, p_lead.postcode, p_lead.address1, p_lead.address2,
+      p_lead.contact_phone, p_lead.contact_email, case when p_lead.website ~* '^https?://' then p_lead.website end, p_lead.industry,
+      p_lead.employee_count, p_lead.annual_revenue
+    ) returning id into v_id;
+    return v_id;
+  end if;
+  select * into v_partner from crm.partners as p
+  where p.tenant_id = p_lead.tenant_id and p.id = v_id and not p.is_deleted for no key update;
+  perform app.require_partner(p_lead.tenant_id, v_id, null, 'p_partner_id');
+  -- CRM-01: who sold to us until now buys from us too
+  if v_partner.type in ('supplier', 'other') then
+    update crm.partners set type = (case v_partner.type when 'supplier' then 'both' else 'customer' end)::crm.partner_type
+    where tenant_id = p_lead.tenant_id and id = v_id;
+  end if;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_partner(crm.leads, uuid) is
+'전환 거래처 결정 — The named, the matching or a new partner of a lead; a supplier becomes a customer too (CRM-05)';
+
+create or replace function app.convert_lead_contact(p_lead crm.leads, p_partner_id uuid) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  select c.id into v_id from crm.partner_contacts as c
+  where c.tenant_id = p_lead.tenant_id and c.partner_id = p_partner_id and not c.is_deleted
+    and (c.email = p_lead.contact_email or c.contact_name = p_lead.contact_name)
+  order by (c.email = p_lead.contact_email) desc nulls last, c.created_at, c.id limit 1;
+  if v_id is null then
+    if coalesce(p_lead.contact_phone, p_lead.contact_mobile, p_lead.contact_email) is null then
+      perform app.fail_validation(app.field_error('contact_email', '전화번호, 휴대전화, 이메일 중 하나는 입력한 뒤 전환해 주세요.'));
+    end if;
+    insert into crm.partner_contacts (tenant_id, partner_id, contact_name, position, phone, mobile, email, is_primary)
+    values (
+      p_lead.tenant_id, p_partner_id, p_lead.contact_name, p_lead.contact_title, p_lead.contact_phone, p_lead.contact_mobile,
+      p_lead.contact_email, not exists (
+        select 1 from crm.partner_contacts as c
+        where c.tenant_id = p_lead.tenant_id and c.partner_id = p_partner_id and c.is_primary and not c.is_deleted
+      )
+    ) returning id into v_id;
+  end if;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_contact(crm.leads, uuid) is
+'전환 담당자 결정 — The contact person of the partner with the lead''s e-mail or name, or a new one (CRM-05)';
+
+create or replace function app.convert_lead_opportunity(
+  p_lead crm.leads, p_partner_id uuid, p_contact_id uuid, p_name text, p_amount numeric, p_currency text, p_expected_close_date date
+) returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  insert into crm.opportunities (
+    tenant_id, name, partner_id, lead_id, contact_id, amount, currency, expected_close_date, owner_id, source, source_detail, campaign_id,
+    product_interest, service_interest
+  ) values (
+    p_lead.tenant_id, coalesce(nullif(btrim(p_name), ''), left(p_lead.company_name, 255)), p_partner_id, p_lead.id, p_contact_id, p_amount,
+    coalesce(p_currency, 'KRW'), p_expected_close_date, p_lead.owner_id, p_lead.source, p_lead.source_detail, (
+      select m.campaign_id from crm.campaign_members as m
+      where m.tenant_id = p_lead.tenant_id and m.lead_id = p_lead.id and not m.is_deleted
+      order by m.joined_date desc, m.created_at desc, m.id limit 1
+    ), p_lead.interest_product, p_lead.interest_service
+  ) returning id into v_id;
+  return v_id;
+end
+$$;
+comment on function app.convert_lead_opportunity(crm.leads, uuid, uuid, text, numeric, text, date) is
+'전환 영업 기회 생성 — The opportunity a converted lead begins with, of the campaign it came from (CRM-05, CRM-09)';
+
+create or replace function app.carry_over_lead(p_lead crm.leads, p_partner_id uuid, p_contact_id uuid, p_opportunity_id uuid)
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.activities set lead_id = null,
+    related_to_type = (case when p_opportunity_id is null then 'partner' else 'opportunity' end)::crm.activity_target,
+    partner_id = case when p_opportunity_id is null then p_partner_id end, opportunity_id = p_opportunity_id
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and not is_deleted;
+  get diagnostics v_count = row_count;
+  update crm.interactions set partner_id = p_partner_id, contact_id = coalesce(contact_id, p_contact_id)
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and partner_id is null and not is_deleted;
+  update crm.opportunities set partner_id = p_partner_id, contact_id = p_contact_id
+  where tenant_id = p_lead.tenant_id and lead_id = p_lead.id and partner_id is null and status = 'open' and not is_deleted;
+  -- CRM-09: the campaign learns of it from the conversion alone
+  update crm.campaign_members as m set is_converted_to_lead = true,
+    is_converted_to_opportunity = m.is_converted_to_opportunity or o.id is not null, opportunity_id = coalesce(m.opportunity_id, o.id)
+  from crm.campaign_members as x
+  left join crm.opportunities as o on o.tenant_id = x.tenant_id and o.id = p_opportunity_id and o.campaign_id = x.campaign_id
+  where x.tenant_id = p_lead.tenant_id and x.lead_id = p_lead.id and not x.is_deleted and m.tenant_id = x.tenant_id and m.id = x.id;
+  return v_count;
+end
+$$;
+comment on function app.carry_over_lead(crm.leads, uuid, uuid, uuid) is
+'전환 이력 이관 — Activities, interactions, open opportunities and campaign memberships follow the converted lead (CRM-05, CRM-09)';
+
+create or replace function app.open_lead(p_lead_id uuid) returns crm.leads
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := (app.readable_record('crm.leads', p_lead_id) ->> 'tenant_id')::uuid;
+  v_lead crm.leads;
+begin
+  perform 1 from crm.activities as a
+  where a.tenant_id = v_tenant and a.lead_id = p_lead_id order by a.id for no key update;
+  select * into v_lead from crm.leads as l
+  where l.tenant_id = v_tenant and l.id = p_lead_id and not l.is_deleted for no key update;
+  if v_lead.id is null then
+    perform app.fail_not_found();
+  elsif v_lead.status = 'converted' then
+    perform app.fail('LEAD_ALREADY_CONVERTED', '이미 전환된 잠재 고객입니다.', 409,
+      jsonb_build_object('partner_id', v_lead.converted_partner_id), 'The lead is already converted.');
+  elsif v_lead.status <> 'qualified' then
+    perform app.fail_transition('crm.leads', 'convert', v_lead.status::text);
+  end if;
+  -- two leads of one company at once: the second one finds the partner the first one made
+  perform pg_advisory_xact_lock(hashtextextended('crm.convert_lead/' || v_tenant, 0));
+  return v_lead;
+end
+$$;
+comment on function app.open_lead(uuid) is
+'전환 대상 잠금 — The qualified lead, locked; 404, 409 LEAD_ALREADY_CONVERTED, 409 INVALID_TRANSITION (CRM-05)';
+
+create or replace function app.convert_lead(
+  p_lead_id uuid, p_partner_id uuid, p_create_opportunity boolean, p_name text, p_amount numeric, p_currency text,
+  p_expected_close_date date
+) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_lead crm.leads;
+  v_known uuid;
+  v_partner uuid;
+  v_contact uuid;
+  v_opportunity uuid;
+  v_moved integer;
+begin
+  if not (app.is_trusted() or app.can('crm.leads:convert')) then
+    perform app.fail_forbidden('crm.leads:convert');
+  end if;
+  v_lead := app.open_lead(p_lead_id);
+  v_known := coalesce(p_partner_id, app.lead_partner(v_lead));
+  v_partner := app.convert_lead_partner(v_lead, v_known);
+  v_contact := app.convert_lead_contact(v_lead, v_partner);
+  if p_create_opportunity then
+    v_opportunity := app.convert_lead_opportunity(v_lead, v_partner, v_contact, p_name, p_amount, p_currency, p_expected_close_date);
+  end if;
+  update crm.leads set status = 'converted', converted_partner_id = v_partner, converted_at = now(), converted_by = auth.uid()
+  where tenant_id = v_lead.tenant_id and id = v_lead.id;
+  -- after the status: a converted lead keeps the score it had with its activities
+  v_moved := app.carry_over_lead(v_lead, v_partner, v_contact, v_opportunity);
+  return jsonb_build_object('lead_id', v_lead.id, 'partner_id', v_partner, 'partner_created', v_known is null, 'contact_id', v_contact,
+    'opportunity_id', v_opportunity, 'activities_moved', v_moved);
+end
+$$;
+comment on function app.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
+'고객 전환 — Partner, contact, opportunity and history of a qualified lead in one transaction, once (CRM-05)';
+
+create or replace function crm.convert_lead(
+  p_lead_id uuid, p_partner_id uuid default null, p_create_opportunity boolean default true, p_opportunity_name text default null,
+  p_amount numeric default null, p_currency text default 'KRW', p_expected_close_date date default null
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.convert_lead(
+    p_lead_id, p_partner_id, p_create_opportunity, p_opportunity_name, p_amount, p_currency, p_expected_close_date
+  );
+end
+$$;
+comment on function crm.convert_lead(uuid, uuid, boolean, text, numeric, text, date) is
+'고객 전환 — Makes a partner, a contact and (unless p_create_opportunity is false) an opportunity of a qualified lead: POST /rpc/convert_lead {"p_lead_id": …}, profile crm; answers {lead_id, partner_id, partner_created, contact_id, opportunity_id, activities_moved}; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 409 LEAD_ALREADY_CONVERTED, INVALID_TRANSITION, 422 PARTNER_NOT_USABLE, VALIDATION_ERROR';
+
+select app.expose('app.lead_partner(crm.leads)');
+select app.expose('app.convert_lead_partner(crm.leads,uuid)');
+select app.expose('app.convert_lead_contact(crm.leads,uuid)');
+select app.expose('app.convert_lead_opportunity(crm.leads,uuid,uuid,text,numeric,text,date)');
+select app.expose('app.carry_over_lead(crm.leads,uuid,uuid,uuid)');
+select app.expose('app.open_lead(uuid)');
+select app.expose('app.convert_lead(uuid,uuid,boolean,text,numeric,text,date)', 'authenticated');
+select app.expose('crm.convert_lead(uuid,uuid,boolean,text,numeric,text,date)', 'authenticated');
+
+-- sql/tenant/crm_rfqs.sql
+-- Requests for quotation from customers. A draft is edited freely; once submitted its lines and terms are fixed (X-09).
+select app.define_enum('crm.rfq_status', '{"draft": "작성 중 — Draft", "submitted": "접수 — Submitted", "in_review": "검토 중 — In review",
+  "quoted": "견적 발행 — Quoted", "declined": "거절 — Declined", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.rfqs (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  rfq_code text not null check (rfq_code ~ '^[A-Z0-9_-]{2,50}$'),
+  title text not null check (length(title) between 1 and 255),
+  description text check (length(description) <= 4000),
+  partner_id uuid,
+  lead_id uuid,
+  contact_id uuid,
+  request_date date not null default app.today(),
+  due_date date,
+  required_delivery_date date,
+  delivery_address text check (length(delivery_address) <= 500),
+  delivery_terms text check (length(delivery_terms) <= 500),
+  payment_term_id uuid,
+  currency text not null default 'KRW',
+  owner_id uuid default auth.uid(),
+  -- CRM-13: the quotation it became; the sales module writes both once
+  converted_quote_id uuid,
+  converted_at timestamptz,
+  status crm.rfq_status not null default 'draft',
+  priority crm.priority not null default 'normal',
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, lead_id) references crm.leads (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  constraint rfqs_dates_check check (due_date >= request_date and required_delivery_date >= request_date),
+  constraint rfqs_quoted_check check ((status = 'quoted') = (converted_quote_id is not null and converted_at is not null))
+);
+select app.make_searchable('crm.rfqs', '{rfq_code,title}');
+create unique index if not exists rfqs_rfq_code_key on crm.rfqs (tenant_id, rfq_code) where not is_deleted;
+create unique index if not exists rfqs_converted_quote_key on crm.rfqs (tenant_id, converted_quote_id) where not is_deleted;
+create index if not exists rfqs_recent_idx on crm.rfqs (tenant_id, created_at desc) where not is_deleted;
+create index if not exists rfqs_status_idx on crm.rfqs (tenant_id, status, due_date) where not is_deleted;
+create index if not exists rfqs_partner_idx on crm.rfqs (tenant_id, partner_id, created_at desc);
+create index if not exists rfqs_lead_idx on crm.rfqs (tenant_id, lead_id);
+create index if not exists rfqs_contact_idx on crm.rfqs (tenant_id, contact_id);
+create index if not exists rfqs_payment_term_idx on crm.rfqs (tenant_id, payment_term_id);
+create index if not exists rfqs_currency_idx on crm.rfqs (tenant_id, currency);
+create index if not exists rfqs_owner_idx on crm.rfqs (tenant_id, owner_id);
+select app.describe('crm.rfqs', '견적 요청 — Requests for quotation', '{
+  "rfq_code": "견적 요청 번호 — Number", "title": "제목 — Title", "description": "설명 — Description", "partner_id": "거래처 — Partner",
+  "lead_id": "잠재 고객 — Lead", "contact_id": "거래처 담당자 — Contact person", "request_date": "요청일 — Requested on",
+  "due_date": "회신 기한 — Answer due on", "required_delivery_date": "희망 납기 — Delivery wanted on", "delivery_address": "납품 장소 — Delivery address",
+  "delivery_terms": "인도 조건 — Delivery terms", "payment_term_id": "결제 조건 — Payment terms", "currency": "통화 — Currency",
+  "owner_id": "담당자 — Owner", "converted_quote_id": "견적서 — Quotation it became", "converted_at": "견적 전환 일시 — Quoted at",
+  "status": "상태 — Status", "priority": "우선순위 — Priority", "notes": "비고 — Notes"}');
+select app.register_entity('crm.rfqs', 'tenant', '견적 요청', 'Requests for quotation', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.rfqs', 'rfq_code', 'RFQ', '견적 요청', 'Request for quotation', 'RFQ', 4, 'yyyymm', 'monthly', '-');
+select app.install_active_references('crm.rfqs', '{"partner_id": "crm.partners.id", "lead_id": "crm.leads.id",
+  "contact_id": "crm.partner_contacts.id", "payment_term_id": "adm.payment_terms.id", "currency": "adm.currencies.code",
+  "owner_id": "sys.users.id"}');
+select app.define_transition('crm.rfqs', 'submit', '{draft}', 'submitted', 'submit', '접수', 'Submit');
+select app.define_transition('crm.rfqs', 'start_review', '{submitted}', 'in_review', 'review', '검토 시작', 'Start review');
+select app.define_transition('crm.rfqs', 'quote', '{in_review}', 'quoted', 'review', '견적 발행', 'Quote');
+select
+  app.define_transition('crm.rfqs', 'decline', '{submitted,in_review}', 'declined', 'review', '거절', 'Decline', p_comment_required => true);
+select
+  app.define_transition(
+    'crm.rfqs', 'cancel', '{draft,submitted,in_review}', 'cancelled', 'submit', '취소', 'Cancel', p_comment_required => true
+  );
+
+create table if not exists crm.rfq_items (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  rfq_id uuid not null,
+  line_no integer not null check (line_no > 0),
+  product_id uuid,
+  product_name text check (length(product_name) between 1 and 255),
+  product_code text check (length(product_code) <= 50),
+  description text check (length(description) <= 1000),
+  specifications text check (length(specifications) <= 4000),
+  qty numeric(18, 4) not null check (qty > 0),
+  unit_id uuid,
+  target_price numeric(18, 4) check (target_price >= 0),
+  target_delivery_date date,
+  notes text check (length(notes) <= 1000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, rfq_id) references crm.rfqs (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, unit_id) references adm.units (tenant_id, id) on delete restrict,
+  constraint rfq_items_what_check check (product_id is not null or product_name is not null)
+);
+create unique index if not exists rfq_items_line_no_key on crm.rfq_items (tenant_id, rfq_id, line_no) where not is_deleted;
+create index if not exists rfq_items_rfq_idx on crm.rfq_items (tenant_id, rfq_id, line_no);
+create index if not exists rfq_items_unit_idx on crm.rfq_items (tenant_id, unit_id);
+create index if not exists rfq_items_product_idx on crm.rfq_items (tenant_id, product_id);
+create index if not exists rfq_items_recent_idx on crm.rfq_items (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.rfq_items', '견적 요청 품목 — Lines of requests for quotation', '{
+  "rfq_id": "견적 요청 — Request", "line_no": "순번 — Line number, given when none is sent", "product_id": "제품 — Product",
+  "product_name": "품명 — Name in the customer''s words", "product_code": "품번 — The customer''s code", "description": "설명 — Description",
+  "specifications": "규격 — Specifications", "qty": "수량 — Quantity", "unit_id": "단위 — Unit", "target_price": "희망 단가 — Unit price wanted",
+  "target_delivery_date": "희망 납기 — Delivery wanted on", "notes": "비고 — Notes"}');
+select app.register_entity('crm.rfq_items', 'tenant', '견적 요청 품목', 'RFQ lines', p_permission => 'crm.rfqs');
+select app.install_active_references('crm.rfq_items', '{"rfq_id": "crm.rfqs.id", "unit_id": "adm.units.id"}');
+
+create or replace function app.fail_locked_document() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform app.fail('RECORD_LOCKED', '작성 중인 문서만 수정할 수 있습니다.', 409, null, 'Only a draft can be changed.');
+end
+$$;
+comment on function app.fail_locked_document() is '문서 잠금 오류 — 409 RECORD_LOCKED: the document has left its first status (X-09)';
+
+create or replace function app.tg_rfqs__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  new.rfq_code := upper(btrim(new.rfq_code));
+  new.title := btrim(new.title);
+  if new.title = '' then
+    v_errors := v_errors || app.field_error('title', '제목을 입력해 주세요.');
+  end if;
+  if new.due_date < new.request_date then
+    v_errors := v_errors || app.field_error('due_date', '회신 기한은 요청일보다 빠를 수 없습니다.');
+  end if;
+  if new.required_delivery_date < new.request_date then
+    v_errors := v_errors || app.field_error('required_delivery_date', '희망 납기는 요청일보다 빠를 수 없습니다.');
+  end if;
+  if new.contact_id is not null and not exists (
+    select 1 from crm.partner_contacts as c
+    where c.tenant_id = new.tenant_id and c.id = new.contact_id and c.partner_id = new.partner_id
+  ) then
+    v_errors := v_errors || app.field_error('contact_id', '거래처의 담당자가 아닙니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__validate() is '견적 요청 확인 — Title, dates, contact of the partner; 422 VALIDATION_ERROR';
+create or replace trigger tg_rfqs__validate before insert or update on crm.rfqs
+for each row execute function app.tg_rfqs__validate();
+
+-- X-09: what was asked for is fixed; owner, priority and notes are ours
+create or replace function app.tg_rfqs__freeze() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_open constant text[] := '{owner_id,priority,notes,status,converted_quote_id,converted_at,updated_at,updated_by,search_text}';
+begin
+  if to_jsonb(new) - v_open <> to_jsonb(old) - v_open then
+    perform app.fail_locked_document();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__freeze() is '접수된 견적 요청 잠금 — Only owner, priority and notes change, and nothing is deleted, after draft (X-03, X-09)';
+create or replace trigger tg_rfqs__freeze before update on crm.rfqs
+for each row when (old.status <> 'draft') execute function app.tg_rfqs__freeze();
+
+create or replace function app.tg_rfqs__status() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status = 'submitted' then
+    -- CRM-13, X-10: the row is locked, so no line goes or comes meanwhile
+    if not exists (select 1 from crm.rfq_items as i where i.tenant_id = new.tenant_id and i.rfq_id = new.id and not i.is_deleted) then
+      perform app.fail_validation(app.field_error('rfq_items', '품목을 하나 이상 입력해 주세요.'));
+    end if;
+    if new.partner_id is null and new.lead_id is null then
+      perform app.fail_validation(app.field_error('partner_id', '거래처나 잠재 고객을 지정해 주세요.'));
+    end if;
+    -- CRM-01: no new documents with a partner that may not buy
+    if new.partner_id is not null then
+      perform app.require_partner(new.tenant_id, new.partner_id, 'sales', 'partner_id');
+    end if;
+  elsif new.status = 'quoted' and new.converted_quote_id is null then
+    perform app.fail('QUOTATION_REQUIRED', '견적서를 작성하면 견적 발행 상태가 됩니다.', 409, null, 'A request becomes quoted by its quotation.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfqs__status() is '견적 요청 상태 규칙 — Lines and a customer before it is submitted, a quotation before it is quoted (CRM-13)';
+create or replace trigger tg_rfqs__status before update of status on crm.rfqs
+for each row when (old.status is distinct from new.status) execute function app.tg_rfqs__status();
+
+create or replace function app.tg_rfq_items__draft() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_status crm.rfq_status;
+begin
+  -- waits for a submission that is under way, and holds the next one off
+  select r.status into v_status from crm.rfqs as r where r.tenant_id = new.tenant_id and r.id = new.rfq_id for no key update;
+  if v_status <> 'draft' then
+    perform app.fail_locked_document();
+  end if;
+  if new.product_id is null and coalesce(btrim(new.product_name), '') = '' then
+    perform app.fail_validation(app.field_error('product_name', '제품을 고르거나 품명을 입력해 주세요.'));
+  elsif new.qty <= 0 then
+    perform app.fail_validation(app.field_error('qty', '수량은 0보다 커야 합니다.'));
+  end if;
+  if new.line_no is null then
+    select coalesce(max(i.line_no), 0) + 1 into new.line_no
+    from crm.rfq_items as i where i.tenant_id = new.tenant_id and i.rfq_id = new.rfq_id and not i.is_deleted;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_rfq_items__draft() is '견적 요청 품목 확인 — Lines change in a draft only (X-09); a product or a name, a quantity, a number';
+create or replace trigger tg_rfq_items__draft before insert or update on crm.rfq_items
+for each row execute function app.tg_rfq_items__draft();
+
+create or replace function app.remind_rfq(p_rfq crm.rfqs) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_user sys.users;
+  v_company text;
+begin
+  select * into v_user from sys.users as u
+  where u.tenant_id = p_rfq.tenant_id and u.id = p_rfq.owner_id and u.status = 'active' and not u.is_deleted;
+  select o.name into v_company from sys.organizations as o where o.tenant_id = p_rfq.tenant_id and o.status = 'active';
+  if v_user.id is null or v_company is null then
+    return false;
+  end if;
+  return app.notify('rfq_due', v_user.email, jsonb_build_object('company_name', v_company, 'rfq_code', p_rfq.rfq_code,
+    'title', p_rfq.title, 'due_date', p_rfq.due_date), 'ko', v_user.id, p_rfq.tenant_id,
+    format('rfq_due:%s:%s', p_rfq.id, p_rfq.due_date)) is not null;
+end
+$$;
+comment on function app.remind_rfq(crm.rfqs) is '회신 기한 안내 — Mails the owner of a request, once for each due date; false when there is nobody to tell (CRM-13)';
+
+create or replace function app.follow_up_rfqs(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_rfq crm.rfqs;
+  v_count integer := 0;
+begin
+  for v_rfq in
+    select r.* from crm.rfqs as r
+    where r.status in ('submitted', 'in_review') and r.due_date <= p_today and not r.is_deleted
+    order by r.tenant_id, r.id for no key update skip locked
+  loop
+    if v_rfq.due_date + 7 < p_today then
+      perform set_config('app.action', 'decline', true), set_config('app.action_entity', 'crm.rfqs', true),
+        set_config('app.comment', '회신 기한이 7일 넘게 지나 자동으로 종료되었습니다.', true);
+      update crm.rfqs set status = 'declined' where tenant_id = v_rfq.tenant_id and id = v_rfq.id;
+      perform set_config('app.action', '', true), set_config('app.action_entity', '', true), set_config('app.comment', '', true);
+      v_count := v_count + 1;
+    elsif app.remind_rfq(v_rfq) then
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.follow_up_rfqs(date) is
+'견적 요청 기한 처리 — Daily job: mails the owner when the answer is due, declines what is more than a week late; answers how many (CRM-13)';
+
+select app.expose('app.fail_locked_document()', 'authenticated');
+select app.expose('app.remind_rfq(crm.rfqs)');
+select app.expose('app.follow_up_rfqs(date)');
+
+-- sql/tenant/crm_targets.sql
+-- Sales targets of people, departments and the company. What was reached is derived from won opportunities and leads.
+select app.define_enum('crm.target_type', '{"individual": "개인 — Individual", "team": "팀 — Team", "department": "부서 — Department",
+  "company": "전사 — Company"}');
+select
+  app.define_enum('crm.period_type', '{"month": "월 — Month", "quarter": "분기 — Quarter", "year": "연 — Year", "custom": "직접 지정 — Custom"}');
+select app.define_enum('crm.target_status', '{"active": "진행 — Active", "completed": "완료 — Completed", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.sales_targets (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  target_code text not null check (target_code ~ '^[A-Z0-9_-]{2,50}$'),
+  target_name text not null check (length(target_name) between 1 and 255),
+  target_type crm.target_type not null,
+  description text check (length(description) <= 4000),
+  employee_id uuid,
+  department text check (length(department) between 1 and 100),
+  -- whose target it is, as one value: nulls would let periods overlap
+  subject text not null,
+  period_type crm.period_type not null,
+  start_date date not null,
+  end_date date not null,
+  year integer not null check (year between 2000 and 2100),
+  quarter integer check (quarter between 1 and 4),
+  month integer check (month between 1 and 12),
+  target_revenue numeric(18, 4) check (target_revenue > 0),
+  target_deals integer check (target_deals > 0),
+  target_leads integer check (target_leads > 0),
+  target_opportunities integer check (target_opportunities > 0),
+  target_conversion_rate numeric(5, 2) check (target_conversion_rate between 0 and 100),
+  currency text not null default 'KRW',
+  status crm.target_status not null default 'active',
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, employee_id) references sys.users (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  -- CRM-14: whoever writes it
+  constraint sales_targets_subject_check check (case target_type
+    when 'individual' then employee_id is not null and department is null
+    when 'company' then employee_id is null and department is null
+    else department is not null and employee_id is null
+  end),
+  constraint sales_targets_period_check check (end_date >= start_date and case period_type
+    when 'month' then month is not null and quarter is null
+    when 'quarter' then quarter is not null and month is null
+    else quarter is null and month is null
+  end)
+);
+select app.make_searchable('crm.sales_targets', '{target_code,target_name,department}');
+create unique index if not exists sales_targets_target_code_key on crm.sales_targets (tenant_id, target_code) where not is_deleted;
+create index if not exists sales_targets_recent_idx on crm.sales_targets (tenant_id, created_at desc) where not is_deleted;
+create index if not exists sales_targets_period_idx on crm.sales_targets (tenant_id, start_date desc) where not is_deleted;
+create index if not exists sales_targets_employee_idx on crm.sales_targets (tenant_id, employee_id);
+create index if not exists sales_targets_currency_idx on crm.sales_targets (tenant_id, currency);
+select app.describe('crm.sales_targets', '영업 목표 — Sales targets', '{
+  "target_code": "목표 코드 — Code", "target_name": "목표명 — Name", "target_type": "목표 구분 — Whose target", "description": "설명 — Description",
+  "employee_id": "담당자 — Person, for individual targets", "department": "부서 — Department or team, for those",
+  "subject": "목표 대상 — Person, department or company as one value", "period_type": "기간 구분 — Kind of period",
+  "start_date": "시작일 — First day; derived unless custom", "end_date": "종료일 — Last day; derived unless custom", "year": "연도 — Year",
+  "quarter": "분기 — Quarter", "month": "월 — Month", "target_revenue": "목표 매출 — Revenue aimed at", "target_deals": "목표 수주 건수 — Deals aimed at",
+  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at",
+  "target_conversion_rate": "목표 전환율 — Share of leads to convert, in percent", "currency": "통화 — Currency", "status": "상태 — Status",
+  "notes": "비고 — Notes"}');
+select app.register_entity('crm.sales_targets', 'tenant', '영업 목표', 'Sales targets', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.sales_targets', 'target_code', 'SALES_TARGET', '영업 목표', 'Sales target', 'ST', 4, 'yyyy', 'yearly', '-');
+select app.install_active_references('crm.sales_targets', '{"employee_id": "sys.users.id", "currency": "adm.currencies.code"}');
+select app.define_transition('crm.sales_targets', 'complete', '{active}', 'completed', 'update', '완료', 'Complete');
+select app.define_transition('crm.sales_targets', 'reopen', '{completed}', 'active', 'update', '다시 진행', 'Reopen');
+select
+  app.define_transition('crm.sales_targets', 'cancel', '{active}', 'cancelled', 'update', '취소', 'Cancel', p_comment_required => true);
+
+create or replace function app.tg_sales_targets__fill() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  -- CRM-14: the columns of the period say the same as its kind
+  if (new.period_type = 'month') <> (new.month is not null) then
+    v_errors := v_errors || app.field_error('month', '월 목표에만 월을 입력해 주세요.');
+  end if;
+  if (new.period_type = 'quarter') <> (new.quarter is not null) then
+    v_errors := v_errors || app.field_error('quarter', '분기 목표에만 분기를 입력해 주세요.');
+  end if;
+  if (new.target_type = 'individual') <> (new.employee_id is not null) then
+    v_errors := v_errors || app.field_error('employee_id', '개인 목표에만 담당자를 지정해 주세요.');
+  end if;
+  if (new.target_type in ('team', 'department')) <> (new.department is not null) then
+    v_errors := v_errors || app.field_error('department', '팀·부서 목표에만 부서를 입력해 주세요.');
+  end if;
+  if new.period_type = 'custom' then
+    new.year := coalesce(extract(year from new.start_date)::integer, new.year);
+    if new.start_date is null or new.end_date is null then
+      v_errors := v_errors || app.field_error('start_date', '시작일과 종료일을 입력해 주세요.');
+    end if;
+  elsif new.year is null or new.year not between 2000 and 2100 then
+    v_errors := v_errors || app.field_error('year', '연도를 입력해 주세요.');
+  end if;
+  perform app.fail_validation(v_errors);
+  if new.period_type <> 'custom' then
+    new.start_date := make_date(new.year, coalesce(new.month, new.quarter * 3 - 2, 1), 1);
+    new.end_date := new.start_date + (case new.period_type when 'month' then interval '1 month' when 'quarter' then interval '3 months'
+      else interval '1 year' end) - interval '1 day';
+  end if;
+  new.subject := coalesce(new.employee_id::text, new.department, '*');
+  return new;
+end
+$$;
+comment on function app.tg_sales_targets__fill() is '목표 기간 계산 — Checks the columns of subject and period and derives the dates (CRM-14); 422 VALIDATION_ERROR';
+-- by name before tg__period, which compares what this fills in
+create or replace trigger tg__fill_period before insert or update on crm.sales_targets
+for each row execute function app.tg_sales_targets__fill();
+-- CRM-14: one target of a kind of period at a time for a person, a department, the company
+select
+  app.install_period(
+    'crm.sales_targets', 'start_date', 'end_date', '{target_type,subject,period_type}', 'not is_deleted and status <> ''cancelled'''
+  );
+
+create or replace function app.sales_target_actuals(p_target crm.sales_targets)
+returns table (
+  actual_revenue numeric, actual_deals bigint, actual_opportunities bigint, actual_leads bigint, actual_conversion_rate numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_owners uuid[];
+  v_from constant timestamptz := p_target.start_date::timestamp at time zone 'Asia/Seoul';
+  v_until constant timestamptz := (p_target.end_date + 1)::timestamp at time zone 'Asia/Seoul';
+begin
+  if not app.is_trusted() and p_target.tenant_id is distinct from app.company_id() then
+    return;
+  end if;
+  if p_target.target_type <> 'company' then
+    v_owners := array(select u.id from sys.users as u where u.tenant_id = p_target.tenant_id
+      and (u.id = p_target.employee_id or u.department = p_target.department));
+  end if;
+  return query
+  select d.revenue, d.deals, (
+      select count(*) from crm.opportunities as o
+      where o.tenant_id = p_target.tenant_id and o.created_at >= v_from and o.created_at < v_until and not o.is_deleted
+        and (v_owners is null or o.owner_id = any(v_owners))
+    ), l.leads, round(l.converted * 100.0 / nullif(l.leads, 0), 2)
+  from (
+    select coalesce(sum(o.amount) filter (where o.currency = p_target.currency), 0) as revenue, count(*) as deals
+    from crm.opportunities as o
+    where o.tenant_id = p_target.tenant_id and o.stage = 'won' and not o.is_deleted
+      and o.actual_close_date between p_target.start_date and p_target.end_date and (v_owners is null or o.owner_id = any(v_owners))
+  ) as d
+  cross join (
+    select count(*) as leads, count(*) filter (where x.status = 'converted') as converted
+    from crm.leads as x
+    where x.tenant_id = p_target.tenant_id and x.created_at >= v_from and x.created_at < v_until and not x.is_deleted
+      and (v_owners is null or x.owner_id = any(v_owners))
+  ) as l;
+end
+$$;
+comment on function app.sales_target_actuals(crm.sales_targets) is
+'목표 실적 — Won amount in the target''s currency, deals, opportunities and leads of the subject in the period (CRM-14)';
+
+create or replace view crm.sales_target_results with (security_invoker = true) as
+select
+  t.tenant_id, t.id, t.target_code, t.target_name, t.target_type, t.employee_id, t.department, t.period_type, t.start_date, t.end_date,
+  t.year, t.quarter, t.month, t.currency, t.status, t.target_revenue, a.actual_revenue, t.target_deals, a.actual_deals, t.target_leads,
+  a.actual_leads, t.target_opportunities, a.actual_opportunities, t.target_conversion_rate, a.actual_conversion_rate,
+  -- least() passes an empty value over, so it is asked for first
+  case when t.target_revenue > 0 then least(round(a.actual_revenue / t.target_revenue * 100, 2), 999.99) end as revenue_achievement_rate,
+  case when t.target_deals > 0 then least(round(a.actual_deals * 100.0 / t.target_deals, 2), 999.99) end as deals_achievement_rate
+from crm.sales_targets as t
+cross join lateral app.sales_target_actuals(t) as a
+where not t.is_deleted;
+select app.describe('crm.sales_target_results', '영업 목표 실적 — Targets and what was reached', '{
+  "target_code": "목표 코드 — Code", "target_name": "목표명 — Name", "target_type": "목표 구분 — Whose target", "employee_id": "담당자 — Person",
+  "department": "부서 — Department", "period_type": "기간 구분 — Kind of period", "start_date": "시작일 — First day", "end_date": "종료일 — Last day",
+  "year": "연도 — Year", "quarter": "분기 — Quarter", "month": "월 — Month", "currency": "통화 — Currency", "status": "상태 — Status",
+  "target_revenue": "목표 매출 — Revenue aimed at", "actual_revenue": "실적 매출 — Won amount in the target''s currency",
+  "revenue_achievement_rate": "매출 달성률 — Percent of the revenue, at most 999.99", "target_deals": "목표 수주 건수 — Deals aimed at",
+  "actual_deals": "수주 건수 — Won opportunities", "deals_achievement_rate": "수주 달성률 — Percent of the deals, at most 999.99",
+  "target_leads": "목표 잠재 고객 수 — Leads aimed at", "actual_leads": "잠재 고객 수 — Leads of the period",
+  "target_opportunities": "목표 영업 기회 수 — Opportunities aimed at", "actual_opportunities": "영업 기회 수 — Opportunities of the period",
+  "target_conversion_rate": "목표 전환율 — Share of leads to convert, in percent", "actual_conversion_rate": "전환율 — Share of leads converted, in percent"}');
+
+create or replace function app.complete_sales_targets() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.sales_targets set status = 'completed' where status = 'active' and end_date < app.today() and not is_deleted;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.complete_sales_targets() is '영업 목표 마감 — Daily job: completes targets whose period is over; answers how many (CRM-14)';
+
+select app.expose('app.sales_target_actuals(crm.sales_targets)', 'authenticated');
+select app.expose('app.complete_sales_targets()');
+
+-- sql/tenant/crm_partners.sql
+-- What hangs on a partner, and what other modules ask about it: addresses, our account managers, the gate of documents.
+select app.define_enum('crm.address_type', '{"headquarter": "본사 — Headquarter", "branch": "지점 — Branch", "warehouse": "창고 — Warehouse",
+  "factory": "공장 — Factory", "billing": "청구지 — Billing", "shipping": "배송지 — Shipping", "other": "기타 — Other"}');
+select app.define_enum('crm.address_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "suspended": "정지 — Suspended"}');
+
+create table if not exists crm.partner_addresses (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  address_type crm.address_type not null default 'other',
+  address_name text check (length(address_name) between 1 and 100),
+  postcode text check (length(postcode) <= 20),
+  address1 text not null check (length(address1) between 1 and 255),
+  address2 text check (length(address2) <= 255),
+  building text check (length(building) <= 100),
+  city text check (length(city) <= 100),
+  state_province text check (length(state_province) <= 100),
+  country_code text not null default 'KOR' check (country_code ~ '^[A-Z]{3}$'),
+  region_code text check (length(region_code) <= 20),
+  contact_name text check (length(contact_name) <= 100),
+  phone text check (length(phone) <= 30),
+  mobile text check (length(mobile) <= 30),
+  fax text check (length(fax) <= 30),
+  email text check (app.email_valid(email)),
+  is_default boolean not null default false,
+  is_billing boolean not null default false,
+  is_shipping boolean not null default false,
+  instruction text check (length(instruction) <= 1000),
+  access_code text check (length(access_code) <= 50),
+  notes text check (length(notes) <= 4000),
+  status crm.address_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists partner_addresses_partner_idx on crm.partner_addresses (tenant_id, partner_id, created_at desc);
+create unique index if not exists partner_addresses_name_key
+on crm.partner_addresses (tenant_id, partner_id, address_name) where not is_deleted;
+select app.describe('crm.partner_addresses', '거래처 주소 — Addresses of partners', '{
+  "partner_id": "거래처 — Partner", "address_type": "주소 구분 — Kind of address", "address_name": "주소명 — Name of the address",
+  "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "building": "건물 — Building",
+  "city": "시·군·구 — City", "state_province": "시·도 — Province", "country_code": "국가 코드 — Country (ISO 3166-1 alpha-3)",
+  "region_code": "지역 코드 — Region", "contact_name": "받는 사람 — Contact on site", "phone": "전화번호 — Phone", "mobile": "휴대전화 — Mobile",
+  "fax": "팩스 — Fax", "email": "이메일 — E-mail", "is_default": "기본 주소 — Whether it is the default", "is_billing": "청구지 여부 — Bills go there",
+  "is_shipping": "배송지 여부 — Goods go there", "instruction": "배송 요청 사항 — Instructions for delivery",
+  "access_code": "출입 코드 — Door code", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_addresses', 'tenant', '거래처 주소', 'Partner addresses', p_permission => 'crm.partners', p_state_column => 'status',
+  p_redacted => '{access_code}'
+);
+-- CRM-03: one default address
+select app.install_default('crm.partner_addresses', 'is_default', '{partner_id}');
+select app.install_active_references('crm.partner_addresses', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_addresses', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.partner_addresses', 'suspend', '{active}', 'suspended', 'update', '정지', 'Suspend');
+select app.define_transition('crm.partner_addresses', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
+
+select app.define_enum('crm.manager_type', '{"primary": "주 담당 — Primary", "secondary": "부 담당 — Secondary", "backup": "대리 담당 — Backup",
+  "technical": "기술 담당 — Technical", "sales": "영업 담당 — Sales", "support": "지원 담당 — Support"}');
+
+create table if not exists crm.partner_managers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  manager_id uuid not null,
+  manager_type crm.manager_type not null default 'primary',
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 1000),
+  notes text check (length(notes) <= 4000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict,
+  check (end_date >= start_date)
+);
+create index if not exists partner_managers_partner_idx on crm.partner_managers (tenant_id, partner_id, start_date desc);
+create index if not exists partner_managers_manager_idx on crm.partner_managers (tenant_id, manager_id, start_date desc);
+select app.describe('crm.partner_managers', '거래처 담당 직원 — Our account managers of partners', '{
+  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
+  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open", "description": "설명 — Description", "notes": "비고 — Notes"}');
+select app.register_entity('crm.partner_managers', 'tenant', '거래처 담당 직원', 'Partner managers', p_permission => 'crm.partners');
+-- CRM-03: one manager of a kind on any day (X-17)
+select app.install_period('crm.partner_managers', 'start_date', 'end_date', '{partner_id,manager_type}');
+select
+  app.install_active_references(
+    'crm.partner_managers', '{"partner_id": "crm.partners.id", "manager_id": "sys.users.id"}'
+  );
+
+-- "current" is today inside the range (X-17): nothing has to expire it
+create or replace view crm.current_partner_managers with (security_invoker = true) as
+select m.tenant_id, m.id, m.partner_id, m.manager_id, m.manager_type, m.start_date, m.end_date
+from crm.partner_managers as m
+where not m.is_deleted and m.start_date <= app.today() and (m.end_date is null or m.end_date >= app.today());
+select app.describe('crm.current_partner_managers', '현재 담당 직원 — Who is in charge of a partner today', '{
+  "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
+  "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open"}');
+
+-- CRM-01: the gate of every document. The row is held so that a partner is not suspended under a document being written.
+create or replace function app.require_partner(p_tenant_id uuid, p_partner_id uuid, p_use text, p_field text) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.partners;
+  v_message text;
+begin
+  select * into v from crm.partners as p
+  where p.tenant_id = p_tenant_id and p.id = p_partner_id and not p.is_deleted for share;
+  if not found then
+    perform app.fail_validation(app.field_error(p_field, '거래처를 찾을 수 없습니다.'));
+  end if;
+  v_message := case
+    when v.status = 'suspended' then '거래 정지된 거래처입니다.'
+    when v.status = 'closed' then '거래가 종료된 거래처입니다.'
+    when v.status = 'inactive' then '휴면 거래처입니다. 거래를 재개한 뒤 사용해 주세요.'
+    when p_use = 'sales' and v.type not in ('customer', 'both') then '고객으로 등록된 거래처가 아닙니다.'
+    when p_use = 'purchase' and v.type not in ('supplier', 'both') then '공급사로 등록된 거래처가 아닙니다.'
+  end;
+  if v_message is not null then
+    perform app.fail('PARTNER_NOT_USABLE', v_message, 422, jsonb_build_object('field', p_field, 'partner_id', v.id, 'status', v.status,
+      'type', v.type), 'The partner cannot be used here: wrong type, or not active.');
+  end if;
+end
+$$;
+comment on function app.require_partner(uuid, uuid, text, text) is
+'거래처 사용 확인 — 422 unless the partner is active and, for sales or purchase (null: either), of the right type (CRM-01)';
+
+create or replace function app.similar_partners(p_name text, p_limit integer)
+returns table (id uuid, code text, name text, biz_no text, status text, score real)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_name constant text := app.bare_company_name(p_name);
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  if coalesce(length(btrim(p_name)), 0) not between 1 and 255 then
+    perform app.fail_validation(app.field_error('p_name', '거래처명을 1~255자로 입력해 주세요.'));
+  end if;
+  return query
+  select p.id, p.code, p.name, p.biz_no, p.status::text, extensions.similarity(app.bare_company_name(p.name), v_name)
+  from crm.partners as p
+  where p.tenant_id = app.company_id() and not p.is_deleted and app.bare_company_name(p.name) operator(extensions.%) v_name
+  order by 6 desc, p.name
+  limit least(greatest(p_limit, 1), 20);
+end
+$$;
+comment on function app.similar_partners(text, integer) is '비슷한 거래처 — Partners with a similar name, most similar first (CRM-01)';
+
+create or replace function crm.similar_partners(p_name text, p_limit integer default 5)
+returns table (id uuid, code text, name text, biz_no text, status text, score real)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select s.id, s.code, s.name, s.biz_no, s.status, s.score from app.similar_partners(p_name, p_limit) as s;
+end
+$$;
+comment on function crm.similar_partners(text, integer) is
+'비슷한 거래처 — Warns of duplicates before a partner is made, without regard to ㈜ and the like: POST /rpc/similar_partners {"p_name": "강원상사"}, profile crm; errors 403, 422';
+
+select app.expose('app.require_partner(uuid,uuid,text,text)');
+select app.expose('app.similar_partners(text,integer)', 'authenticated');
+select app.expose('crm.similar_partners(text,integer)', 'authenticated');
+
+-- sql/tenant/crm_banks.sql
+-- Bank accounts of partners. The numbers have a permission of their own, "reveal", which no wildcard for reading covers;
+-- everybody else who reads partners sees them masked (X-20, CRM-03).
+select app.define_enum('crm.account_type', '{"checking": "보통예금 — Checking", "savings": "저축예금 — Savings",
+  "foreign_currency": "외화예금 — Foreign currency", "escrow": "에스크로 — Escrow", "trust": "신탁 — Trust", "other": "기타 — Other"}');
+select app.define_enum('crm.bank_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "suspended": "정지 — Suspended",
+  "closed": "해지 — Closed"}');
+
+create table if not exists crm.partner_banks (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  account_type crm.account_type not null default 'checking',
+  bank_code text not null check (bank_code ~ '^[A-Z0-9]{3,10}$'),
+  bank_name text check (length(bank_name) between 1 and 100),
+  account_no text not null check (account_no ~ '^[0-9-]{5,50}$'),
+  account_holder text not null check (length(account_holder) between 1 and 100),
+  account_name text check (length(account_name) <= 100),
+  is_primary boolean not null default false,
+  is_receive boolean not null default false,
+  is_payment boolean not null default false,
+  swift_code text check (swift_code ~ '^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$'),
+  branch_code text check (length(branch_code) <= 20),
+  branch_name text check (length(branch_name) <= 100),
+  notes text check (length(notes) <= 4000),
+  status crm.bank_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists partner_banks_partner_idx on crm.partner_banks (tenant_id, partner_id, created_at desc);
+create unique index if not exists partner_banks_account_no_key
+on crm.partner_banks (tenant_id, partner_id, bank_code, replace(account_no, '-', '')) where not is_deleted;
+select app.describe('crm.partner_banks', '거래처 계좌 — Bank accounts of partners', '{
+  "partner_id": "거래처 — Partner", "account_type": "예금 종류 — Kind of account", "bank_code": "은행 코드 — Bank code", "bank_name": "은행명 — Bank",
+  "account_no": "계좌번호 — Account number", "account_holder": "예금주 — Account holder", "account_name": "계좌 별칭 — Name we call it by",
+  "is_primary": "대표 계좌 — Whether it is the primary account", "is_receive": "입금 계좌 — We expect money from it",
+  "is_payment": "출금 계좌 — We pay to it", "swift_code": "SWIFT 코드 — BIC", "branch_code": "지점 코드 — Branch code",
+  "branch_name": "지점명 — Branch", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.partner_banks', 'tenant', '거래처 계좌', 'Partner bank accounts', p_state_column => 'status',
+  p_redacted => '{account_no,account_holder}'
+);
+select app.define_permission('crm.partner_banks:reveal', 'tenant', '거래처 계좌번호 열람', 'See bank account numbers');
+-- CRM-03: one primary, one receiving, one paying account
+select app.install_default('crm.partner_banks', 'is_primary', '{partner_id}');
+select app.install_default('crm.partner_banks', 'is_receive', '{partner_id}');
+select app.install_default('crm.partner_banks', 'is_payment', '{partner_id}');
+select app.install_active_references('crm.partner_banks', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.partner_banks', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select
+  app.define_transition(
+    'crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true
+  );
+select app.define_transition('crm.partner_banks', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.partner_banks', 'close', '{active,inactive,suspended}', 'closed', 'update', '해지', 'Close');
+
+create or replace function app.masked_partner_banks(p_partner_id uuid)
+returns table (
+  id uuid, bank_code text, bank_name text, account_no text, account_holder text, is_primary boolean, is_receive boolean,
+  is_payment boolean, status text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  return query
+  select b.id, b.bank_code, b.bank_name, repeat('*', greatest(length(replace(b.account_no, '-', '')) - 4, 1)) || right(replace(b.account_no, '-', ''), 4),
+    left(b.account_holder, 1) || '**', b.is_primary, b.is_receive, b.is_payment, b.status::text
+  from crm.partner_banks as b
+  where b.tenant_id = app.company_id() and b.partner_id = p_partner_id and not b.is_deleted
+  order by b.is_primary desc, b.created_at;
+end
+$$;
+comment on function app.masked_partner_banks(uuid) is '거래처 계좌(가림) — Accounts of a partner without number and holder (X-20)';
+
+create or replace function crm.masked_partner_banks(p_partner_id uuid)
+returns table (
+  id uuid, bank_code text, bank_name text, account_no text, account_holder text, is_primary boolean, is_receive boolean,
+  is_payment boolean, status text
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select b.id, b.bank_code, b.bank_name, b.account_no, b.account_holder, b.is_primary, b.is_receive, b.is_payment, b.status
+  from app.masked_partner_banks(p_partner_id) as b;
+end
+$$;
+comment on function crm.masked_partner_banks(uuid) is
+'거래처 계좌(가림) — What everybody who reads partners may see of the accounts: POST /rpc/masked_partner_banks {"p_partner_id": …}, profile crm; error 403';
+
+select app.expose('app.masked_partner_banks(uuid)', 'authenticated');
+select app.expose('crm.masked_partner_banks(uuid)', 'authenticated');
+
+-- sql/tenant/crm_credit.sql
+-- Credit of customers: a limit is asked for by one person and approved by another, every answer stays as history (CRM-02).
+-- What a customer owes comes from the modules that hold documents; each says so with app.define_partner_balance.
+select app.define_enum('crm.credit_limit_status', '{"requested": "승인 대기 — Requested", "approved": "승인 — Approved",
+  "rejected": "반려 — Rejected", "withdrawn": "철회 — Withdrawn"}');
+
+create table if not exists crm.credit_limits (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  -- empty for the whole company, else one of our departments
+  department text check (length(department) between 1 and 100),
+  -- in the base currency; empty asks for no limit at all
+  limit_amount numeric(18, 4) check (limit_amount >= 0),
+  overdue_hold_days integer not null default 30 check (overdue_hold_days between 0 and 365),
+  reason text not null check (length(btrim(reason)) between 1 and 1000),
+  previous_amount numeric(18, 4),
+  status crm.credit_limit_status not null default 'requested',
+  decided_at timestamptz,
+  decided_by uuid,
+  effective_from date,
+  effective_to date,
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists credit_limits_partner_idx on crm.credit_limits (tenant_id, partner_id, created_at desc);
+create index if not exists credit_limits_status_idx on crm.credit_limits (tenant_id, status, created_at desc) where not is_deleted;
+create unique index if not exists credit_limits_open_key
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'requested' and not is_deleted;
+create unique index if not exists credit_limits_current_key
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, ''))
+where status = 'approved' and effective_to is null and not is_deleted;
+select app.describe('crm.credit_limits', '여신 한도 — Credit limits of partners, asked for and approved', '{
+  "partner_id": "거래처 — Partner", "department": "부서 — Department it holds for, empty for the whole company",
+  "limit_amount": "한도 금액 — Limit in the base currency, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
+  "reason": "신청 사유 — Reason", "previous_amount": "종전 한도 — Limit before", "status": "상태 — Status", "decided_at": "결정 일시 — Decided at",
+  "decided_by": "결정자 — Decided by (user)", "effective_from": "적용 시작일 — In force from", "effective_to": "적용 종료일 — In force until"}');
+select app.register_entity(
+  'crm.credit_limits', 'tenant', '여신 한도', 'Credit limits', p_state_column => 'status', p_exportable => true
+);
+select app.install_active_references('crm.credit_limits', '{"partner_id": "crm.partners.id"}');
+select app.define_transition('crm.credit_limits', 'approve', '{requested}', 'approved', 'approve', '승인', 'Approve');
+select
+  app.define_transition('crm.credit_limits', 'reject', '{requested}', 'rejected', 'approve', '반려', 'Reject', p_comment_required => true);
+select app.define_transition('crm.credit_limits', 'withdraw', '{requested}', 'withdrawn', 'create', '철회', 'Withdraw');
+
+create or replace function app.tg_credit_limits__request() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  select c.limit_amount into new.previous_amount from crm.credit_limits as c
+  where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+    and c.status = 'approved' and c.effective_to is null and not c.is_deleted;
+  if exists (
+    select 1 from crm.credit_limits as c
+    where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+      and c.status = 'requested' and c.id <> new.id and not c.is_deleted
+  ) then
+    perform app.fail('CREDIT_REQUEST_OPEN', '승인 대기 중인 여신 한도 신청이 있습니다.', 409, jsonb_build_object('partner_id', new.partner_id),
+      'A request for this limit is waiting for a decision.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_credit_limits__request() is
+'여신 한도 신청 — Keeps the limit before, refuses a second open request (CRM-02); the index decides between two at once';
+create or replace trigger tg_credit_limits__request before insert on crm.credit_limits
+for each row when (new.status = 'requested') execute function app.tg_credit_limits__request();
+
+create or replace function app.tg_credit_limits__decide() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- X-24: who asks does not decide
+  if new.status in ('approved', 'rejected') and new.created_by is not distinct from auth.uid() then
+    perform app.fail('MAKER_IS_CHECKER', '본인이 신청한 여신 한도는 다른 사람이 결정해야 합니다.', 403, null,
+      'Somebody else has to decide what you asked for.');
+  end if;
+  if new.status = 'withdrawn' and new.created_by is distinct from auth.uid() then
+    perform app.fail('NOT_YOUR_REQUEST', '본인이 신청한 건만 철회할 수 있습니다.', 403, null, 'Only who asked may withdraw a request.');
+  end if;
+  new.decided_at := now();
+  new.decided_by := auth.uid();
+  if new.status = 'approved' then
+    update crm.credit_limits as c set effective_to = app.today()
+    where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
+      and c.status = 'approved' and c.effective_to is null and c.id <> new.id;
+    new.effective_from := app.today();
+    if new.department is null then
+      update crm.partners as p set credit_limit = new.limit_amount, overdue_hold_days = new.overdue_hold_days
+      where p.tenant_id = new.tenant_id and p.id = new.partner_id;
+    end if;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_credit_limits__decide() is
+'여신 한도 결정 — Maker is not checker (X-24); an approved limit replaces the former one and reaches the partner (CRM-02)';
+create or replace trigger tg_credit_limits__decide before update of status on crm.credit_limits
+for each row when (old.status is distinct from new.status) execute function app.tg_credit_limits__decide();
+
+-- What modules that hold documents say about a partner: (tenant, partner, department or null) → kind, amount in the base
+-- currency, days overdue. Kinds: receivable, order, note count against the limit; payable only against closing.
+create table if not exists app.partner_balances (
+  function_name text primary key check (function_name ~ '^app\.[a-z_]+$'),
+  position integer not null
+);
+alter table app.partner_balances enable row level security;
+alter table app.partner_balances force row level security;
+revoke all on app.partner_balances from public, anon, authenticated;
+grant select on app.partner_balances to service_role;
+select app.declare_rows('app.partner_balances', '{function_name}');
+select app.describe('app.partner_balances', '거래처 잔액 출처 — Functions that say what a partner owes and is owed', '{
+  "function_name": "함수 — Function of tenant, partner and department", "position": "순서 — Order"}');
+
+create or replace function app.define_partner_balance(p_function text, p_position integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into app.partner_balances (function_name, position) values (p_function, p_position)
+  on conflict (function_name) do update set position = excluded.position;
+end
+$$;
+comment on function app.define_partner_balance(text, integer) is
+'거래처 잔액 출처 등록 — A function (tenant, partner, department) that returns kind, amount and overdue_days of what is open (CRM-02)';
+
+create or replace function app.partner_balance(p_tenant_id uuid, p_partner_id uuid, p_department text default null)
+returns table (kind text, amount numeric, overdue_days integer)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_function text;
+begin
+  for v_function in select b.function_name from app.partner_balances as b order by b.position, b.function_name loop
+    return query execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
+    using p_tenant_id, p_partner_id, p_department;
+  end loop;
+end
+$$;
+comment on function app.partner_balance(uuid, uuid, text) is '거래처 잔액 — What is open with a partner, as the modules say it';
+
+create or replace function app.credit_state(p_tenant_id uuid, p_partner_id uuid, p_amount numeric, p_department text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit numeric;
+  v_hold_days integer;
+  v_exposure numeric;
+  v_overdue integer;
+  v_parts jsonb;
+  v_reasons text[];
+begin
+  select c.limit_amount, c.overdue_hold_days into v_limit, v_hold_days
+  from crm.credit_limits as c
+  where c.tenant_id = p_tenant_id and c.partner_id = p_partner_id and c.department is not distinct from p_department
+    and c.status = 'approved' and c.effective_to is null and not c.is_deleted;
+  select coalesce(sum(b.amount), 0), coalesce(max(b.overdue_days), 0),
+    coalesce(jsonb_agg(jsonb_build_object('kind', b.kind, 'amount', b.amount, 'overdue_days', b.overdue_days)), '[]')
+  into v_exposure, v_overdue, v_parts
+  from app.partner_balance(p_tenant_id, p_partner_id, p_department) as b where b.kind <> 'payable';
+  -- CRM-02: above the limit, or overdue for too long
+  v_reasons := array_remove(array[
+    case when v_exposure + p_amount > v_limit then 'limit_exceeded' end, case when v_overdue > v_hold_days then 'overdue' end
+  ], null);
+  return jsonb_build_object('partner_id', p_partner_id, 'department', p_department, 'credit_limit', v_limit, 'exposure', v_exposure,
+    'amount', p_amount, 'available', v_limit - v_exposure, 'overdue_days', v_overdue, 'overdue_hold_days', v_hold_days,
+    'is_allowed', v_reasons = '{}', 'reasons', to_jsonb(v_reasons), 'parts', v_parts);
+end
+$$;
+comment on function app.credit_state(uuid, uuid, numeric, text) is
+'여신 상태 — Limit, exposure and whether an amount more would be allowed, for the company or one department (CRM-02)';
+
+-- For documents being confirmed: the partner is held, so that two orders at once do not both fit under the limit.
+create or replace function app.require_credit(p_tenant_id uuid, p_partner_id uuid, p_amount numeric, p_department text default null)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_state jsonb;
+begin
+  perform 1 from crm.partners as p where p.tenant_id = p_tenant_id and p.id = p_partner_id for no key update;
+  v_state := app.credit_state(p_tenant_id, p_partner_id, p_amount, null);
+  if (v_state ->> 'is_allowed')::boolean and p_department is not null then
+    v_state := app.credit_state(p_tenant_id, p_partner_id, p_amount, p_department);
+  end if;
+  if not (v_state ->> 'is_allowed')::boolean then
+    perform app.fail('CREDIT_HOLD', '여신 한도를 넘거나 연체가 있어 보류됩니다. 한도 승인을 받아 주세요.', 409, v_state,
+      'The credit limit is exceeded or payments are overdue.');
+  end if;
+end
+$$;
+comment on function app.require_credit(uuid, uuid, numeric, text) is
+'여신 확인 — 409 CREDIT_HOLD when the amount does not fit under the company''s or the department''s limit, or payments are overdue (CRM-02)';
+
+create or replace function app.credit_check(p_partner_id uuid, p_amount numeric, p_department text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  if not exists (
+    select 1 from crm.partners as p where p.tenant_id = app.company_id() and p.id = p_partner_id and not p.is_deleted
+  ) then
+    perform app.fail_not_found();
+  end if;
+  if coalesce(p_amount, -1) < 0 then
+    perform app.fail_validation(app.field_error('p_amount', '0 이상의 금액을 입력해 주세요.'));
+  end if;
+  return app.credit_state(app.company_id(), p_partner_id, p_amount, nullif(btrim(p_department), ''));
+end
+$$;
+comment on function app.credit_check(uuid, numeric, text) is '여신 조회 — app.credit_state for who reads partners';
+
+create or replace function crm.credit_check(p_partner_id uuid, p_amount numeric default 0, p_department text default null)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.credit_check(p_partner_id, p_amount, p_department);
+end
+$$;
+comment on function crm.credit_check(uuid, numeric, text) is
+'여신 조회 — Whether an amount more fits: POST /rpc/credit_check {"p_partner_id": …, "p_amount": 1000000}, profile crm, answers {credit_limit, exposure, available, overdue_days, is_allowed, reasons, parts}; errors 403, 404, 422';
+
+create or replace function app.tg_partners__close() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_open jsonb;
+begin
+  select jsonb_agg(jsonb_build_object('kind', b.kind, 'amount', b.amount)) into v_open
+  from app.partner_balance(new.tenant_id, new.id) as b where b.amount <> 0;
+  -- CRM-01: closed only with nothing open
+  if v_open is not null then
+    perform app.fail('PARTNER_HAS_BALANCE', '채권·채무나 진행 중인 주문이 남아 있어 거래를 종료할 수 없습니다.', 409, v_open,
+      'There are open items with this partner.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_partners__close() is '거래 종료 조건 — A partner is closed only with zero receivables and payables (CRM-01)';
+create or replace trigger tg_partners__close before update of status on crm.partners
+for each row when (new.status = 'closed' and old.status <> 'closed') execute function app.tg_partners__close();
+
+select app.expose('app.partner_balance(uuid,uuid,text)');
+select app.expose('app.credit_state(uuid,uuid,numeric,text)');
+select app.expose('app.require_credit(uuid,uuid,numeric,text)');
+select app.expose('app.credit_check(uuid,numeric,text)', 'authenticated');
+select app.expose('crm.credit_check(uuid,numeric,text)', 'authenticated');
+
+-- sql/tenant/crm_contracts.sql
+-- Framework contracts with partners: signed before they are in force, renewed or expired by a daily job (CRM-12).
+select app.define_enum('crm.contract_type', '{"purchase": "구매 계약 — Purchase", "supply": "공급 계약 — Supply", "agency": "대리점 계약 — Agency",
+  "exclusive": "독점 계약 — Exclusive", "service": "용역 계약 — Service", "other": "기타 — Other"}');
+select app.define_enum('crm.contract_status', '{"draft": "작성 중 — Draft", "active": "유효 — Active", "suspended": "중지 — Suspended",
+  "expired": "만료 — Expired", "terminated": "해지 — Terminated"}');
+
+create table if not exists crm.contracts (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  partner_id uuid not null,
+  contract_code text not null check (contract_code ~ '^[A-Z0-9_-]{2,50}$'),
+  contract_type crm.contract_type not null,
+  contract_title text not null check (length(contract_title) between 1 and 255),
+  contract_date date not null default app.today(),
+  start_date date not null,
+  end_date date,
+  renewal_date date,
+  is_auto_renewal boolean not null default false,
+  renewal_months integer not null default 12 check (renewal_months between 1 and 120),
+  renewed_count integer not null default 0,
+  contract_amount numeric(18, 4) check (contract_amount > 0),
+  contract_currency text not null default 'KRW',
+  payment_term_id uuid,
+  signatory_company text check (length(signatory_company) <= 100),
+  signatory_partner text check (length(signatory_partner) <= 100),
+  contract_file_path text,
+  contract_file_name text check (length(contract_file_name) between 1 and 255),
+  contract_notes text check (length(contract_notes) <= 4000),
+  owner_id uuid,
+  terminated_on date,
+  status crm.contract_status not null default 'draft',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, contract_currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, payment_term_id) references adm.payment_terms (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict,
+  check (end_date >= start_date),
+  check (renewal_date between start_date and end_date),
+  check (not is_auto_renewal or end_date is not null),
+  -- X-22: below the tenant's own folder, and only kinds of files that are kept
+  check (
+    contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and starts_with(contract_file_path, tenant_id::text || '/')
+    and strpos(contract_file_path, '..') = 0
+  )
+);
+select app.make_searchable('crm.contracts', '{contract_code,contract_title}');
+create unique index if not exists contracts_code_key on crm.contracts (tenant_id, contract_code) where not is_deleted;
+create index if not exists contracts_recent_idx on crm.contracts (tenant_id, created_at desc) where not is_deleted;
+create index if not exists contracts_partner_idx on crm.contracts (tenant_id, partner_id, start_date desc);
+create index if not exists contracts_currency_idx on crm.contracts (tenant_id, contract_currency);
+create index if not exists contracts_payment_term_idx on crm.contracts (tenant_id, payment_term_id);
+create index if not exists contracts_owner_idx on crm.contracts (tenant_id, owner_id);
+create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended')
+and not is_deleted;
+select app.describe('crm.contracts', '계약 — Contracts with partners', '{
+  "partner_id": "거래처 — Partner", "contract_code": "계약 번호 — Number", "contract_type": "계약 구분 — Kind of contract",
+  "contract_title": "계약명 — Title", "contract_date": "계약일 — Signed on", "start_date": "시작일 — From", "end_date": "종료일 — Until, empty for open",
+  "renewal_date": "갱신 기준일 — Day on which renewal is decided", "is_auto_renewal": "자동 갱신 — Whether it renews itself",
+  "renewal_months": "갱신 개월 수 — Months it is renewed for", "renewed_count": "갱신 횟수 — Times renewed", "contract_amount": "계약 금액 — Amount",
+  "contract_currency": "통화 — Currency", "payment_term_id": "결제 조건 — Payment terms", "signatory_company": "당사 서명자 — Our signatory",
+  "signatory_partner": "상대방 서명자 — Their signatory", "contract_file_path": "계약서 파일 — Path of the signed file",
+  "contract_file_name": "계약서 파일명 — Name of the signed file", "contract_notes": "비고 — Notes", "owner_id": "담당 직원 — Our person in charge",
+  "terminated_on": "해지일 — Terminated on", "status": "상태 — Status"}');
+select app.register_entity('crm.contracts', 'tenant', '계약', 'Contracts', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('crm.contracts', 'contract_code', 'CONTRACT', '계약', 'Contract', 'CTR', 4, 'yyyy', 'yearly', '-');
+select app.install_active_references('crm.contracts', '{"partner_id": "crm.partners.id", "contract_currency": "adm.currencies.code",
+  "payment_term_id": "adm.payment_terms.id", "owner_id": "sys.users.id"}');
+select app.define_transition('crm.contracts', 'activate', '{draft}', 'active', 'activate', '발효', 'Activate');
+select app.define_transition('crm.contracts', 'suspend', '{active}', 'suspended', 'activate', '중지', 'Suspend', p_comment_required => true);
+select app.define_transition('crm.contracts', 'resume', '{suspended}', 'active', 'activate', '재개', 'Resume');
+-- CRM-12: terminating needs a reason
+select
+  app.define_transition(
+    'crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true
+  );
+select app.define_transition('crm.contracts', 'expire', '{active,suspended}', 'expired', 'update', '만료 처리', 'Expire');
+-- CRM-12: exclusive contracts of a partner that are in force do not overlap
+select
+  app.install_period(
+    'crm.contracts', 'start_date', 'end_date', '{partner_id}',
+    'contract_type = ''exclusive'' and status in (''active'', ''suspended'') and not is_deleted'
+  );
+
+create or replace function app.tg_contracts__step() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if old.status = 'draft' then
+    -- CRM-12: in force only with the signed file
+    if new.contract_file_path is null then
+      perform app.fail_validation(app.field_error('contract_file_path', '서명된 계약서 파일을 등록해 주세요.'));
+    end if;
+    perform app.require_partner(new.tenant_id, new.partner_id, case new.contract_type when 'purchase' then 'purchase'
+      when 'supply' then 'sales' end, 'partner_id');
+  end if;
+  if new.status = 'expired' and (new.end_date is null or new.end_date >= app.today()) then
+    perform app.fail('CONTRACT_NOT_ENDED', '종료일이 지나지 않은 계약입니다.', 409, jsonb_build_object('end_date', new.end_date),
+      'The contract has not ended yet.');
+  end if;
+  if new.status = 'terminated' then
+    new.terminated_on := app.today();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_contracts__step() is
+'계약 상태 조건 — The signed file and a usable partner before it is in force; expired only after its end (CRM-12, CRM-01)';
+create or replace trigger tg_contracts__step before update of status on crm.contracts
+for each row when (old.status is distinct from new.status) execute function app.tg_contracts__step();
+
+create or replace function app.tg_contracts__freeze() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- the renewal job is the one that moves the dates
+  if current_setting('app.renewing', true) is distinct from 'on' then
+    perform app.fail('CONTRACT_FROZEN', '발효된 계약의 내용은 수정할 수 없습니다.', 409, jsonb_build_object('status', old.status),
+      'What was signed cannot be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_contracts__freeze() is '발효 계약 보호 — Partner, money and dates stay once a contract left draft (X-09)';
+create or replace trigger tg_contracts__freeze before update of partner_id, contract_type, contract_date, start_date, end_date,
+contract_amount, contract_currency, payment_term_id, contract_file_path on crm.contracts
+for each row when (old.status <> 'draft' and (
+  old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
+  old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path
+) is distinct from
+(
+  new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
+  new.payment_term_id, new.contract_file_path
+))
+execute function app.tg_contracts__freeze();
+
+create or replace function app.tg_contracts__keep() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- X-03: what was in force is ended, not deleted
+  if old.status <> 'draft' and current_setting('app.erasing', true) is distinct from 'on' then
+    perform app.fail('CONTRACT_FROZEN', '발효된 계약은 삭제할 수 없습니다. 해지해 주세요.', 409, jsonb_build_object('status', old.status),
+      'A contract that was in force is terminated, not deleted.');
+  end if;
+  return old;
+end
+$$;
+comment on function app.tg_contracts__keep() is '계약 삭제 제한 — Only drafts are deleted (X-03)';
+-- before the trigger that turns deletion into hiding
+create or replace trigger tg__keep before delete on crm.contracts for each row execute function app.tg_contracts__keep();
+
+create or replace function app.notify_contract(p_contract crm.contracts, p_template text, p_key text, p_payload jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_person sys.users;
+  v_partner text;
+begin
+  select * into v_person from sys.users as u
+  where u.tenant_id = p_contract.tenant_id and u.status = 'active' and not u.is_deleted
+    and (u.id = p_contract.owner_id or u.is_owner)
+  order by u.id = p_contract.owner_id desc nulls last, u.created_at limit 1;
+  select p.name into v_partner from crm.partners as p where p.tenant_id = p_contract.tenant_id and p.id = p_contract.partner_id;
+  if v_person.id is not null then
+    perform app.notify(p_template, v_person.email, p_payload || jsonb_build_object('contract_code', p_contract.contract_code,
+        'contract_title', p_contract.contract_title, 'partner_name', v_partner, 'end_date', p_contract.end_date), 'ko', v_person.id,
+      p_contract.tenant_id, format('%s:%s:%s', p_template, p_contract.id, p_key));
+  end if;
+end
+$$;
+comment on function app.notify_contract(crm.contracts, text, text, jsonb) is
+'계약 알림 — Mails the contract''s person in charge, or the company''s owner when there is none, once for each key';
+
+create or replace function app.renew_contract(p_contract crm.contracts) returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.contracts;
+begin
+  perform set_config('app.renewing', 'on', true);
+  begin
+    update crm.contracts as c
+    set end_date = (c.end_date + make_interval(months => c.renewal_months))::date,
+      renewal_date = (c.renewal_date + make_interval(months => c.renewal_months))::date, renewed_count = c.renewed_count + 1
+    where c.tenant_id = p_contract.tenant_id and c.id = p_contract.id
+    returning * into v;
+  exception when sqlstate 'PGRST' or exclusion_violation then
+    -- a newer exclusive contract follows: this one ends as it was signed
+    v := null;
+  end;
+  perform set_config('app.renewing', '', true);
+  if v.id is not null then
+    perform app.notify_contract(v, 'contract_renewed', v.renewed_count::text, '{}'::jsonb);
+  end if;
+  return v.id is not null;
+end
+$$;
+comment on function app.renew_contract(crm.contracts) is
+'계약 갱신 — Moves end and renewal date on and tells the person in charge; false when a newer exclusive contract is in the way';
+
+-- A day that the worker missed is made up for: a notice counts from its day until the next one and is sent once.
+create or replace function app.run_contracts(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.contracts;
+  v_decision date;
+  v_step integer;
+  v_count integer := 0;
+begin
+  for v in
+    select * from crm.contracts as c
+    where c.status in ('active', 'suspended') and c.end_date is not null and not c.is_deleted
+      and coalesce(c.renewal_date, c.end_date) <= p_today + 30
+    order by c.tenant_id, c.id
+    for update skip locked
+  loop
+    v_decision := coalesce(v.renewal_date, v.end_date);
+    v_step := (select min(s.days) from unnest(array[7, 30]) as s (days) where s.days >= v_decision - p_today);
+    if v_decision > p_today then
+      perform app.notify_contract(v, 'contract_renewal', format('%s:%s', v_decision, v_step), jsonb_build_object(
+        'renewal_date', v_decision, 'days_left', v_decision - p_today));
+    elsif v.is_auto_renewal and v.status = 'active' and app.renew_contract(v) then
+      v_count := v_count + 1;
+    elsif v.end_date < p_today then
+      update crm.contracts as c set status = 'expired' where c.tenant_id = v.tenant_id and c.id = v.id;
+      perform app.notify_contract(v, 'contract_expired', v.end_date::text, '{}'::jsonb);
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.run_contracts(date) is
+'계약 갱신·만료 — Daily job (CRM-12): notices 30 and 7 days before the renewal date, renewal of those that renew themselves, expiry of the others; answers how many changed';
+
+select app.expose('app.notify_contract(crm.contracts,text,text,jsonb)');
+select app.expose('app.renew_contract(crm.contracts)');
+select app.expose('app.run_contracts(date)');
+
+-- sql/tenant/crm_segments.sql
+-- Groups of partners: named one by one, or found by conditions. Conditions are data over an allow-list of columns, never
+-- SQL of a client (CRM-10).
+select app.define_enum('crm.segment_type', '{"static": "고정 — Static", "dynamic": "조건 — Dynamic", "behavioral": "행동 — Behavioral",
+  "demographic": "인구통계 — Demographic", "geographic": "지역 — Geographic", "value_based": "가치 — Value-based", "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.segment_frequency', '{"hourly": "매시간 — Hourly", "daily": "매일 — Daily", "weekly": "매주 — Weekly",
+  "monthly": "매월 — Monthly"}');
+select app.define_enum('crm.segment_status', '{"active": "사용 — Active", "inactive": "미사용 — Inactive", "archived": "보관 — Archived"}');
+select app.define_enum('crm.assignment_type', '{"manual": "직접 지정 — Manual", "auto": "조건 일치 — Automatic", "import": "가져오기 — Import"}');
+
+create table if not exists app.segment_fields (
+  field text primary key check (field ~ '^[a-z][a-z0-9_]*$'),
+  kind text not null check (kind in ('text', 'choice', 'number', 'date')),
+  position integer not null,
+  label_ko text not null,
+  label_en text not null
+);
+alter table app.segment_fields enable row level security;
+alter table app.segment_fields force row level security;
+revoke all on app.segment_fields from public, anon, authenticated;
+grant select on app.segment_fields to service_role;
+select app.declare_rows('app.segment_fields', '{field}');
+select app.describe('app.segment_fields', '세그먼트 조건 항목 — Columns of crm.partners that conditions may use', '{
+  "field": "항목 — Column of crm.partners", "kind": "종류 — text, choice, number or date", "position": "순서 — Order",
+  "label_ko": "한국어 이름 — Korean label", "label_en": "영어 이름 — English label"}');
+insert into app.segment_fields (field, kind, position, label_ko, label_en)
+values
+('type', 'choice', 10, '거래처 구분', 'Type'),
+('status', 'choice', 20, '거래 상태', 'Status'),
+('biz_type', 'choice', 30, '사업자 구분', 'Business type'),
+('name', 'text', 40, '거래처명', 'Name'),
+('address1', 'text', 50, '주소', 'Address'),
+('postcode', 'text', 60, '우편번호', 'Postcode'),
+('industry', 'text', 70, '업종', 'Industry'),
+('biz_kind', 'text', 80, '업태', 'Sector'),
+('biz_item', 'text', 90, '종목', 'Trade'),
+('currency', 'text', 100, '거래 통화', 'Currency'),
+('employee_count', 'number', 110, '직원 수', 'Employees'),
+('annual_revenue', 'number', 120, '연 매출', 'Annual revenue'),
+('credit_limit', 'number', 130, '여신 한도', 'Credit limit'),
+('established_date', 'date', 140, '설립일', 'Established on')
+on conflict (field) do update set kind = excluded.kind, position = excluded.position, label_ko = excluded.label_ko,
+  label_en = excluded.label_en;
+
+create table if not exists crm.customer_segments (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  segment_code text not null check (segment_code ~ '^[A-Z0-9_-]{2,50}$'),
+  segment_name text not null check (length(segment_name) between 1 and 100),
+  segment_type crm.segment_type not null default 'static',
+  description text check (length(description) <= 1000),
+  criteria jsonb not null default '[]',
+  member_count integer not null default 0,
+  last_calculated_at timestamptz,
+  is_auto_update boolean not null default true,
+  update_frequency crm.segment_frequency not null default 'daily',
+  owner_id uuid,
+  notes text check (length(notes) <= 4000),
+  status crm.segment_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, owner_id) references sys.users (tenant_id, id) on delete restrict
+);
+select app.make_searchable('crm.customer_segments', '{segment_code,segment_name}');
+create unique index if not exists customer_segments_code_key on crm.customer_segments (tenant_id, segment_code) where not is_deleted;
+create index if not exists customer_segments_recent_idx on crm.customer_segments (tenant_id, created_at desc) where not is_deleted;
+create index if not exists customer_segments_owner_idx on crm.customer_segments (tenant_id, owner_id);
+select app.describe('crm.customer_segments', '고객 세그먼트 — Segments of partners', '{
+  "segment_code": "세그먼트 코드 — Code", "segment_name": "세그먼트명 — Name", "segment_type": "세그먼트 구분 — Kind of segment",
+  "description": "설명 — Description", "criteria": "조건 — Conditions, all must hold: [{field, op, value}]", "member_count": "거래처 수 — Members",
+  "last_calculated_at": "최근 계산 일시 — Last evaluated at", "is_auto_update": "자동 갱신 — Whether it is evaluated regularly",
+  "update_frequency": "갱신 주기 — How often", "owner_id": "담당 직원 — Our person in charge", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity(
+  'crm.customer_segments', 'tenant', '고객 세그먼트', 'Customer segments', p_state_column => 'status', p_exportable => true
+);
+select app.define_numbering('crm.customer_segments', 'segment_code', 'SEGMENT', '고객 세그먼트', 'Customer segment', 'SEG', 4);
+select app.install_active_references('crm.customer_segments', '{"owner_id": "sys.users.id"}');
+select app.define_transition('crm.customer_segments', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
+select app.define_transition('crm.customer_segments', 'activate', '{inactive,archived}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.customer_segments', 'archive', '{active,inactive}', 'archived', 'update', '보관', 'Archive');
+
+create table if not exists crm.customer_segment_members (
+  tenant_id uuid not null default app.tenant_id(),
+  segment_id uuid not null,
+  partner_id uuid not null,
+  assignment_type crm.assignment_type not null default 'manual',
+  assigned_at timestamptz not null default now(),
+  assigned_by uuid default auth.uid(),
+  notes text check (length(notes) <= 1000),
+  primary key (tenant_id, segment_id, partner_id),
+  foreign key (tenant_id, segment_id) references crm.customer_segments (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
+);
+create index if not exists customer_segment_members_partner_idx on crm.customer_segment_members (tenant_id, partner_id);
+select app.describe('crm.customer_segment_members', '세그먼트 거래처 — Members of segments', '{
+  "segment_id": "세그먼트 — Segment", "partner_id": "거래처 — Partner", "assignment_type": "지정 방법 — How it became a member",
+  "assigned_at": "지정 일시 — Since", "assigned_by": "지정자 — Assigned by (user)", "notes": "비고 — Notes"}');
+select app.register_entity(
+  'crm.customer_segment_members', 'tenant', '세그먼트 거래처', 'Segment members', p_permission => 'crm.customer_segments', p_kind => 'link'
+);
+select
+  app.install_active_references(
+    'crm.customer_segment_members', '{"partner_id": "crm.partners.id", "segment_id": "crm.customer_segments.id"}'
+  );
+
+-- One condition as SQL; every name comes from the allow-list, every value is a quoted literal of its kind.
+create or replace function app.segment_condition(p_condition jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_operators constant jsonb := '{"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}'::jsonb;
+  v_op constant text := p_condition ->> 'op';
+  v_value constant jsonb := p_condition -> 'value';
+  v_field app.segment_fields;
+  v_column text;
+  v_type text;
+  v_list text;
+begin
+  select * into v_field from app.segment_fields as f where f.field = p_condition ->> 'field';
+  if v_field.field is null or p_condition - '{field,op,value}'::text[] <> '{}' then
+    return null;
+  end if;
+  v_type := case v_field.kind when 'number' then 'numeric' when 'date' then 'date' else 'text' end;
+  v_column := format('p.%I::%s', v_field.field, v_type);
+  if v_op in ('is_empty', 'is_not_empty') then
+    return format('%s is %s null', v_column, case v_op when 'is_not_empty' then 'not' else '' end);
+  elsif v_op = 'in' and jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) between 1 and 100 then
+    select string_agg(format('%L::%s', app.segment_value(v_field.kind, e), v_type), ', ') into v_list from jsonb_array_elements(v_value) as e
+    having bool_and(app.segment_value(v_field.kind, e) is not null);
+    return v_column || ' in (' || v_list || ')';
+  elsif app.segment_value(v_field.kind, v_value) is null then
+    return null;
+  elsif v_op in ('contains', 'starts_with') and v_field.kind = 'text' then
+    return case v_op when 'contains' then format('strpos(lower(%s), lower(%L)) > 0', v_column, v_value #>> '{}')
+      else format('%s ^@ %L', v_column, v_value #>> '{}') end;
+  elsif v_operators ? v_op and (v_op in ('eq', 'ne') or v_field.kind in ('number', 'date')) then
+    -- an empty column is different from any value
+    return format('coalesce(%s %s %L::%s, %L)', v_column, v_operators ->> v_op, v_value #>> '{}', v_type, v_op = 'ne');
+  end if;
+  return null;
+end
+$$;
+comment on function app.segment_condition(jsonb) is
+'세그먼트 조건 해석 — SQL of one {field, op, value} over the allow-list; null when it is not understood (CRM-10)';
+
+create or replace function app.segment_value(p_kind text, p_value jsonb) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_text constant text := p_value #>> '{}';
+begin
+  if p_kind = 'number' then
+    return case when jsonb_typeof(p_value) = 'number' then v_text end;
+  elsif jsonb_typeof(p_value) is distinct from 'string' or length(v_text) not between 1 and 255 then
+    return null;
+  elsif p_kind = 'date' then
+    begin
+      return case when v_text ~ '^\d{4}-\d{2}-\d{2}$' then v_text::date::text end;
+    exception when data_exception then
+      return null;
+    end;
+  end if;
+  return v_text;
+end
+$$;
+comment on function app.segment_value(text, jsonb) is '세그먼트 조건값 — The text of a value when it is of the kind, else null';
+
+create or replace function app.segment_filter(p_criteria jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_parts text[] := '{}';
+  v_part text;
+begin
+  if jsonb_typeof(p_criteria) is distinct from 'array' or jsonb_array_length(p_criteria) > 20 then
+    perform app.fail_validation(app.field_error('criteria', '조건은 {field, op, value}의 목록이며 20개까지입니다.'));
+  end if;
+  for i in 0..jsonb_array_length(p_criteria) - 1 loop
+    v_part := case when jsonb_typeof(p_criteria -> i) = 'object' then app.segment_condition(p_criteria -> i) end;
+    if v_part is null then
+      v_errors := v_errors || app.field_error(format('criteria[%s]', i), '사용할 수 없는 항목, 연산 또는 값입니다.');
+    end if;
+    v_parts := v_parts || v_part;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return array_to_string(v_parts, ' and ');
+end
+$$;
+comment on function app.segment_filter(jsonb) is
+'세그먼트 조건 변환 — SQL of all conditions, 422 naming each one that is not understood (CRM-10)';
+
+create or replace function app.tg_customer_segments__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  new.criteria := case when jsonb_typeof(new.criteria) = 'string' then (new.criteria #>> '{}')::jsonb else new.criteria end;
+  perform app.segment_filter(new.criteria);
+  if (new.segment_type = 'static') <> (new.criteria = '[]'::jsonb) then
+    perform app.fail_validation(app.field_error('criteria', case new.segment_type when 'static' then '고정 세그먼트에는 조건이 없습니다.'
+      else '조건을 하나 이상 입력해 주세요.' end));
+  end if;
+  if tg_op = 'UPDATE' and (new.criteria, new.segment_type) is distinct from (old.criteria, old.segment_type) then
+    -- the next run of the job evaluates the new conditions, whatever the frequency
+    new.last_calculated_at := null;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_segments__validate() is '세그먼트 확인 — Conditions that are understood; none for a static segment';
+create or replace trigger tg_customer_segments__validate before insert or update of criteria, segment_type on crm.customer_segments
+for each row execute function app.tg_customer_segments__validate();
+
+create or replace function app.tg_customer_segment_members__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if new.assignment_type = 'auto' and app.is_api_caller() then
+    perform app.fail_validation(app.field_error('assignment_type', '조건 일치는 시스템이 지정합니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_segment_members__validate() is '세그먼트 거래처 확인 — Only the evaluation says "auto" (CRM-10)';
+create or replace trigger tg_customer_segment_members__validate before insert or update of assignment_type on crm.customer_segment_members
+for each row execute function app.tg_customer_segment_members__validate();
+
+create or replace function app.count_segment_members(p_tenant_id uuid, p_segment_ids uuid[]) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update crm.customer_segments as s set member_count = c.members
+  from (
+    select t.id, count(p.id) as members
+    from unnest(p_segment_ids) as t (id)
+    left join crm.customer_segment_members as m on m.tenant_id = p_tenant_id and t.id = m.segment_id
+    left join crm.partners as p on p.tenant_id = p_tenant_id and m.partner_id = p.id and not p.is_deleted
+    group by t.id
+  ) as c
+  where s.tenant_id = p_tenant_id and s.id = c.id and s.member_count <> c.members;
+end
+$$;
+comment on function app.count_segment_members(uuid, uuid[]) is '세그먼트 거래처 수 — Live members of the segments (CRM-10: derived)';
+
+create or replace function app.tg_customer_segment_members__count() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+begin
+  for v in select r.tenant_id, array_agg(distinct r.segment_id order by r.segment_id) as ids from changed_rows as r group by r.tenant_id loop
+    perform app.count_segment_members(v.tenant_id, v.ids);
+  end loop;
+  return null;
+end
+$$;
+comment on function app.tg_customer_segment_members__count() is '세그먼트 거래처 수 갱신 — member_count follows the members';
+create or replace trigger tg_customer_segment_members__insert after insert on crm.customer_segment_members
+referencing new table as changed_rows for each statement execute function app.tg_customer_segment_members__count();
+create or replace trigger tg_customer_segment_members__delete after delete on crm.customer_segment_members
+referencing old table as changed_rows for each statement execute function app.tg_customer_segment_members__count();
+
+create or replace function app.tg_partners__recount() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.count_segment_members(new.tenant_id, array(
+    select m.segment_id from crm.customer_segment_members as m
+    where m.tenant_id = new.tenant_id and m.partner_id = new.id order by m.segment_id
+  ));
+  return null;
+end
+$$;
+comment on function app.tg_partners__recount() is '세그먼트 거래처 수 갱신 — A deleted partner no longer counts, a restored one does';
+create or replace trigger tg_partners__recount after update of is_deleted on crm.partners
+for each row when (old.is_deleted is distinct from new.is_deleted) execute function app.tg_partners__recount();
+
+create or replace function app.evaluate_segment(p_tenant_id uuid, p_segment_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.customer_segments;
+  v_filter text;
+  v_added bigint;
+  v_removed bigint;
+begin
+  select * into v from crm.customer_segments as s
+  where s.tenant_id = p_tenant_id and s.id = p_segment_id and not s.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  elsif v.segment_type = 'static' then
+    perform app.fail('SEGMENT_STATIC', '고정 세그먼트는 자동으로 바뀌지 않습니다.', 409, null, 'A static segment is never evaluated.');
+  end if;
+  v_filter := app.segment_filter(v.criteria);
+  -- CRM-10: only the members that conditions brought go and come; those named by people stay
+  execute format('delete from crm.customer_segment_members as m where m.tenant_id = $1 and m.segment_id = $2 and m.assignment_type = ''auto''
+    and not exists (select 1 from crm.partners as p where p.tenant_id = $1 and p.id = m.partner_id and not p.is_deleted and %s)', v_filter)
+  using p_tenant_id, p_segment_id;
+  get diagnostics v_removed = row_count;
+  execute format('insert into crm.customer_segment_members (tenant_id, segment_id, partner_id, assignment_type)
+    select $1, $2, p.id, ''auto'' from crm.partners as p where p.tenant_id = $1 and not p.is_deleted and %s
+    on conflict (tenant_id, segment_id, partner_id) do nothing', v_filter) using p_tenant_id, p_segment_id;
+  get diagnostics v_added = row_count;
+  update crm.customer_segments as s set last_calculated_at = now()
+  where s.tenant_id = p_tenant_id and s.id = p_segment_id returning * into v;
+  return jsonb_build_object('id', v.id, 'added', v_added, 'removed', v_removed, 'member_count', v.member_count);
+end
+$$;
+comment on function app.evaluate_segment(uuid, uuid) is '세그먼트 계산 — Brings the automatic members in line with the conditions (CRM-10)';
+
+create or replace function app.recalculate_segments() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+  v_count integer := 0;
+begin
+  for v in
+    select s.tenant_id, s.id from crm.customer_segments as s
+    where s.segment_type <> 'static' and s.is_auto_update and s.status = 'active' and not s.is_deleted
+      and (s.last_calculated_at is null or s.last_calculated_at + case s.update_frequency when 'hourly' then interval '1 hour'
+        when 'daily' then interval '1 day' when 'weekly' then interval '7 days' else interval '1 month' end <= now())
+    order by s.tenant_id, s.id
+  loop
+    begin
+      perform app.evaluate_segment(v.tenant_id, v.id);
+      v_count := v_count + 1;
+    exception when sqlstate 'PGRST' then
+      -- conditions over a field that a newer version no longer offers: the other segments go on
+      raise warning 'segment % was not evaluated: %', v.id, sqlerrm;
+    end;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.recalculate_segments() is
+'세그먼트 정기 계산 — Hourly job: evaluates active segments with conditions when their frequency says so (CRM-10); answers how many';
+
+-- sql/tenant/crm_segments_rpc.sql
+-- What clients ask of segments: which conditions there are, what they would find, evaluate now.
+create or replace function app.recalculate_segment(p_segment_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not app.can('crm.customer_segments:update') then
+    perform app.fail_forbidden('crm.customer_segments:update');
+  end if;
+  return app.evaluate_segment(app.tenant_id(), p_segment_id);
+end
+$$;
+comment on function app.recalculate_segment(uuid) is '세그먼트 지금 계산 — Evaluates a segment of the caller''s tenant';
+
+create or replace function crm.recalculate_segment(p_segment_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.recalculate_segment(p_segment_id);
+end
+$$;
+comment on function crm.recalculate_segment(uuid) is
+'세그먼트 지금 계산 — POST /rpc/recalculate_segment {"p_segment_id": …}, profile crm, answers {id, added, removed, member_count}; errors 403, 404, 409 SEGMENT_STATIC';
+
+create or replace function app.preview_segment(p_criteria jsonb) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_criteria constant jsonb := case when jsonb_typeof(p_criteria) = 'string' then (p_criteria #>> '{}')::jsonb else p_criteria end;
+  v_filter text;
+  v_answer jsonb;
+begin
+  if not app.is_trusted() and not app.company_can('crm.partners:read') then
+    perform app.fail_forbidden('crm.partners:read');
+  end if;
+  v_filter := app.segment_filter(v_criteria);
+  execute format('with found as (select p.id, p.code, p.name from crm.partners as p where p.tenant_id = $1 and not p.is_deleted%s)
+    select jsonb_build_object(''count'', (select count(*) from found), ''first'', (
+      select coalesce(jsonb_agg(to_jsonb(f)), ''[]'') from (select * from found order by name, id limit 10) as f))',
+    coalesce(' and ' || nullif(v_filter, ''), '')) into v_answer using app.company_id();
+  return v_answer;
+end
+$$;
+comment on function app.preview_segment(jsonb) is '세그먼트 조건 미리 보기 — How many partners conditions find, and the first ten';
+
+create or replace function crm.preview_segment(p_criteria jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.preview_segment(p_criteria);
+end
+$$;
+comment on function crm.preview_segment(jsonb) is
+'세그먼트 조건 미리 보기 — POST /rpc/preview_segment {"p_criteria": [{"field": "type", "op": "eq", "value": "customer"}]}, profile crm, answers {count, first}; errors 403, 422';
+
+create or replace function app.segment_fields()
+returns table (field text, kind text, label_ko text, label_en text, operators text[])
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select f.field, f.kind, f.label_ko, f.label_en, case f.kind when 'text' then '{eq,ne,in,contains,starts_with,is_empty,is_not_empty}'
+    when 'choice' then '{eq,ne,in,is_empty,is_not_empty}' else '{eq,ne,gt,gte,lt,lte,in,is_empty,is_not_empty}' end::text[]
+  from app.segment_fields as f order by f.position;
+end
+$$;
+comment on function app.segment_fields() is '세그먼트 조건 항목 — What conditions may use';
+
+create or replace function crm.segment_fields()
+returns table (field text, kind text, label_ko text, label_en text, operators text[])
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select f.field, f.kind, f.label_ko, f.label_en, f.operators from app.segment_fields() as f;
+end
+$$;
+comment on function crm.segment_fields() is
+'세그먼트 조건 항목 — Fields and operators for the screen that builds conditions: POST /rpc/segment_fields, profile crm';
+
+select app.expose('app.segment_condition(jsonb)');
+select app.expose('app.segment_value(text,jsonb)');
+select app.expose('app.segment_filter(jsonb)');
+select app.expose('app.count_segment_members(uuid,uuid[])');
+select app.expose('app.evaluate_segment(uuid,uuid)');
+select app.expose('app.recalculate_segments()');
+select app.expose('app.recalculate_segment(uuid)', 'authenticated');
+select app.expose('crm.recalculate_segment(uuid)', 'authenticated');
+select app.expose('app.preview_segment(jsonb)', 'authenticated');
+select app.expose('crm.preview_segment(jsonb)', 'authenticated');
+select app.expose('app.segment_fields()', 'authenticated');
+select app.expose('crm.segment_fields()', 'authenticated');
+
+-- sql/tenant/crm_surveys.sql
+-- Single-question surveys. Answers are entered once, in the range of their type; an anonymous answer forgets who gave it
+-- (CRM-11).
+select app.define_enum('crm.survey_type', '{"nps": "추천 지수 — NPS", "csat": "만족도 — CSAT", "ces": "노력 지수 — CES", "general": "일반 — General",
+  "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.sentiment', '{"positive": "긍정 — Positive", "neutral": "중립 — Neutral", "negative": "부정 — Negative"}');
+select app.define_enum('crm.survey_channel', '{"email": "이메일 — E-mail", "sms": "문자 — SMS", "phone": "전화 — Phone", "web": "웹 — Web",
+  "mobile_app": "모바일 앱 — Mobile app"}');
+select app.define_enum('crm.survey_status', '{"pending": "대기 — Pending", "sent": "발송 — Sent", "responded": "응답 — Responded",
+  "expired": "만료 — Expired", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists crm.customer_surveys (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  survey_code text not null check (survey_code ~ '^[A-Z0-9_-]{2,50}$'),
+  survey_type crm.survey_type not null,
+  partner_id uuid,
+  contact_id uuid,
+  question text not null check (length(question) between 1 and 1000),
+  response_score integer,
+  response_text text check (length(response_text) <= 4000),
+  response_at timestamptz,
+  sentiment crm.sentiment,
+  send_channel crm.survey_channel not null default 'email',
+  sent_at timestamptz,
+  sent_by uuid,
+  valid_until date not null default (app.today() + 30),
+  is_anonymous boolean not null default false,
+  notes text check (length(notes) <= 4000),
+  status crm.survey_status not null default 'pending',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, contact_id) references crm.partner_contacts (tenant_id, id) on delete set null (contact_id),
+  -- CRM-11: an answer exactly when responded, and a score in the range of the type
+  check ((status = 'responded') = (response_at is not null)),
+  check (response_at is not null or (response_score is null and response_text is null)),
+  check (response_at is null or response_score is not null or (survey_type in ('general', 'custom') and response_text is not null)),
+  check (response_score >= case when survey_type in ('csat', 'ces') then 1 else 0 end),
+  check (response_score <= case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
+  -- CRM-11: an anonymous answer does not say whose it is
+  check (not (is_anonymous and status = 'responded' and (partner_id is not null or contact_id is not null)))
+);
+select app.make_searchable('crm.customer_surveys', '{survey_code,question}');
+create unique index if not exists customer_surveys_code_key on crm.customer_surveys (tenant_id, survey_code) where not is_deleted;
+-- CRM-11: one open survey of a type for a contact
+create unique index if not exists customer_surveys_open_key
+on crm.customer_surveys (tenant_id, contact_id, survey_type) where status in ('pending', 'sent') and not is_deleted;
+create index if not exists customer_surveys_recent_idx on crm.customer_surveys (tenant_id, created_at desc) where not is_deleted;
+create index if not exists customer_surveys_partner_idx on crm.customer_surveys (tenant_id, partner_id, created_at desc);
+create index if not exists customer_surveys_contact_idx on crm.customer_surveys (tenant_id, contact_id);
+create index if not exists customer_surveys_answers_idx
+on crm.customer_surveys (tenant_id, survey_type, response_at) where status = 'responded' and not is_deleted;
+select app.describe('crm.customer_surveys', '고객 설문 — Customer surveys', '{
+  "survey_code": "설문 번호 — Number", "survey_type": "설문 구분 — Kind of survey", "partner_id": "거래처 — Partner, empty for an anonymous answer",
+  "contact_id": "담당자 — Contact", "question": "질문 — Question", "response_score": "점수 — Score", "response_text": "의견 — Comment",
+  "response_at": "응답 일시 — Answered at", "sentiment": "감정 — Sentiment", "send_channel": "발송 경로 — Channel", "sent_at": "발송 일시 — Sent at",
+  "sent_by": "발송자 — Sent by (user)", "valid_until": "응답 기한 — Can be answered until", "is_anonymous": "익명 여부 — Whether the answer hides the partner",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+-- the audit log would still say who an anonymous answer came from
+select app.register_entity(
+  'crm.customer_surveys', 'tenant', '고객 설문', 'Customer surveys', p_state_column => 'status', p_exportable => true,
+  p_redacted => '{partner_id,contact_id}'
+);
+select
+  app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
+select app.install_active_references('crm.customer_surveys', '{"partner_id": "crm.partners.id", "contact_id": "crm.partner_contacts.id"}');
+select app.define_transition('crm.customer_surveys', 'send', '{pending}', 'sent', 'update', '발송', 'Send');
+select app.define_transition('crm.customer_surveys', 'cancel', '{pending,sent}', 'cancelled', 'update', '취소', 'Cancel');
+select app.define_transition('crm.customer_surveys', 'respond', '{pending,sent}', 'responded', 'update', '응답', 'Respond');
+select app.define_transition('crm.customer_surveys', 'expire', '{pending,sent}', 'expired', 'update', '만료 처리', 'Expire');
+
+create or replace function app.tg_customer_surveys__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_partner uuid;
+begin
+  if new.contact_id is not null then
+    select c.partner_id into v_partner from crm.partner_contacts as c where c.tenant_id = new.tenant_id and c.id = new.contact_id;
+    if v_partner is distinct from coalesce(new.partner_id, v_partner) then
+      perform app.fail_validation(app.field_error('contact_id', '이 거래처의 담당자가 아닙니다.'));
+    end if;
+    new.partner_id := v_partner;
+  end if;
+  if new.partner_id is null and new.status in ('pending', 'sent') then
+    perform app.fail_validation(app.field_error('partner_id', '거래처 또는 담당자를 지정해 주세요.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_surveys__validate() is
+'설문 확인 — A partner, and a contact of that partner';
+create or replace trigger tg_customer_surveys__validate before insert or update of partner_id, contact_id on crm.customer_surveys
+for each row execute function app.tg_customer_surveys__validate();
+
+create or replace function app.tg_customer_surveys__freeze() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if app.is_api_caller() then
+    perform app.fail('SURVEY_FROZEN', '발송한 설문은 수정할 수 없습니다.', 409, jsonb_build_object('status', old.status),
+      'A survey that was sent cannot be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_surveys__freeze() is '발송 설문 보호 — What was asked, and of whom, stays once a survey was sent (X-09)';
+create or replace trigger tg_customer_surveys__freeze before update of survey_type, partner_id, contact_id, question, is_anonymous,
+valid_until, send_channel on crm.customer_surveys
+for each row when (old.status <> 'pending') execute function app.tg_customer_surveys__freeze();
+
+create or replace function app.tg_customer_surveys__step() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status = 'sent' then
+    new.sent_at := now();
+    new.sent_by := auth.uid();
+  elsif new.status = 'responded' and new.response_at is null then
+    -- an answer comes with its score, through crm.answer_survey
+    perform app.fail_validation(app.field_error('response_score', '점수를 입력해 주세요.'));
+  elsif new.status = 'expired' and new.valid_until >= app.today() then
+    perform app.fail('SURVEY_STILL_OPEN', '응답 기한이 지나지 않은 설문입니다.', 409, jsonb_build_object('valid_until', new.valid_until),
+      'The survey can still be answered.');
+  end if;
+  if new.status in ('sent', 'responded') and new.valid_until < app.today() then
+    perform app.fail('SURVEY_EXPIRED', '응답 기한이 지난 설문입니다.', 409, jsonb_build_object('valid_until', new.valid_until),
+      'The survey can no longer be answered.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_customer_surveys__step() is '설문 상태 조건 — Sent and answered before the deadline, expired after it (CRM-11)';
+create or replace trigger tg_customer_surveys__step before update of status on crm.customer_surveys
+for each row when (old.status is distinct from new.status) execute function app.tg_customer_surveys__step();
+
+create or replace function app.survey_sentiment(p_type crm.survey_type, p_score integer) returns crm.sentiment
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case
+    when p_score is null or p_type in ('general', 'custom') then null
+    when p_score >= (case p_type when 'nps' then 9 when 'csat' then 4 else 5 end) then 'positive'
+    when p_score <= (case p_type when 'nps' then 6 when 'csat' then 2 else 3 end) then 'negative'
+    else 'neutral'
+  end::crm.sentiment;
+end
+$$;
+comment on function app.survey_sentiment(crm.survey_type, integer) is '설문 감정 — Promoters, passives and detractors of a score';
+
+create or replace function app.answer_survey(p_id uuid, p_score integer, p_text text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.customer_surveys;
+  v_text constant text := nullif(btrim(p_text), '');
+begin
+  if not app.is_trusted() and not app.can('crm.customer_surveys:update') then
+    perform app.fail_forbidden('crm.customer_surveys:update');
+  end if;
+  select * into v from crm.customer_surveys as s
+  where s.id = p_id and s.tenant_id = app.tenant_id() and not s.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  -- CRM-11: a score within the range of the type
+  if (p_score is null and (v.survey_type not in ('general', 'custom') or v_text is null))
+    or p_score not between (case v.survey_type when 'csat' then 1 when 'ces' then 1 else 0 end)
+    and (case v.survey_type when 'csat' then 5 when 'ces' then 7 else 10 end) then
+    perform app.fail_validation(app.field_error('p_score', case v.survey_type when 'csat' then '1~5점으로 입력해 주세요.'
+      when 'ces' then '1~7점으로 입력해 주세요.' else '0~10점으로 입력해 주세요.' end));
+  end if;
+  if length(v_text) > 4000 then
+    perform app.fail_validation(app.field_error('p_text', '4000자까지 입력할 수 있습니다.'));
+  end if;
+  if v.status not in ('pending', 'sent') then
+    perform app.fail_transition('crm.customer_surveys', 'respond', v.status::text);
+  end if;
+  update crm.customer_surveys as s
+  set status = 'responded', response_score = p_score, response_text = v_text, response_at = now(),
+    sentiment = app.survey_sentiment(v.survey_type, p_score),
+    partner_id = case when not v.is_anonymous then v.partner_id end, contact_id = case when not v.is_anonymous then v.contact_id end
+  where s.tenant_id = v.tenant_id and s.id = v.id
+  returning * into v;
+  return jsonb_build_object('id', v.id, 'status', v.status, 'response_score', v.response_score, 'sentiment', v.sentiment);
+end
+$$;
+comment on function app.answer_survey(uuid, integer, text) is
+'설문 응답 입력 — Takes the answer once, before the deadline; an anonymous one forgets partner and contact (CRM-11)';
+
+create or replace function crm.answer_survey(p_id uuid, p_score integer default null, p_text text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.answer_survey(p_id, p_score, p_text);
+end
+$$;
+comment on function crm.answer_survey(uuid, integer, text) is
+'설문 응답 입력 — POST /rpc/answer_survey {"p_id": …, "p_score": 9, "p_text": "…"}, profile crm, answers {id, status, response_score, sentiment}; errors 403, 404, 409 INVALID_TRANSITION or SURVEY_EXPIRED, 422';
+
+create or replace function app.expire_surveys(p_today date default app.today()) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  update crm.customer_surveys as s set status = 'expired'
+  where s.status in ('pending', 'sent') and s.valid_until < least(p_today, app.today()) and not s.is_deleted;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.expire_surveys(date) is '설문 만료 — Daily job: surveys whose deadline has passed expire (CRM-11); answers how many';
+
+create or replace function crm.survey_results(p_survey_type crm.survey_type, p_from date default null, p_to date default null)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_answer jsonb;
+begin
+  select jsonb_build_object('survey_type', p_survey_type, 'answers', count(*), 'average', round(avg(s.response_score), 2),
+    'positive', count(*) filter (where s.sentiment = 'positive'), 'neutral', count(*) filter (where s.sentiment = 'neutral'),
+    'negative', count(*) filter (where s.sentiment = 'negative'),
+    -- promoters less detractors, as a share of the answers
+    'nps', case when p_survey_type = 'nps' and count(*) > 0 then round((count(*) filter (where s.sentiment = 'positive')
+      - count(*) filter (where s.sentiment = 'negative')) * 100.0 / count(*), 1) end)
+  into v_answer
+  from crm.customer_surveys as s
+  where s.survey_type = p_survey_type and s.status = 'responded' and not s.is_deleted
+    and s.response_at >= coalesce(p_from::timestamp at time zone 'Asia/Seoul', '-infinity')
+    and s.response_at < coalesce((p_to + 1)::timestamp at time zone 'Asia/Seoul', 'infinity');
+  return v_answer;
+end
+$$;
+comment on function crm.survey_results(crm.survey_type, date, date) is
+'설문 결과 — Answers, average and NPS of a period: POST /rpc/survey_results {"p_survey_type": "nps", "p_from": "2026-01-01", "p_to": null}, profile crm';
+
+select app.expose('app.survey_sentiment(crm.survey_type,integer)');
+select app.expose('app.answer_survey(uuid,integer,text)', 'authenticated');
+select app.expose('crm.answer_survey(uuid,integer,text)', 'authenticated');
+select app.expose('app.expire_surveys(date)');
+select app.expose('crm.survey_results(crm.survey_type,date,date)', 'authenticated');
+
+-- sql/tenant/crm_email_templates.sql
+-- E-mail templates of a tenant with {{variables}}. The bodies are cleaned when they are saved, values are escaped when they
+-- are filled in.
+select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up",
+  "campaign": "캠페인 — Campaign", "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
+  "custom": "사용자 정의 — Custom"}');
+select app.define_enum('crm.email_template_status', '{"draft": "작성 중 — Draft", "active": "사용 — Active", "archived": "보관 — Archived"}');
+
+create table if not exists crm.email_templates (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  template_code text not null check (template_code ~ '^[A-Z0-9_-]{2,50}$'),
+  template_name text not null check (length(template_name) between 1 and 100),
+  template_type crm.email_template_type not null default 'custom',
+  description text check (length(description) <= 1000),
+  category text check (length(category) <= 50),
+  subject text not null check (length(subject) between 1 and 255 and subject !~ '[\r\n]'),
+  body_html text not null check (length(body_html) between 1 and 100000),
+  body_text text check (length(body_text) <= 100000),
+  variables text[] not null default '{}',
+  from_name text check (length(from_name) <= 100 and from_name !~ '[\r\n]'),
+  from_email text check (app.email_valid(from_email)),
+  reply_to text check (app.email_valid(reply_to)),
+  usage_count integer not null default 0,
+  last_used_at timestamptz,
+  notes text check (length(notes) <= 4000),
+  status crm.email_template_status not null default 'draft',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+select app.make_searchable('crm.email_templates', '{template_code,template_name,subject}');
+create unique index if not exists email_templates_code_key on crm.email_templates (tenant_id, template_code) where not is_deleted;
+create index if not exists email_templates_recent_idx on crm.email_templates (tenant_id, created_at desc) where not is_deleted;
+select app.describe('crm.email_templates', '이메일 템플릿 — E-mail templates', '{
+  "template_code": "템플릿 코드 — Code", "template_name": "템플릿명 — Name", "template_type": "템플릿 구분 — Kind", "description": "설명 — Description",
+  "category": "분류 — Category", "subject": "제목 — Subject", "body_html": "HTML 본문 — HTML body", "body_text": "텍스트 본문 — Text body",
+  "variables": "변수 — Variables that subject and bodies use", "from_name": "보내는 사람 — From", "from_email": "보내는 주소 — From address",
+  "reply_to": "회신 주소 — Reply to", "usage_count": "사용 횟수 — Times used", "last_used_at": "최근 사용 — Last used at", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select app.register_entity('crm.email_templates', 'tenant', '이메일 템플릿', 'E-mail templates', p_state_column => 'status');
+select app.define_numbering('crm.email_templates', 'template_code', 'EMAIL_TEMPLATE', '이메일 템플릿', 'E-mail template', 'EMT', 4);
+select app.define_transition('crm.email_templates', 'activate', '{draft,archived}', 'active', 'update', '사용 처리', 'Activate');
+select app.define_transition('crm.email_templates', 'archive', '{draft,active}', 'archived', 'update', '보관', 'Archive');
+
+create or replace function app.template_variables(p_text text) returns text[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return array(
+    select distinct m.found[1] from regexp_matches(p_text, '\{\{\s*([a-z][a-z0-9_]{0,49})\s*\}\}', 'g') as m (found) order by 1
+  );
+end
+$$;
+comment on function app.template_variables(text) is '템플릿 변수 — Names between {{ and }} in a text';
+
+create or replace function app.fill_template(p_text text, p_values jsonb, p_escape boolean) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_filled text := '';
+  v_rest text := p_text;
+  v_found text[];
+begin
+  -- from left to right and once: a value that looks like a variable stays as it is
+  loop
+    v_found := regexp_match(v_rest, '^(.*?)\{\{\s*([a-z][a-z0-9_]{0,49})\s*\}\}(.*)$');
+    exit when v_found is null;
+    v_filled := v_filled || v_found[1] || case when p_escape then app.html_escape(p_values ->> v_found[2]) else p_values ->> v_found[2] end;
+    v_rest := v_found[3];
+  end loop;
+  return v_filled || v_rest;
+end
+$$;
+comment on function app.fill_template(text, jsonb, boolean) is '템플릿 채우기 — Replaces {{variables}} once by their values, escaped for HTML';
+
+create or replace function app.tg_email_templates__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+  v_field record;
+begin
+  new.body_html := app.sanitize_html(new.body_html);
+  if btrim(app.html_text(new.body_html)) = '' then
+    v_errors := v_errors || app.field_error('body_html', '본문을 입력해 주세요.');
+  end if;
+  for v_field in
+    select f.name, f.value from (values ('subject', new.subject), ('body_html', new.body_html), ('body_text', new.body_text)) as f (name, value)
+  loop
+    if regexp_replace(v_field.value, '\{\{\s*[a-z][a-z0-9_]{0,49}\s*\}\}', '', 'g') ~ '\{\{|\}\}' then
+      v_errors := v_errors || app.field_error(v_field.name, '변수는 {{customer_name}}처럼 영문 소문자, 숫자, 밑줄로 적어 주세요.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  new.variables := app.template_variables(concat_ws(' ', new.subject, new.body_html, new.body_text));
+  return new;
+end
+$$;
+comment on function app.tg_email_templates__validate() is '템플릿 확인 — Cleans the HTML, refuses broken variables, lists the variables';
+create or replace trigger tg_email_templates__validate before insert or update of subject, body_html, body_text on crm.email_templates
+for each row execute function app.tg_email_templates__validate();
+
+create or replace function app.render_email_template(p_id uuid, p_values jsonb, p_is_preview boolean) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v crm.email_templates;
+  v_values constant jsonb := app.meta(p_values);
+  v_errors jsonb := '[]'::jsonb;
+  v_name text;
+begin
+  if not app.is_trusted() and not app.can('crm.email_templates:read') then
+    perform app.fail_forbidden('crm.email_templates:read');
+  end if;
+  select * into v from crm.email_templates as t
+  where t.id = p_id and t.tenant_id = app.tenant_id() and not t.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  elsif v.status <> 'active' and not p_is_preview then
+    perform app.fail('TEMPLATE_NOT_ACTIVE', '사용 중인 템플릿이 아닙니다.', 409, jsonb_build_object('status', v.status),
+      'The template is not active.');
+  end if;
+  foreach v_name in array v.variables loop
+    if jsonb_typeof(v_values -> v_name) is null or jsonb_typeof(v_values -> v_name) not in ('string', 'number', 'boolean') then
+      v_errors := v_errors || app.field_error('p_values.' || v_name, '값을 입력해 주세요.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  if not p_is_preview then
+    update crm.email_templates as t set usage_count = t.usage_count + 1, last_used_at = now()
+    where t.tenant_id = v.tenant_id and t.id = v.id;
+  end if;
+  -- a subject is one line whatever the values hold
+  return jsonb_build_object('subject', regexp_replace(app.fill_template(v.subject, v_values, false), '[\r\n]+', ' ', 'g'),
+    'html', app.fill_template(v.body_html, v_values, true),
+    'text', app.fill_template(coalesce(v.body_text, app.html_text(v.body_html)), v_values, false),
+    'from_name', v.from_name, 'from_email', v.from_email, 'reply_to', v.reply_to);
+end
+$$;
+comment on function app.render_email_template(uuid, jsonb, boolean) is
+'템플릿 렌더링 — Subject and bodies with the values filled in; counts as a use unless it is a preview';
+
+create or replace function crm.render_email_template(p_id uuid, p_values jsonb, p_is_preview boolean default true) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.render_email_template(p_id, p_values, p_is_preview);
+end
+$$;
+comment on function crm.render_email_template(uuid, jsonb, boolean) is
+'템플릿 렌더링 — POST /rpc/render_email_template {"p_id": …, "p_values": {"customer_name": "…"}}, profile crm, answers {subject, html, text, from_name, from_email, reply_to}; errors 403, 404, 409 TEMPLATE_NOT_ACTIVE, 422 naming each missing value';
+
+select app.expose('app.template_variables(text)');
+select app.expose('app.fill_template(text,jsonb,boolean)');
+select app.expose('app.render_email_template(uuid,jsonb,boolean)', 'authenticated');
+select app.expose('crm.render_email_template(uuid,jsonb,boolean)', 'authenticated');
+
+-- sql/tenant/crm_summary.sql
+-- One look at a partner. Every part is read as the caller, so nobody sees more here than in the lists.
+create or replace function crm.partner_summary(p_partner_id uuid) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_partner crm.partners;
+begin
+  select * into v_partner from crm.partners as p where p.id = p_partner_id and not p.is_deleted;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  return jsonb_build_object(
+    'partner', to_jsonb(v_partner) - '{tenant_id,search_text}'::text[],
+    'credit', app.credit_check(p_partner_id, 0, null),
+    'address', (
+      select to_jsonb(a) from (
+        select a.id, a.address_name, a.postcode, a.address1, a.address2, a.phone from crm.partner_addresses as a
+        where a.partner_id = p_partner_id and a.status = 'active' order by a.is_default desc, a.created_at limit 1
+      ) as a
+    ),
+    'contacts', (
+      select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (
+        select c.id, c.contact_name, c.position, c.contact_type, c.phone, c.mobile, c.email, c.is_primary from crm.partner_contacts as c
+        where c.partner_id = p_partner_id and c.status = 'active' order by c.is_primary desc, c.contact_name limit 20
+      ) as c
+    ),
+    'managers', (
+      select coalesce(jsonb_agg(jsonb_build_object('manager_id', m.manager_id, 'manager_type', m.manager_type, 'name', o.display_name,
+        'start_date', m.start_date) order by m.manager_type), '[]')
+      from crm.current_partner_managers as m
+      left join crm.owners as o on m.tenant_id = o.tenant_id and m.manager_id = o.id
+      where m.partner_id = p_partner_id
+    ),
+    'contracts', (
+      select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (
+        select c.id, c.contract_code, c.contract_title, c.contract_type, c.start_date, c.end_date, c.renewal_date, c.is_auto_renewal
+        from crm.contracts as c where c.partner_id = p_partner_id and c.status = 'active' order by c.end_date nulls last, c.id limit 20
+      ) as c
+    ),
+    'segments', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.segment_name) order by s.segment_name), '[]')
+      from crm.customer_segment_members as m
+      inner join crm.customer_segments as s on m.tenant_id = s.tenant_id and m.segment_id = s.id
+      where m.partner_id = p_partner_id and s.status = 'active'
+    ),
+    'surveys', (
+      select coalesce(jsonb_agg(to_jsonb(s)), '[]') from (
+        select s.survey_type, count(*) as answers, round(avg(s.response_score), 2) as average, max(s.response_at) as last_at
+        from crm.customer_surveys as s where s.partner_id = p_partner_id and s.status = 'responded' group by s.survey_type order by s.survey_type
+      ) as s
+    )
+  );
+end
+$$;
+comment on function crm.partner_summary(uuid) is
+'거래처 한눈에 보기 — Partner, credit, default address, contacts, managers of today, contracts in force, segments and survey answers: POST /rpc/partner_summary {"p_partner_id": …}, profile crm; error 404';
+
+select app.expose('crm.partner_summary(uuid)', 'authenticated');
 
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
@@ -14155,8 +21418,208 @@ grant insert (id, entity, record_id, body, mentioned_user_ids), update (id, body
 -- policies/tenant/adm.sql
 select app.allow_tenant(
   'adm.currencies', '{id,code,name,name_en,symbol,decimal_places,is_active}',
-  '{id,name,name_en,symbol,decimal_places,is_active}', p_delete => false
+  '{id,name,name_en,symbol,decimal_places,is_active}'
 );
 select app.allow_tenant('adm.units', '{id,code,name,name_en,symbol,unit_type,is_base_unit,conversion_rate,is_active}');
 select app.allow_tenant('adm.payment_terms', '{id,code,name,name_en,due_basis,days_to_pay,description,is_active}');
+
+-- policies/tenant/adm_masters.sql
+grant select on adm.currency_options, adm.unit_options, adm.payment_term_options to authenticated;
+
+-- policies/tenant/adm_tax.sql
 select app.allow_tenant('adm.tax_codes', '{id,code,name,name_en,tax_kind,is_active}');
+select app.allow_tenant('adm.tax_rates', '{id,tax_code_id,rate,start_date,end_date}');
+grant select on adm.tax_code_options to authenticated;
+
+-- policies/tenant/adm_codes.sql
+select app.allow_tenant(
+  'adm.code_groups', '{id,code,name,name_en,description,parent_group_id,sort_order,icon_name,color_code,notes,is_active}'
+);
+-- the group of a code never changes
+select app.allow_tenant(
+  'adm.codes',
+  '{id,group_id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
+  attributes,sort_order,icon_name,color_code,notes,is_active}',
+  '{id,code,name,name_en,description,parent_id,attribute1,attribute2,attribute3,attribute4,attribute5,
+  attributes,sort_order,icon_name,color_code,notes,is_active}'
+);
+grant select on adm.code_options to authenticated;
+
+-- policies/tenant/adm_rates.sql
+select app.allow_tenant('adm.exchange_rates', '{id,from_currency,to_currency,rate,rate_date,rate_type,source}');
+
+-- policies/tenant/adm_calendar.sql
+select app.allow_tenant('adm.holidays', '{id,holiday_date,name,name_en,kind}');
+
+-- policies/tenant/adm_settings.sql
+-- a secret is chosen when the setting is made; only the service role reads it back, by app.setting_secret
+select app.allow_tenant(
+  'adm.settings', '{id,key,value,value_type,default_value,description,category,is_active,is_encrypted}',
+  '{id,key,value,value_type,default_value,description,category,is_active}'
+);
+
+-- policies/tenant/adm_glossary.sql
+select app.allow_tenant(
+  'adm.glossary',
+  '{id,code,name,name_en,abbreviation,definition,description,example,category,domain,tags,
+  synonyms,antonyms,parent_id,reference_url,reference_document,display_order,is_important,is_active,notes}'
+);
+select app.allow_tenant('adm.glossary_links', '{term_id,related_term_id}', '{}');
+select app.allow_tenant('adm.glossary_usages');
+grant select on adm.related_terms to authenticated;
+
+-- policies/tenant/crm.sql
+select app.allow_tenant(
+  'crm.partners',
+  '{id, code, name, name_en, type, tax_no, biz_no, biz_name, biz_type, biz_kind, biz_item, ceo_name, postcode, address1, address2,
+  phone, fax, email, website, payment_term_id, currency, industry, employee_count, annual_revenue, established_date, notes}'
+);
+select app.allow_tenant(
+  'crm.partner_contacts', '{id,partner_id,contact_name,position,department,phone,mobile,email,contact_type,is_primary,notes}'
+);
+grant select on crm.owners to authenticated;
+
+-- policies/tenant/crm_leads.sql
+select app.allow_tenant(
+  'crm.leads',
+  '{id,lead_code,company_name,biz_no,website,industry,employee_count,annual_revenue,contact_name,contact_title,contact_phone,contact_mobile,
+    contact_email,country_code,postcode,address1,address2,city,state_province,source,source_detail,interest_product,interest_service,
+    budget_range,purchase_timeframe,owner_id,description,notes}'
+);
+
+-- policies/tenant/crm_campaigns.sql
+select app.allow_tenant(
+  'crm.campaigns',
+  '{id,campaign_code,campaign_name,campaign_type,description,category,start_date,end_date,budget_amount,currency,target_audience,
+    target_leads,target_opportunities,target_revenue,owner_id,department,primary_channel,channels,landing_page_url,tracking_code,notes}'
+);
+select app.allow_tenant(
+  'crm.campaign_members',
+  '{id,campaign_id,member_type,partner_id,lead_id,contact_id,joined_date,member_status,response_type,response_date,channel,notes}',
+  '{id,contact_id,joined_date,member_status,response_type,response_date,channel,notes}'
+);
+select app.allow_tenant(
+  'crm.campaign_costs', '{id,campaign_id,cost_date,description,amount}', '{id,cost_date,description,amount}'
+);
+
+-- policies/tenant/crm_opportunities.sql
+-- the seven stages are fixed, their probabilities are the tenant's
+select app.allow_tenant('crm.opportunity_stages', '{}', '{id,win_probability}', p_delete => false);
+select app.allow_tenant(
+  'crm.opportunities',
+  '{id,code,name,description,partner_id,lead_id,contact_id,amount,currency,win_probability,expected_close_date,owner_id,department,source,
+    source_detail,campaign_id,product_interest,service_interest,competitors,our_advantage,lost_reason,lost_reason_detail,notes}'
+);
+select app.allow_tenant('crm.opportunity_stage_changes');
+
+-- policies/tenant/crm_pipeline.sql
+grant select on crm.deals, crm.opportunity_forecasts, crm.campaign_results to authenticated;
+
+-- policies/tenant/crm_activities.sql
+select app.allow_tenant(
+  'crm.activities',
+  '{id,activity_type,subject,description,related_to_type,partner_id,lead_id,opportunity_id,contact_id,activity_date,start_time,end_time,
+    duration_minutes,location,is_online,meeting_url,owner_id,participants,priority,outcome,outcome_notes,is_follow_up_required,
+    follow_up_date,is_reminder_enabled,reminder_minutes,notes}'
+);
+grant select on crm.overdue_activities to authenticated;
+
+-- policies/tenant/crm_interactions.sql
+select app.allow_tenant(
+  'crm.interactions',
+  '{id,interaction_type,channel,direction,partner_id,lead_id,contact_id,opportunity_id,subject,content,summary,interaction_date,
+    duration_seconds,handled_by,sentiment,satisfaction_score,outcome,is_follow_up_required,follow_up_notes,follow_up_date,tags,category,
+    reference_url,notes}'
+);
+
+-- policies/tenant/crm_lead_scores.sql
+select app.allow_tenant('crm.lead_score_rules', '{id,name,criterion,match_value,min_value,points,max_points,is_active}');
+
+-- policies/tenant/crm_rfqs.sql
+select app.allow_tenant(
+  'crm.rfqs',
+  '{id,rfq_code,title,description,partner_id,lead_id,contact_id,request_date,due_date,required_delivery_date,delivery_address,
+    delivery_terms,payment_term_id,currency,owner_id,priority,notes}'
+);
+select app.allow_tenant(
+  'crm.rfq_items',
+  '{id,rfq_id,line_no,product_id,product_name,product_code,description,specifications,qty,unit_id,target_price,target_delivery_date,notes}',
+  '{id,line_no,product_id,product_name,product_code,description,specifications,qty,unit_id,target_price,target_delivery_date,notes}'
+);
+
+-- policies/tenant/crm_targets.sql
+select app.allow_tenant(
+  'crm.sales_targets',
+  '{id,target_code,target_name,target_type,description,employee_id,department,period_type,start_date,end_date,year,quarter,month,
+    target_revenue,target_deals,target_leads,target_opportunities,target_conversion_rate,currency,notes}'
+);
+grant select on crm.sales_target_results to authenticated;
+
+-- policies/tenant/crm_partners.sql
+select app.allow_tenant(
+  'crm.partner_addresses',
+  '{id, partner_id, address_type, address_name, postcode, address1, address2, building, city, state_province, country_code,
+  region_code, contact_name, phone, mobile, fax, email, is_default, is_billing, is_shipping, instruction, access_code, notes}'
+);
+select app.allow_tenant(
+  'crm.partner_managers', '{id,partner_id,manager_id,manager_type,start_date,end_date,description,notes}'
+);
+grant select on crm.current_partner_managers to authenticated;
+
+-- policies/tenant/crm_banks.sql
+-- X-20: "reveal" instead of "read", so that the roles that read everything do not read these
+create policy partner_banks_read on crm.partner_banks for select to authenticated using (
+  tenant_id = (select app.company_id()) and not is_deleted and (select app.company_can('crm.partner_banks:reveal'))
+);
+create policy partner_banks_create on crm.partner_banks for insert to authenticated with check (
+  tenant_id = (select app.tenant_id()) and (select app.can('crm.partner_banks:create'))
+);
+create policy partner_banks_update on crm.partner_banks for update to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('crm.partner_banks:update'))
+) with check (tenant_id = (select app.tenant_id()) and (select app.can('crm.partner_banks:update')));
+create policy partner_banks_delete on crm.partner_banks for delete to authenticated using (
+  tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('crm.partner_banks:delete'))
+);
+grant select, delete on crm.partner_banks to authenticated;
+grant insert (
+  id, partner_id, account_type, bank_code, bank_name, account_no, account_holder, account_name, is_primary, is_receive, is_payment,
+  swift_code, branch_code, branch_name, notes
+), update (
+  id, partner_id, account_type, bank_code, bank_name, account_no, account_holder, account_name, is_primary, is_receive, is_payment,
+  swift_code, branch_code, branch_name, notes
+) on crm.partner_banks to authenticated;
+
+-- policies/tenant/crm_credit.sql
+-- a request is never edited: it is withdrawn and asked again, so that nobody approves an amount of their own (X-24)
+select app.allow_tenant(
+  'crm.credit_limits', '{id,partner_id,department,limit_amount,overdue_hold_days,reason}', '{}', p_delete => false
+);
+
+-- policies/tenant/crm_contracts.sql
+select app.allow_tenant(
+  'crm.contracts',
+  '{id, partner_id, contract_code, contract_type, contract_title, contract_date, start_date, end_date, renewal_date, is_auto_renewal,
+  renewal_months, contract_amount, contract_currency, payment_term_id, signatory_company, signatory_partner, contract_file_path,
+  contract_file_name, contract_notes, owner_id}'
+);
+
+-- policies/tenant/crm_segments.sql
+select app.allow_tenant(
+  'crm.customer_segments',
+  '{id,segment_code,segment_name,segment_type,description,criteria,is_auto_update,update_frequency,owner_id,notes}'
+);
+select app.allow_tenant(
+  'crm.customer_segment_members', '{segment_id,partner_id,assignment_type,notes}', '{assignment_type,notes}'
+);
+
+-- policies/tenant/crm_surveys.sql
+-- answers come through crm.answer_survey
+select app.allow_tenant(
+  'crm.customer_surveys', '{id,survey_code,survey_type,partner_id,contact_id,question,send_channel,valid_until,is_anonymous,notes}'
+);
+
+-- policies/tenant/crm_email_templates.sql
+select app.allow_tenant(
+  'crm.email_templates',
+  '{id,template_code,template_name,template_type,description,category,subject,body_html,body_text,from_name,from_email,reply_to,notes}'
+);

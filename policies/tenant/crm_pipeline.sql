@@ -1,0 +1,1 @@
+grant select on crm.deals, crm.opportunity_forecasts, crm.campaign_results to authenticated;
