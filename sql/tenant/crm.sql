@@ -141,17 +141,21 @@ select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
   "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
   "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
 select app.register_entity(
-  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
+  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
 );
 select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
 select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');
 select app.define_transition('crm.partners', 'deactivate', '{active}', 'inactive', 'update', '휴면 전환', 'Deactivate');
 select app.define_transition('crm.partners', 'activate', '{inactive}', 'active', 'update', '거래 재개', 'Activate');
 select
-  app.define_transition('crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true);
+  app.define_transition(
+    'crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true
+  );
 select app.define_transition('crm.partners', 'resume', '{suspended}', 'active', 'suspend', '정지 해제', 'Resume');
 select
-  app.define_transition('crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true);
+  app.define_transition(
+    'crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true
+  );
 select app.define_transition('crm.partners', 'reopen', '{closed}', 'active', 'close', '거래 재개시', 'Reopen', p_comment_required => true);
 
 create or replace function app.tg_partners__validate() returns trigger
@@ -222,7 +226,8 @@ create table if not exists crm.partner_contacts (
 select app.make_searchable('crm.partner_contacts', '{contact_name,email,phone,mobile}');
 create index if not exists partner_contacts_partner_idx on crm.partner_contacts (tenant_id, partner_id, created_at desc);
 create index if not exists partner_contacts_recent_idx on crm.partner_contacts (tenant_id, created_at desc) where not is_deleted;
-create unique index if not exists partner_contacts_name_key on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
+create unique index if not exists partner_contacts_name_key
+on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
 -- CRM-03: unique inside a partner, not over all of them
 create unique index if not exists partner_contacts_email_key on crm.partner_contacts (tenant_id, partner_id, email) where not is_deleted;
 
@@ -265,8 +270,8 @@ begin
 end
 $$;
 comment on function app.tg_partner_contacts__validate() is '담당자 정보 확인 — A name and at least one way to reach the person';
-create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email on crm.partner_contacts
-for each row execute function app.tg_partner_contacts__validate();
+create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email
+on crm.partner_contacts for each row execute function app.tg_partner_contacts__validate();
 
 -- Our own people, for embedding: crm tables point at sys.users
 create or replace view crm.owners with (security_invoker = true) as
@@ -280,7 +285,8 @@ select app.expose('app.bare_company_name(text)', 'authenticated');
 
 select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
 -- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
-select app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+select
+  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
 
 select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
 select

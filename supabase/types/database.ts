@@ -3,6 +3,253 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   adm: {
     Tables: {
+      code_groups: {
+        Row: {
+          code: string;
+          color_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          icon_name: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_system: boolean;
+          level: number;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          parent_group_id: string | null;
+          path: string;
+          search_text: string | null;
+          sort_order: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          parent_group: {
+            code: string;
+            color_code: string | null;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            icon_name: string | null;
+            id: string;
+            is_active: boolean;
+            is_deleted: boolean;
+            is_system: boolean;
+            level: number;
+            name: string;
+            name_en: string | null;
+            notes: string | null;
+            parent_group_id: string | null;
+            path: string;
+            search_text: string | null;
+            sort_order: number;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_group";
+        Insert: {
+          code: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          icon_name?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_group_id?: string | null;
+          path?: string;
+          search_text?: never;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          icon_name?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_group_id?: string | null;
+          path?: string;
+          search_text?: never;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "code_groups_tenant_id_parent_group_id_fkey";
+            columns: ["tenant_id", "parent_group_id"];
+            isOneToOne: false;
+            referencedRelation: "code_groups";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      codes: {
+        Row: {
+          attribute1: string | null;
+          attribute2: string | null;
+          attribute3: string | null;
+          attribute4: string | null;
+          attribute5: string | null;
+          attributes: NonNullable<Json>;
+          code: string;
+          color_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          first_used_at: string | null;
+          group_id: string;
+          icon_name: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_system: boolean;
+          level: number;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          parent_id: string | null;
+          path: string;
+          search_text: string | null;
+          sort_order: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          parent_code: {
+            attribute1: string | null;
+            attribute2: string | null;
+            attribute3: string | null;
+            attribute4: string | null;
+            attribute5: string | null;
+            attributes: NonNullable<Json>;
+            code: string;
+            color_code: string | null;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            first_used_at: string | null;
+            group_id: string;
+            icon_name: string | null;
+            id: string;
+            is_active: boolean;
+            is_deleted: boolean;
+            is_system: boolean;
+            level: number;
+            name: string;
+            name_en: string | null;
+            notes: string | null;
+            parent_id: string | null;
+            path: string;
+            search_text: string | null;
+            sort_order: number;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_code";
+        Insert: {
+          attribute1?: string | null;
+          attribute2?: string | null;
+          attribute3?: string | null;
+          attribute4?: string | null;
+          attribute5?: string | null;
+          attributes?: NonNullable<Json>;
+          code: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          first_used_at?: string | null;
+          group_id: string;
+          icon_name?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          search_text?: never;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          attribute1?: string | null;
+          attribute2?: string | null;
+          attribute3?: string | null;
+          attribute4?: string | null;
+          attribute5?: string | null;
+          attributes?: NonNullable<Json>;
+          code?: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          first_used_at?: string | null;
+          group_id?: string;
+          icon_name?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          search_text?: never;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "codes_tenant_id_group_id_fkey";
+            columns: ["tenant_id", "group_id"];
+            isOneToOne: false;
+            referencedRelation: "code_groups";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "codes_tenant_id_group_id_parent_id_fkey";
+            columns: ["tenant_id", "group_id", "parent_id"];
+            isOneToOne: false;
+            referencedRelation: "codes";
+            referencedColumns: ["tenant_id", "group_id", "id"];
+          },
+        ];
+      };
       currencies: {
         Row: {
           code: string;
@@ -46,6 +293,375 @@ export type Database = {
           name?: string;
           name_en?: string | null;
           symbol?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      exchange_rates: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          from_currency: string;
+          id: string;
+          is_deleted: boolean;
+          rate: number;
+          rate_date: string;
+          rate_type: Database["adm"]["Enums"]["rate_type"];
+          source: string | null;
+          tenant_id: string;
+          to_currency: string;
+          updated_at: string;
+          updated_by: string | null;
+          from_currency_info: {
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            decimal_places: number;
+            id: string;
+            is_active: boolean;
+            is_base_currency: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+          to_currency_info: {
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            decimal_places: number;
+            id: string;
+            is_active: boolean;
+            is_base_currency: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "from_currency_info" | "to_currency_info";
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          from_currency: string;
+          id?: string;
+          is_deleted?: boolean;
+          rate: number;
+          rate_date?: string;
+          rate_type?: Database["adm"]["Enums"]["rate_type"];
+          source?: string | null;
+          tenant_id?: string;
+          to_currency: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          from_currency?: string;
+          id?: string;
+          is_deleted?: boolean;
+          rate?: number;
+          rate_date?: string;
+          rate_type?: Database["adm"]["Enums"]["rate_type"];
+          source?: string | null;
+          tenant_id?: string;
+          to_currency?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "exchange_rates_tenant_id_from_currency_fkey";
+            columns: ["tenant_id", "from_currency"];
+            isOneToOne: false;
+            referencedRelation: "currencies";
+            referencedColumns: ["tenant_id", "code"];
+          },
+          {
+            foreignKeyName: "exchange_rates_tenant_id_from_currency_fkey";
+            columns: ["tenant_id", "from_currency"];
+            isOneToOne: false;
+            referencedRelation: "currency_options";
+            referencedColumns: ["tenant_id", "code"];
+          },
+          {
+            foreignKeyName: "exchange_rates_tenant_id_to_currency_fkey";
+            columns: ["tenant_id", "to_currency"];
+            isOneToOne: false;
+            referencedRelation: "currencies";
+            referencedColumns: ["tenant_id", "code"];
+          },
+          {
+            foreignKeyName: "exchange_rates_tenant_id_to_currency_fkey";
+            columns: ["tenant_id", "to_currency"];
+            isOneToOne: false;
+            referencedRelation: "currency_options";
+            referencedColumns: ["tenant_id", "code"];
+          },
+        ];
+      };
+      glossary: {
+        Row: {
+          abbreviation: string | null;
+          antonyms: string[];
+          category: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          definition: string;
+          description: string | null;
+          display_order: number;
+          domain: string | null;
+          example: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_important: boolean;
+          is_system: boolean;
+          level: number;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          parent_id: string | null;
+          path: string;
+          reference_document: string | null;
+          reference_url: string | null;
+          search_text: string | null;
+          synonyms: string[];
+          tags: string[];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          parent_term: {
+            abbreviation: string | null;
+            antonyms: string[];
+            category: string | null;
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            definition: string;
+            description: string | null;
+            display_order: number;
+            domain: string | null;
+            example: string | null;
+            id: string;
+            is_active: boolean;
+            is_deleted: boolean;
+            is_important: boolean;
+            is_system: boolean;
+            level: number;
+            name: string;
+            name_en: string | null;
+            notes: string | null;
+            parent_id: string | null;
+            path: string;
+            reference_document: string | null;
+            reference_url: string | null;
+            search_text: string | null;
+            synonyms: string[];
+            tags: string[];
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+          related: {
+            code: string;
+            name: string;
+            name_en: string | null;
+            related_term_id: string;
+            tenant_id: string | null;
+            term_id: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_term" | "related";
+        Insert: {
+          abbreviation?: string | null;
+          antonyms?: string[];
+          category?: string | null;
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          definition: string;
+          description?: string | null;
+          display_order?: number;
+          domain?: string | null;
+          example?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          reference_document?: string | null;
+          reference_url?: string | null;
+          search_text?: never;
+          synonyms?: string[];
+          tags?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          abbreviation?: string | null;
+          antonyms?: string[];
+          category?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          definition?: string;
+          description?: string | null;
+          display_order?: number;
+          domain?: string | null;
+          example?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_important?: boolean;
+          is_system?: boolean;
+          level?: number;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          reference_document?: string | null;
+          reference_url?: string | null;
+          search_text?: never;
+          synonyms?: string[];
+          tags?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "glossary_tenant_id_parent_id_fkey";
+            columns: ["tenant_id", "parent_id"];
+            isOneToOne: false;
+            referencedRelation: "glossary";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      glossary_links: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          related_term_id: string;
+          tenant_id: string;
+          term_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          related_term_id: string;
+          tenant_id?: string;
+          term_id: string;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          related_term_id?: string;
+          tenant_id?: string;
+          term_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "glossary_links_tenant_id_related_term_id_fkey";
+            columns: ["tenant_id", "related_term_id"];
+            isOneToOne: false;
+            referencedRelation: "glossary";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "glossary_links_tenant_id_term_id_fkey";
+            columns: ["tenant_id", "term_id"];
+            isOneToOne: false;
+            referencedRelation: "glossary";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      glossary_usages: {
+        Row: {
+          last_used_at: string | null;
+          tenant_id: string;
+          term_id: string;
+          usage_count: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          last_used_at?: string | null;
+          tenant_id: string;
+          term_id: string;
+          usage_count?: number;
+        };
+        Update: {
+          last_used_at?: string | null;
+          tenant_id?: string;
+          term_id?: string;
+          usage_count?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "glossary_usages_tenant_id_term_id_fkey";
+            columns: ["tenant_id", "term_id"];
+            isOneToOne: true;
+            referencedRelation: "glossary";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      holidays: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          holiday_date: string;
+          id: string;
+          is_deleted: boolean;
+          kind: Database["adm"]["Enums"]["holiday_kind"];
+          name: string;
+          name_en: string | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          holiday_date: string;
+          id?: string;
+          is_deleted?: boolean;
+          kind?: Database["adm"]["Enums"]["holiday_kind"];
+          name: string;
+          name_en?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          holiday_date?: string;
+          id?: string;
+          is_deleted?: boolean;
+          kind?: Database["adm"]["Enums"]["holiday_kind"];
+          name?: string;
+          name_en?: string | null;
           tenant_id?: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -104,6 +720,67 @@ export type Database = {
         };
         Relationships: [];
       };
+      settings: {
+        Row: {
+          category: string | null;
+          created_at: string;
+          created_by: string | null;
+          default_value: string | null;
+          description: string | null;
+          has_secret: boolean;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_encrypted: boolean;
+          is_system: boolean;
+          key: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          value: string | null;
+          value_type: Database["adm"]["Enums"]["value_type"];
+        };
+        ComputedFields: never;
+        Insert: {
+          category?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          default_value?: string | null;
+          description?: string | null;
+          has_secret?: boolean;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_encrypted?: boolean;
+          is_system?: boolean;
+          key: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          value?: string | null;
+          value_type?: Database["adm"]["Enums"]["value_type"];
+        };
+        Update: {
+          category?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          default_value?: string | null;
+          description?: string | null;
+          has_secret?: boolean;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_encrypted?: boolean;
+          is_system?: boolean;
+          key?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          value?: string | null;
+          value_type?: Database["adm"]["Enums"]["value_type"];
+        };
+        Relationships: [];
+      };
       tax_codes: {
         Row: {
           code: string;
@@ -149,6 +826,64 @@ export type Database = {
           updated_by?: string | null;
         };
         Relationships: [];
+      };
+      tax_rates: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          rate: number;
+          start_date: string;
+          tax_code_id: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          rate: number;
+          start_date: string;
+          tax_code_id: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          rate?: number;
+          start_date?: string;
+          tax_code_id?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "tax_rates_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_code_options";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "tax_rates_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_codes";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
       };
       units: {
         Row: {
@@ -207,15 +942,259 @@ export type Database = {
       };
     };
     Views: {
-      [_ in never]: never;
+      code_options: {
+        Row: {
+          attributes: NonNullable<Json>;
+          code: string;
+          color_code: string | null;
+          group_code: string;
+          icon_name: string | null;
+          id: string;
+          level: number;
+          name: string;
+          name_en: string | null;
+          parent_id: string | null;
+          path: string;
+          sort_order: number;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      currency_options: {
+        Row: {
+          code: string;
+          decimal_places: number;
+          id: string;
+          is_base_currency: boolean;
+          name: string;
+          name_en: string | null;
+          symbol: string | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          decimal_places?: number | null;
+          id?: string | null;
+          is_base_currency?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          code?: string | null;
+          decimal_places?: number | null;
+          id?: string | null;
+          is_base_currency?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      payment_term_options: {
+        Row: {
+          code: string;
+          days_to_pay: number;
+          due_basis: Database["adm"]["Enums"]["due_basis"];
+          id: string;
+          name: string;
+          name_en: string | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          days_to_pay?: number | null;
+          due_basis?: Database["adm"]["Enums"]["due_basis"] | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          code?: string | null;
+          days_to_pay?: number | null;
+          due_basis?: Database["adm"]["Enums"]["due_basis"] | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      related_terms: {
+        Row: {
+          code: string;
+          name: string;
+          name_en: string | null;
+          related_term_id: string;
+          tenant_id: string | null;
+          term_id: string | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      tax_code_options: {
+        Row: {
+          code: string;
+          id: string;
+          name: string;
+          name_en: string | null;
+          rate: number | null;
+          tax_kind: Database["adm"]["Enums"]["tax_kind"];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      unit_options: {
+        Row: {
+          code: string;
+          id: string;
+          is_base_unit: boolean;
+          name: string;
+          name_en: string | null;
+          symbol: string | null;
+          tenant_id: string;
+          unit_type: Database["adm"]["Enums"]["unit_type"];
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          id?: string | null;
+          is_base_unit?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+          unit_type?: Database["adm"]["Enums"]["unit_type"] | null;
+        };
+        Update: {
+          code?: string | null;
+          id?: string | null;
+          is_base_unit?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+          unit_type?: Database["adm"]["Enums"]["unit_type"] | null;
+        };
+        Relationships: [];
+      };
     };
     Functions: {
-      [_ in never]: never;
+      convert_currency: {
+        Args: {
+          p_amount: number;
+          p_date?: string;
+          p_from: string;
+          p_to: string;
+          p_type?: Database["adm"]["Enums"]["rate_type"];
+        };
+        Returns: Json;
+      };
+      convert_unit: { Args: { p_from: string; p_quantity: number; p_to: string }; Returns: number };
+      due_date: { Args: { p_document_date: string; p_payment_term: string }; Returns: Json };
+      exchange_rate: {
+        Args: {
+          p_date?: string;
+          p_from: string;
+          p_to: string;
+          p_type?: Database["adm"]["Enums"]["rate_type"];
+        };
+        Returns: Json;
+      };
+      from_currency_info: {
+        Args: { "": Database["adm"]["Tables"]["exchange_rates"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.from_currency_info with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.exchange_rates";
+          to: "currencies";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      next_business_day: { Args: { p_date: string }; Returns: Json };
+      parent_code: {
+        Args: { "": Database["adm"]["Tables"]["codes"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.parent_code with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.codes";
+          to: "codes";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      parent_group: {
+        Args: { "": Database["adm"]["Tables"]["code_groups"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.parent_group with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.code_groups";
+          to: "code_groups";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      parent_term: {
+        Args: { "": Database["adm"]["Tables"]["glossary"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.parent_term with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.glossary";
+          to: "glossary";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      related: {
+        Args: { "": Database["adm"]["Tables"]["glossary"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.related with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.glossary";
+          to: "related_terms";
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      save_exchange_rates: { Args: { p_rates: Json }; Returns: number };
+      set_base_currency: { Args: { p_code: string }; Returns: string };
+      set_setting: { Args: { p_key: string; p_value: string }; Returns: Json };
+      setting: { Args: { p_key: string }; Returns: Json };
+      tax_rate: { Args: { p_code: string; p_date?: string }; Returns: number };
+      to_currency_info: {
+        Args: { "": Database["adm"]["Tables"]["exchange_rates"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function adm.to_currency_info with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "adm.exchange_rates";
+          to: "currencies";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      use_term: { Args: { p_id: string }; Returns: number };
     };
     Enums: {
       due_basis: "document_date" | "month_end" | "prepaid";
+      holiday_kind: "public" | "substitute" | "election" | "temporary" | "company";
+      rate_type: "spot" | "forward" | "buying" | "selling";
       tax_kind: "taxable" | "zero_rated" | "exempt" | "reverse_charge" | "special";
-      unit_type: "quantity" | "weight" | "length" | "volume" | "area" | "package";
+      unit_type: "quantity" | "weight" | "length" | "volume" | "area" | "time" | "package";
+      value_type: "string" | "number" | "boolean" | "json";
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -336,6 +1315,3060 @@ export type Database = {
     };
     Enums: {
       [_ in never]: never;
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
+  crm: {
+    Tables: {
+      activities: {
+        Row: {
+          activity_date: string;
+          activity_type: Database["crm"]["Enums"]["activity_type"];
+          completed_at: string | null;
+          completed_by: string | null;
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          duration_minutes: number | null;
+          end_time: string | null;
+          follow_up_activity_id: string | null;
+          follow_up_date: string | null;
+          id: string;
+          is_completed: boolean | null;
+          is_deleted: boolean;
+          is_follow_up_required: boolean;
+          is_online: boolean;
+          is_reminder_enabled: boolean;
+          lead_id: string | null;
+          location: string | null;
+          meeting_url: string | null;
+          notes: string | null;
+          opportunity_id: string | null;
+          outcome: Database["crm"]["Enums"]["activity_outcome"] | null;
+          outcome_notes: string | null;
+          owner_id: string;
+          participants: string[];
+          partner_id: string | null;
+          priority: Database["crm"]["Enums"]["priority"];
+          related_to_type: Database["crm"]["Enums"]["activity_target"] | null;
+          remind_at: string | null;
+          reminded_at: string | null;
+          reminder_minutes: number | null;
+          search_text: string | null;
+          start_time: string | null;
+          status: Database["crm"]["Enums"]["activity_status"];
+          subject: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          follow_up: {
+            activity_date: string;
+            activity_type: Database["crm"]["Enums"]["activity_type"];
+            completed_at: string | null;
+            completed_by: string | null;
+            contact_id: string | null;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            duration_minutes: number | null;
+            end_time: string | null;
+            follow_up_activity_id: string | null;
+            follow_up_date: string | null;
+            id: string;
+            is_completed: boolean | null;
+            is_deleted: boolean;
+            is_follow_up_required: boolean;
+            is_online: boolean;
+            is_reminder_enabled: boolean;
+            lead_id: string | null;
+            location: string | null;
+            meeting_url: string | null;
+            notes: string | null;
+            opportunity_id: string | null;
+            outcome: Database["crm"]["Enums"]["activity_outcome"] | null;
+            outcome_notes: string | null;
+            owner_id: string;
+            participants: string[];
+            partner_id: string | null;
+            priority: Database["crm"]["Enums"]["priority"];
+            related_to_type: Database["crm"]["Enums"]["activity_target"] | null;
+            remind_at: string | null;
+            reminded_at: string | null;
+            reminder_minutes: number | null;
+            search_text: string | null;
+            start_time: string | null;
+            status: Database["crm"]["Enums"]["activity_status"];
+            subject: string;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "follow_up";
+        Insert: {
+          activity_date: string;
+          activity_type: Database["crm"]["Enums"]["activity_type"];
+          completed_at?: string | null;
+          completed_by?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          duration_minutes?: number | null;
+          end_time?: string | null;
+          follow_up_activity_id?: string | null;
+          follow_up_date?: string | null;
+          id?: string;
+          is_completed?: never;
+          is_deleted?: boolean;
+          is_follow_up_required?: boolean;
+          is_online?: boolean;
+          is_reminder_enabled?: boolean;
+          lead_id?: string | null;
+          location?: string | null;
+          meeting_url?: string | null;
+          notes?: string | null;
+          opportunity_id?: string | null;
+          outcome?: Database["crm"]["Enums"]["activity_outcome"] | null;
+          outcome_notes?: string | null;
+          owner_id?: string;
+          participants?: string[];
+          partner_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"];
+          related_to_type?: Database["crm"]["Enums"]["activity_target"] | null;
+          remind_at?: string | null;
+          reminded_at?: string | null;
+          reminder_minutes?: number | null;
+          search_text?: never;
+          start_time?: string | null;
+          status?: Database["crm"]["Enums"]["activity_status"];
+          subject: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          activity_date?: string;
+          activity_type?: Database["crm"]["Enums"]["activity_type"];
+          completed_at?: string | null;
+          completed_by?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          duration_minutes?: number | null;
+          end_time?: string | null;
+          follow_up_activity_id?: string | null;
+          follow_up_date?: string | null;
+          id?: string;
+          is_completed?: never;
+          is_deleted?: boolean;
+          is_follow_up_required?: boolean;
+          is_online?: boolean;
+          is_reminder_enabled?: boolean;
+          lead_id?: string | null;
+          location?: string | null;
+          meeting_url?: string | null;
+          notes?: string | null;
+          opportunity_id?: string | null;
+          outcome?: Database["crm"]["Enums"]["activity_outcome"] | null;
+          outcome_notes?: string | null;
+          owner_id?: string;
+          participants?: string[];
+          partner_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"];
+          related_to_type?: Database["crm"]["Enums"]["activity_target"] | null;
+          remind_at?: string | null;
+          reminded_at?: string | null;
+          reminder_minutes?: number | null;
+          search_text?: never;
+          start_time?: string | null;
+          status?: Database["crm"]["Enums"]["activity_status"];
+          subject?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "activities_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_follow_up_activity_id_fkey";
+            columns: ["tenant_id", "follow_up_activity_id"];
+            isOneToOne: false;
+            referencedRelation: "activities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_follow_up_activity_id_fkey";
+            columns: ["tenant_id", "follow_up_activity_id"];
+            isOneToOne: false;
+            referencedRelation: "overdue_activities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      campaign_costs: {
+        Row: {
+          amount: number;
+          campaign_id: string;
+          cost_date: string;
+          created_at: string;
+          created_by: string | null;
+          description: string;
+          id: string;
+          is_deleted: boolean;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          amount: number;
+          campaign_id: string;
+          cost_date?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description: string;
+          id?: string;
+          is_deleted?: boolean;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          amount?: number;
+          campaign_id?: string;
+          cost_date?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string;
+          id?: string;
+          is_deleted?: boolean;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "campaign_costs_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaign_results";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_costs_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      campaign_members: {
+        Row: {
+          campaign_id: string;
+          channel: string | null;
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          has_responded: boolean | null;
+          id: string;
+          invited_by: string | null;
+          is_converted_to_lead: boolean;
+          is_converted_to_opportunity: boolean;
+          is_deleted: boolean;
+          joined_date: string;
+          lead_id: string | null;
+          member_status: Database["crm"]["Enums"]["campaign_member_status"];
+          member_type: Database["crm"]["Enums"]["campaign_member_type"];
+          notes: string | null;
+          opportunity_id: string | null;
+          partner_id: string | null;
+          response_date: string | null;
+          response_type: Database["crm"]["Enums"]["campaign_response"] | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          campaign_id: string;
+          channel?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          has_responded?: never;
+          id?: string;
+          invited_by?: string | null;
+          is_converted_to_lead?: boolean;
+          is_converted_to_opportunity?: boolean;
+          is_deleted?: boolean;
+          joined_date?: string;
+          lead_id?: string | null;
+          member_status?: Database["crm"]["Enums"]["campaign_member_status"];
+          member_type: Database["crm"]["Enums"]["campaign_member_type"];
+          notes?: string | null;
+          opportunity_id?: string | null;
+          partner_id?: string | null;
+          response_date?: string | null;
+          response_type?: Database["crm"]["Enums"]["campaign_response"] | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          campaign_id?: string;
+          channel?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          has_responded?: never;
+          id?: string;
+          invited_by?: string | null;
+          is_converted_to_lead?: boolean;
+          is_converted_to_opportunity?: boolean;
+          is_deleted?: boolean;
+          joined_date?: string;
+          lead_id?: string | null;
+          member_status?: Database["crm"]["Enums"]["campaign_member_status"];
+          member_type?: Database["crm"]["Enums"]["campaign_member_type"];
+          notes?: string | null;
+          opportunity_id?: string | null;
+          partner_id?: string | null;
+          response_date?: string | null;
+          response_type?: Database["crm"]["Enums"]["campaign_response"] | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "campaign_members_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaign_results";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_invited_by_fkey";
+            columns: ["tenant_id", "invited_by"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "campaign_members_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      campaigns: {
+        Row: {
+          budget_amount: number | null;
+          campaign_code: string;
+          campaign_name: string;
+          campaign_type: Database["crm"]["Enums"]["campaign_type"];
+          category: string | null;
+          channels: string[];
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          department: string | null;
+          description: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          landing_page_url: string | null;
+          notes: string | null;
+          owner_id: string | null;
+          primary_channel: string | null;
+          search_text: string | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["campaign_status"];
+          target_audience: string | null;
+          target_leads: number | null;
+          target_opportunities: number | null;
+          target_revenue: number | null;
+          tenant_id: string;
+          tracking_code: string | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          budget_amount?: number | null;
+          campaign_code: string;
+          campaign_name: string;
+          campaign_type: Database["crm"]["Enums"]["campaign_type"];
+          category?: string | null;
+          channels?: string[];
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          landing_page_url?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          primary_channel?: string | null;
+          search_text?: never;
+          start_date: string;
+          status?: Database["crm"]["Enums"]["campaign_status"];
+          target_audience?: string | null;
+          target_leads?: number | null;
+          target_opportunities?: number | null;
+          target_revenue?: number | null;
+          tenant_id?: string;
+          tracking_code?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          budget_amount?: number | null;
+          campaign_code?: string;
+          campaign_name?: string;
+          campaign_type?: Database["crm"]["Enums"]["campaign_type"];
+          category?: string | null;
+          channels?: string[];
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          landing_page_url?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          primary_channel?: string | null;
+          search_text?: never;
+          start_date?: string;
+          status?: Database["crm"]["Enums"]["campaign_status"];
+          target_audience?: string | null;
+          target_leads?: number | null;
+          target_opportunities?: number | null;
+          target_revenue?: number | null;
+          tenant_id?: string;
+          tracking_code?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "campaigns_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      contracts: {
+        Row: {
+          contract_amount: number | null;
+          contract_code: string;
+          contract_currency: string;
+          contract_date: string;
+          contract_file_name: string | null;
+          contract_file_path: string | null;
+          contract_notes: string | null;
+          contract_title: string;
+          contract_type: Database["crm"]["Enums"]["contract_type"];
+          created_at: string;
+          created_by: string | null;
+          end_date: string | null;
+          id: string;
+          is_auto_renewal: boolean;
+          is_deleted: boolean;
+          owner_id: string | null;
+          partner_id: string;
+          payment_term_id: string | null;
+          renewal_date: string | null;
+          renewal_months: number;
+          renewed_count: number;
+          search_text: string | null;
+          signatory_company: string | null;
+          signatory_partner: string | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["contract_status"];
+          tenant_id: string;
+          terminated_on: string | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          contract_amount?: number | null;
+          contract_code: string;
+          contract_currency?: string;
+          contract_date?: string;
+          contract_file_name?: string | null;
+          contract_file_path?: string | null;
+          contract_notes?: string | null;
+          contract_title: string;
+          contract_type: Database["crm"]["Enums"]["contract_type"];
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_auto_renewal?: boolean;
+          is_deleted?: boolean;
+          owner_id?: string | null;
+          partner_id: string;
+          payment_term_id?: string | null;
+          renewal_date?: string | null;
+          renewal_months?: number;
+          renewed_count?: number;
+          search_text?: never;
+          signatory_company?: string | null;
+          signatory_partner?: string | null;
+          start_date: string;
+          status?: Database["crm"]["Enums"]["contract_status"];
+          tenant_id?: string;
+          terminated_on?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          contract_amount?: number | null;
+          contract_code?: string;
+          contract_currency?: string;
+          contract_date?: string;
+          contract_file_name?: string | null;
+          contract_file_path?: string | null;
+          contract_notes?: string | null;
+          contract_title?: string;
+          contract_type?: Database["crm"]["Enums"]["contract_type"];
+          created_at?: string;
+          created_by?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_auto_renewal?: boolean;
+          is_deleted?: boolean;
+          owner_id?: string | null;
+          partner_id?: string;
+          payment_term_id?: string | null;
+          renewal_date?: string | null;
+          renewal_months?: number;
+          renewed_count?: number;
+          search_text?: never;
+          signatory_company?: string | null;
+          signatory_partner?: string | null;
+          start_date?: string;
+          status?: Database["crm"]["Enums"]["contract_status"];
+          tenant_id?: string;
+          terminated_on?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contracts_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "contracts_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      credit_limits: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          decided_at: string | null;
+          decided_by: string | null;
+          department: string | null;
+          effective_from: string | null;
+          effective_to: string | null;
+          id: string;
+          is_deleted: boolean;
+          limit_amount: number | null;
+          overdue_hold_days: number;
+          partner_id: string;
+          previous_amount: number | null;
+          reason: string;
+          status: Database["crm"]["Enums"]["credit_limit_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          department?: string | null;
+          effective_from?: string | null;
+          effective_to?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          limit_amount?: number | null;
+          overdue_hold_days?: number;
+          partner_id: string;
+          previous_amount?: number | null;
+          reason: string;
+          status?: Database["crm"]["Enums"]["credit_limit_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          department?: string | null;
+          effective_from?: string | null;
+          effective_to?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          limit_amount?: number | null;
+          overdue_hold_days?: number;
+          partner_id?: string;
+          previous_amount?: number | null;
+          reason?: string;
+          status?: Database["crm"]["Enums"]["credit_limit_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "credit_limits_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      customer_segment_members: {
+        Row: {
+          assigned_at: string;
+          assigned_by: string | null;
+          assignment_type: Database["crm"]["Enums"]["assignment_type"];
+          notes: string | null;
+          partner_id: string;
+          segment_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          assigned_at?: string;
+          assigned_by?: string | null;
+          assignment_type?: Database["crm"]["Enums"]["assignment_type"];
+          notes?: string | null;
+          partner_id: string;
+          segment_id: string;
+          tenant_id?: string;
+        };
+        Update: {
+          assigned_at?: string;
+          assigned_by?: string | null;
+          assignment_type?: Database["crm"]["Enums"]["assignment_type"];
+          notes?: string | null;
+          partner_id?: string;
+          segment_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "customer_segment_members_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "customer_segment_members_tenant_id_segment_id_fkey";
+            columns: ["tenant_id", "segment_id"];
+            isOneToOne: false;
+            referencedRelation: "customer_segments";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      customer_segments: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          criteria: NonNullable<Json>;
+          description: string | null;
+          id: string;
+          is_auto_update: boolean;
+          is_deleted: boolean;
+          last_calculated_at: string | null;
+          member_count: number;
+          notes: string | null;
+          owner_id: string | null;
+          search_text: string | null;
+          segment_code: string;
+          segment_name: string;
+          segment_type: Database["crm"]["Enums"]["segment_type"];
+          status: Database["crm"]["Enums"]["segment_status"];
+          tenant_id: string;
+          update_frequency: Database["crm"]["Enums"]["segment_frequency"];
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          criteria?: NonNullable<Json>;
+          description?: string | null;
+          id?: string;
+          is_auto_update?: boolean;
+          is_deleted?: boolean;
+          last_calculated_at?: string | null;
+          member_count?: number;
+          notes?: string | null;
+          owner_id?: string | null;
+          search_text?: never;
+          segment_code: string;
+          segment_name: string;
+          segment_type?: Database["crm"]["Enums"]["segment_type"];
+          status?: Database["crm"]["Enums"]["segment_status"];
+          tenant_id?: string;
+          update_frequency?: Database["crm"]["Enums"]["segment_frequency"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          criteria?: NonNullable<Json>;
+          description?: string | null;
+          id?: string;
+          is_auto_update?: boolean;
+          is_deleted?: boolean;
+          last_calculated_at?: string | null;
+          member_count?: number;
+          notes?: string | null;
+          owner_id?: string | null;
+          search_text?: never;
+          segment_code?: string;
+          segment_name?: string;
+          segment_type?: Database["crm"]["Enums"]["segment_type"];
+          status?: Database["crm"]["Enums"]["segment_status"];
+          tenant_id?: string;
+          update_frequency?: Database["crm"]["Enums"]["segment_frequency"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "customer_segments_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      customer_surveys: {
+        Row: {
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_anonymous: boolean;
+          is_deleted: boolean;
+          notes: string | null;
+          partner_id: string | null;
+          question: string;
+          response_at: string | null;
+          response_score: number | null;
+          response_text: string | null;
+          search_text: string | null;
+          send_channel: Database["crm"]["Enums"]["survey_channel"];
+          sent_at: string | null;
+          sent_by: string | null;
+          sentiment: Database["crm"]["Enums"]["sentiment"] | null;
+          status: Database["crm"]["Enums"]["survey_status"];
+          survey_code: string;
+          survey_type: Database["crm"]["Enums"]["survey_type"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          valid_until: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_anonymous?: boolean;
+          is_deleted?: boolean;
+          notes?: string | null;
+          partner_id?: string | null;
+          question: string;
+          response_at?: string | null;
+          response_score?: number | null;
+          response_text?: string | null;
+          search_text?: never;
+          send_channel?: Database["crm"]["Enums"]["survey_channel"];
+          sent_at?: string | null;
+          sent_by?: string | null;
+          sentiment?: Database["crm"]["Enums"]["sentiment"] | null;
+          status?: Database["crm"]["Enums"]["survey_status"];
+          survey_code: string;
+          survey_type: Database["crm"]["Enums"]["survey_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          valid_until?: string;
+        };
+        Update: {
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_anonymous?: boolean;
+          is_deleted?: boolean;
+          notes?: string | null;
+          partner_id?: string | null;
+          question?: string;
+          response_at?: string | null;
+          response_score?: number | null;
+          response_text?: string | null;
+          search_text?: never;
+          send_channel?: Database["crm"]["Enums"]["survey_channel"];
+          sent_at?: string | null;
+          sent_by?: string | null;
+          sentiment?: Database["crm"]["Enums"]["sentiment"] | null;
+          status?: Database["crm"]["Enums"]["survey_status"];
+          survey_code?: string;
+          survey_type?: Database["crm"]["Enums"]["survey_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          valid_until?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "customer_surveys_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "customer_surveys_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      email_templates: {
+        Row: {
+          body_html: string;
+          body_text: string | null;
+          category: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          from_email: string | null;
+          from_name: string | null;
+          id: string;
+          is_deleted: boolean;
+          last_used_at: string | null;
+          notes: string | null;
+          reply_to: string | null;
+          search_text: string | null;
+          status: Database["crm"]["Enums"]["email_template_status"];
+          subject: string;
+          template_code: string;
+          template_name: string;
+          template_type: Database["crm"]["Enums"]["email_template_type"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          usage_count: number;
+          variables: string[];
+        };
+        ComputedFields: never;
+        Insert: {
+          body_html: string;
+          body_text?: string | null;
+          category?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          from_email?: string | null;
+          from_name?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          last_used_at?: string | null;
+          notes?: string | null;
+          reply_to?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["email_template_status"];
+          subject: string;
+          template_code: string;
+          template_name: string;
+          template_type?: Database["crm"]["Enums"]["email_template_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          usage_count?: number;
+          variables?: string[];
+        };
+        Update: {
+          body_html?: string;
+          body_text?: string | null;
+          category?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          from_email?: string | null;
+          from_name?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          last_used_at?: string | null;
+          notes?: string | null;
+          reply_to?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["email_template_status"];
+          subject?: string;
+          template_code?: string;
+          template_name?: string;
+          template_type?: Database["crm"]["Enums"]["email_template_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          usage_count?: number;
+          variables?: string[];
+        };
+        Relationships: [];
+      };
+      interactions: {
+        Row: {
+          category: string | null;
+          channel: Database["crm"]["Enums"]["interaction_channel"];
+          contact_id: string | null;
+          content: string | null;
+          created_at: string;
+          created_by: string | null;
+          direction: Database["crm"]["Enums"]["direction"];
+          duration_seconds: number | null;
+          follow_up_date: string | null;
+          follow_up_notes: string | null;
+          handled_by: string | null;
+          id: string;
+          interaction_date: string;
+          interaction_type: Database["crm"]["Enums"]["interaction_type"];
+          is_deleted: boolean;
+          is_follow_up_required: boolean;
+          lead_id: string | null;
+          notes: string | null;
+          opportunity_id: string | null;
+          outcome: Database["crm"]["Enums"]["interaction_outcome"] | null;
+          partner_id: string | null;
+          reference_url: string | null;
+          satisfaction_score: number | null;
+          search_text: string | null;
+          sentiment: Database["crm"]["Enums"]["interaction_sentiment"] | null;
+          subject: string;
+          summary: string | null;
+          tags: string[];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          category?: string | null;
+          channel: Database["crm"]["Enums"]["interaction_channel"];
+          contact_id?: string | null;
+          content?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          direction: Database["crm"]["Enums"]["direction"];
+          duration_seconds?: number | null;
+          follow_up_date?: string | null;
+          follow_up_notes?: string | null;
+          handled_by?: string | null;
+          id?: string;
+          interaction_date?: string;
+          interaction_type: Database["crm"]["Enums"]["interaction_type"];
+          is_deleted?: boolean;
+          is_follow_up_required?: boolean;
+          lead_id?: string | null;
+          notes?: string | null;
+          opportunity_id?: string | null;
+          outcome?: Database["crm"]["Enums"]["interaction_outcome"] | null;
+          partner_id?: string | null;
+          reference_url?: string | null;
+          satisfaction_score?: number | null;
+          search_text?: never;
+          sentiment?: Database["crm"]["Enums"]["interaction_sentiment"] | null;
+          subject: string;
+          summary?: string | null;
+          tags?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          category?: string | null;
+          channel?: Database["crm"]["Enums"]["interaction_channel"];
+          contact_id?: string | null;
+          content?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          direction?: Database["crm"]["Enums"]["direction"];
+          duration_seconds?: number | null;
+          follow_up_date?: string | null;
+          follow_up_notes?: string | null;
+          handled_by?: string | null;
+          id?: string;
+          interaction_date?: string;
+          interaction_type?: Database["crm"]["Enums"]["interaction_type"];
+          is_deleted?: boolean;
+          is_follow_up_required?: boolean;
+          lead_id?: string | null;
+          notes?: string | null;
+          opportunity_id?: string | null;
+          outcome?: Database["crm"]["Enums"]["interaction_outcome"] | null;
+          partner_id?: string | null;
+          reference_url?: string | null;
+          satisfaction_score?: number | null;
+          search_text?: never;
+          sentiment?: Database["crm"]["Enums"]["interaction_sentiment"] | null;
+          subject?: string;
+          summary?: string | null;
+          tags?: string[];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "interactions_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_handled_by_fkey";
+            columns: ["tenant_id", "handled_by"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "interactions_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      lead_score_rules: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          criterion: Database["crm"]["Enums"]["lead_criterion"];
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          match_value: string | null;
+          max_points: number | null;
+          min_value: number | null;
+          name: string;
+          points: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          criterion: Database["crm"]["Enums"]["lead_criterion"];
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          match_value?: string | null;
+          max_points?: number | null;
+          min_value?: number | null;
+          name: string;
+          points: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          criterion?: Database["crm"]["Enums"]["lead_criterion"];
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          match_value?: string | null;
+          max_points?: number | null;
+          min_value?: number | null;
+          name?: string;
+          points?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      leads: {
+        Row: {
+          address1: string | null;
+          address2: string | null;
+          annual_revenue: number | null;
+          biz_no: string | null;
+          budget_range: string | null;
+          city: string | null;
+          company_name: string;
+          contact_email: string | null;
+          contact_mobile: string | null;
+          contact_name: string;
+          contact_phone: string | null;
+          contact_title: string | null;
+          converted_at: string | null;
+          converted_by: string | null;
+          converted_partner_id: string | null;
+          country_code: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          employee_count: number | null;
+          id: string;
+          industry: string | null;
+          interest_product: string | null;
+          interest_service: string | null;
+          is_deleted: boolean;
+          lead_code: string;
+          lead_score: number;
+          lost_reason: string | null;
+          notes: string | null;
+          owner_id: string | null;
+          postcode: string | null;
+          purchase_timeframe: Database["crm"]["Enums"]["purchase_timeframe"] | null;
+          rating: Database["crm"]["Enums"]["lead_rating"];
+          search_text: string | null;
+          source: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail: string | null;
+          state_province: string | null;
+          status: Database["crm"]["Enums"]["lead_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          website: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          address1?: string | null;
+          address2?: string | null;
+          annual_revenue?: number | null;
+          biz_no?: string | null;
+          budget_range?: string | null;
+          city?: string | null;
+          company_name: string;
+          contact_email?: string | null;
+          contact_mobile?: string | null;
+          contact_name: string;
+          contact_phone?: string | null;
+          contact_title?: string | null;
+          converted_at?: string | null;
+          converted_by?: string | null;
+          converted_partner_id?: string | null;
+          country_code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_count?: number | null;
+          id?: string;
+          industry?: string | null;
+          interest_product?: string | null;
+          interest_service?: string | null;
+          is_deleted?: boolean;
+          lead_code: string;
+          lead_score?: number;
+          lost_reason?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          postcode?: string | null;
+          purchase_timeframe?: Database["crm"]["Enums"]["purchase_timeframe"] | null;
+          rating?: Database["crm"]["Enums"]["lead_rating"];
+          search_text?: never;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail?: string | null;
+          state_province?: string | null;
+          status?: Database["crm"]["Enums"]["lead_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Update: {
+          address1?: string | null;
+          address2?: string | null;
+          annual_revenue?: number | null;
+          biz_no?: string | null;
+          budget_range?: string | null;
+          city?: string | null;
+          company_name?: string;
+          contact_email?: string | null;
+          contact_mobile?: string | null;
+          contact_name?: string;
+          contact_phone?: string | null;
+          contact_title?: string | null;
+          converted_at?: string | null;
+          converted_by?: string | null;
+          converted_partner_id?: string | null;
+          country_code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_count?: number | null;
+          id?: string;
+          industry?: string | null;
+          interest_product?: string | null;
+          interest_service?: string | null;
+          is_deleted?: boolean;
+          lead_code?: string;
+          lead_score?: number;
+          lost_reason?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          postcode?: string | null;
+          purchase_timeframe?: Database["crm"]["Enums"]["purchase_timeframe"] | null;
+          rating?: Database["crm"]["Enums"]["lead_rating"];
+          search_text?: never;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail?: string | null;
+          state_province?: string | null;
+          status?: Database["crm"]["Enums"]["lead_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "leads_tenant_id_converted_partner_id_fkey";
+            columns: ["tenant_id", "converted_partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "leads_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      opportunities: {
+        Row: {
+          actual_close_date: string | null;
+          amount: number | null;
+          campaign_id: string | null;
+          code: string;
+          competitors: string | null;
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          department: string | null;
+          description: string | null;
+          expected_close_date: string | null;
+          expected_revenue: number | null;
+          id: string;
+          is_deleted: boolean;
+          lead_id: string | null;
+          lost_reason: Database["crm"]["Enums"]["lost_reason"] | null;
+          lost_reason_detail: string | null;
+          name: string;
+          notes: string | null;
+          our_advantage: string | null;
+          owner_id: string | null;
+          partner_id: string | null;
+          product_interest: string | null;
+          search_text: string | null;
+          service_interest: string | null;
+          source: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail: string | null;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+          stage_since: string;
+          status: Database["crm"]["Enums"]["opportunity_status"] | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          win_probability: number | null;
+          won_so_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          actual_close_date?: string | null;
+          amount?: number | null;
+          campaign_id?: string | null;
+          code: string;
+          competitors?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          expected_close_date?: string | null;
+          expected_revenue?: number | null;
+          id?: string;
+          is_deleted?: boolean;
+          lead_id?: string | null;
+          lost_reason?: Database["crm"]["Enums"]["lost_reason"] | null;
+          lost_reason_detail?: string | null;
+          name: string;
+          notes?: string | null;
+          our_advantage?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          product_interest?: string | null;
+          search_text?: never;
+          service_interest?: string | null;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail?: string | null;
+          stage?: Database["crm"]["Enums"]["opportunity_stage"];
+          stage_since?: string;
+          status?: never;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          win_probability?: number | null;
+          won_so_id?: string | null;
+        };
+        Update: {
+          actual_close_date?: string | null;
+          amount?: number | null;
+          campaign_id?: string | null;
+          code?: string;
+          competitors?: string | null;
+          contact_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          expected_close_date?: string | null;
+          expected_revenue?: number | null;
+          id?: string;
+          is_deleted?: boolean;
+          lead_id?: string | null;
+          lost_reason?: Database["crm"]["Enums"]["lost_reason"] | null;
+          lost_reason_detail?: string | null;
+          name?: string;
+          notes?: string | null;
+          our_advantage?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          product_interest?: string | null;
+          search_text?: never;
+          service_interest?: string | null;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          source_detail?: string | null;
+          stage?: Database["crm"]["Enums"]["opportunity_stage"];
+          stage_since?: string;
+          status?: never;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          win_probability?: number | null;
+          won_so_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "opportunities_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaign_results";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      opportunity_stage_changes: {
+        Row: {
+          amount: number | null;
+          changed_at: string;
+          changed_by: string | null;
+          comment: string | null;
+          currency: string;
+          days_in_stage: number | null;
+          from_stage: Database["crm"]["Enums"]["opportunity_stage"] | null;
+          id: string;
+          lost_reason: Database["crm"]["Enums"]["lost_reason"] | null;
+          opportunity_id: string;
+          tenant_id: string;
+          to_stage: Database["crm"]["Enums"]["opportunity_stage"];
+          win_probability: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          amount?: number | null;
+          changed_at?: string;
+          changed_by?: string | null;
+          comment?: string | null;
+          currency: string;
+          days_in_stage?: number | null;
+          from_stage?: Database["crm"]["Enums"]["opportunity_stage"] | null;
+          id?: string;
+          lost_reason?: Database["crm"]["Enums"]["lost_reason"] | null;
+          opportunity_id: string;
+          tenant_id: string;
+          to_stage: Database["crm"]["Enums"]["opportunity_stage"];
+          win_probability?: number | null;
+        };
+        Update: {
+          amount?: number | null;
+          changed_at?: string;
+          changed_by?: string | null;
+          comment?: string | null;
+          currency?: string;
+          days_in_stage?: number | null;
+          from_stage?: Database["crm"]["Enums"]["opportunity_stage"] | null;
+          id?: string;
+          lost_reason?: Database["crm"]["Enums"]["lost_reason"] | null;
+          opportunity_id?: string;
+          tenant_id?: string;
+          to_stage?: Database["crm"]["Enums"]["opportunity_stage"];
+          win_probability?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "opportunity_stage_changes_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunity_stage_changes_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      opportunity_stages: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          win_probability: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          win_probability: number;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          stage?: Database["crm"]["Enums"]["opportunity_stage"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          win_probability?: number;
+        };
+        Relationships: [];
+      };
+      partner_addresses: {
+        Row: {
+          access_code: string | null;
+          address_name: string | null;
+          address_type: Database["crm"]["Enums"]["address_type"];
+          address1: string;
+          address2: string | null;
+          building: string | null;
+          city: string | null;
+          contact_name: string | null;
+          country_code: string;
+          created_at: string;
+          created_by: string | null;
+          email: string | null;
+          fax: string | null;
+          id: string;
+          instruction: string | null;
+          is_billing: boolean;
+          is_default: boolean;
+          is_deleted: boolean;
+          is_shipping: boolean;
+          mobile: string | null;
+          notes: string | null;
+          partner_id: string;
+          phone: string | null;
+          postcode: string | null;
+          region_code: string | null;
+          state_province: string | null;
+          status: Database["crm"]["Enums"]["address_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          access_code?: string | null;
+          address_name?: string | null;
+          address_type?: Database["crm"]["Enums"]["address_type"];
+          address1: string;
+          address2?: string | null;
+          building?: string | null;
+          city?: string | null;
+          contact_name?: string | null;
+          country_code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          email?: string | null;
+          fax?: string | null;
+          id?: string;
+          instruction?: string | null;
+          is_billing?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          is_shipping?: boolean;
+          mobile?: string | null;
+          notes?: string | null;
+          partner_id: string;
+          phone?: string | null;
+          postcode?: string | null;
+          region_code?: string | null;
+          state_province?: string | null;
+          status?: Database["crm"]["Enums"]["address_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          access_code?: string | null;
+          address_name?: string | null;
+          address_type?: Database["crm"]["Enums"]["address_type"];
+          address1?: string;
+          address2?: string | null;
+          building?: string | null;
+          city?: string | null;
+          contact_name?: string | null;
+          country_code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          email?: string | null;
+          fax?: string | null;
+          id?: string;
+          instruction?: string | null;
+          is_billing?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          is_shipping?: boolean;
+          mobile?: string | null;
+          notes?: string | null;
+          partner_id?: string;
+          phone?: string | null;
+          postcode?: string | null;
+          region_code?: string | null;
+          state_province?: string | null;
+          status?: Database["crm"]["Enums"]["address_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_addresses_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      partner_banks: {
+        Row: {
+          account_holder: string;
+          account_name: string | null;
+          account_no: string;
+          account_type: Database["crm"]["Enums"]["account_type"];
+          bank_code: string;
+          bank_name: string | null;
+          branch_code: string | null;
+          branch_name: string | null;
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_payment: boolean;
+          is_primary: boolean;
+          is_receive: boolean;
+          notes: string | null;
+          partner_id: string;
+          status: Database["crm"]["Enums"]["bank_status"];
+          swift_code: string | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          account_holder: string;
+          account_name?: string | null;
+          account_no: string;
+          account_type?: Database["crm"]["Enums"]["account_type"];
+          bank_code: string;
+          bank_name?: string | null;
+          branch_code?: string | null;
+          branch_name?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_payment?: boolean;
+          is_primary?: boolean;
+          is_receive?: boolean;
+          notes?: string | null;
+          partner_id: string;
+          status?: Database["crm"]["Enums"]["bank_status"];
+          swift_code?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          account_holder?: string;
+          account_name?: string | null;
+          account_no?: string;
+          account_type?: Database["crm"]["Enums"]["account_type"];
+          bank_code?: string;
+          bank_name?: string | null;
+          branch_code?: string | null;
+          branch_name?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_payment?: boolean;
+          is_primary?: boolean;
+          is_receive?: boolean;
+          notes?: string | null;
+          partner_id?: string;
+          status?: Database["crm"]["Enums"]["bank_status"];
+          swift_code?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_banks_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      partner_contacts: {
+        Row: {
+          contact_name: string;
+          contact_type: Database["crm"]["Enums"]["contact_type"];
+          created_at: string;
+          created_by: string | null;
+          department: string | null;
+          email: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_primary: boolean;
+          mobile: string | null;
+          notes: string | null;
+          partner_id: string;
+          phone: string | null;
+          position: string | null;
+          search_text: string | null;
+          status: Database["crm"]["Enums"]["contact_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_name: string;
+          contact_type?: Database["crm"]["Enums"]["contact_type"];
+          created_at?: string;
+          created_by?: string | null;
+          department?: string | null;
+          email?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_primary?: boolean;
+          mobile?: string | null;
+          notes?: string | null;
+          partner_id: string;
+          phone?: string | null;
+          position?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["contact_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          contact_name?: string;
+          contact_type?: Database["crm"]["Enums"]["contact_type"];
+          created_at?: string;
+          created_by?: string | null;
+          department?: string | null;
+          email?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_primary?: boolean;
+          mobile?: string | null;
+          notes?: string | null;
+          partner_id?: string;
+          phone?: string | null;
+          position?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["contact_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_contacts_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      partner_managers: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          manager_id: string;
+          manager_type: Database["crm"]["Enums"]["manager_type"];
+          notes: string | null;
+          partner_id: string;
+          start_date: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_id: string;
+          manager_type?: Database["crm"]["Enums"]["manager_type"];
+          notes?: string | null;
+          partner_id: string;
+          start_date?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_id?: string;
+          manager_type?: Database["crm"]["Enums"]["manager_type"];
+          notes?: string | null;
+          partner_id?: string;
+          start_date?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_managers_tenant_id_manager_id_fkey";
+            columns: ["tenant_id", "manager_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "partner_managers_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      partners: {
+        Row: {
+          address1: string | null;
+          address2: string | null;
+          annual_revenue: number | null;
+          biz_item: string | null;
+          biz_kind: string | null;
+          biz_name: string | null;
+          biz_no: string | null;
+          biz_type: Database["crm"]["Enums"]["biz_type"];
+          ceo_name: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          credit_limit: number | null;
+          currency: string;
+          email: string | null;
+          employee_count: number | null;
+          established_date: string | null;
+          fax: string | null;
+          id: string;
+          industry: string | null;
+          is_deleted: boolean;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          overdue_hold_days: number | null;
+          payment_term_id: string | null;
+          phone: string | null;
+          postcode: string | null;
+          search_text: string | null;
+          status: Database["crm"]["Enums"]["partner_status"];
+          tax_no: string | null;
+          tenant_id: string;
+          type: Database["crm"]["Enums"]["partner_type"];
+          updated_at: string;
+          updated_by: string | null;
+          website: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          address1?: string | null;
+          address2?: string | null;
+          annual_revenue?: number | null;
+          biz_item?: string | null;
+          biz_kind?: string | null;
+          biz_name?: string | null;
+          biz_no?: string | null;
+          biz_type?: Database["crm"]["Enums"]["biz_type"];
+          ceo_name?: string | null;
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          credit_limit?: number | null;
+          currency?: string;
+          email?: string | null;
+          employee_count?: number | null;
+          established_date?: string | null;
+          fax?: string | null;
+          id?: string;
+          industry?: string | null;
+          is_deleted?: boolean;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          overdue_hold_days?: number | null;
+          payment_term_id?: string | null;
+          phone?: string | null;
+          postcode?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["partner_status"];
+          tax_no?: string | null;
+          tenant_id?: string;
+          type: Database["crm"]["Enums"]["partner_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Update: {
+          address1?: string | null;
+          address2?: string | null;
+          annual_revenue?: number | null;
+          biz_item?: string | null;
+          biz_kind?: string | null;
+          biz_name?: string | null;
+          biz_no?: string | null;
+          biz_type?: Database["crm"]["Enums"]["biz_type"];
+          ceo_name?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          credit_limit?: number | null;
+          currency?: string;
+          email?: string | null;
+          employee_count?: number | null;
+          established_date?: string | null;
+          fax?: string | null;
+          id?: string;
+          industry?: string | null;
+          is_deleted?: boolean;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          overdue_hold_days?: number | null;
+          payment_term_id?: string | null;
+          phone?: string | null;
+          postcode?: string | null;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["partner_status"];
+          tax_no?: string | null;
+          tenant_id?: string;
+          type?: Database["crm"]["Enums"]["partner_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Relationships: [];
+      };
+      rfq_items: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          id: string;
+          is_deleted: boolean;
+          line_no: number;
+          notes: string | null;
+          product_code: string | null;
+          product_id: string | null;
+          product_name: string | null;
+          qty: number;
+          rfq_id: string;
+          specifications: string | null;
+          target_delivery_date: string | null;
+          target_price: number | null;
+          tenant_id: string;
+          unit_id: string | null;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          line_no: number;
+          notes?: string | null;
+          product_code?: string | null;
+          product_id?: string | null;
+          product_name?: string | null;
+          qty: number;
+          rfq_id: string;
+          specifications?: string | null;
+          target_delivery_date?: string | null;
+          target_price?: number | null;
+          tenant_id?: string;
+          unit_id?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          line_no?: number;
+          notes?: string | null;
+          product_code?: string | null;
+          product_id?: string | null;
+          product_name?: string | null;
+          qty?: number;
+          rfq_id?: string;
+          specifications?: string | null;
+          target_delivery_date?: string | null;
+          target_price?: number | null;
+          tenant_id?: string;
+          unit_id?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "rfq_items_tenant_id_rfq_id_fkey";
+            columns: ["tenant_id", "rfq_id"];
+            isOneToOne: false;
+            referencedRelation: "rfqs";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      rfqs: {
+        Row: {
+          contact_id: string | null;
+          converted_at: string | null;
+          converted_quote_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          delivery_address: string | null;
+          delivery_terms: string | null;
+          description: string | null;
+          due_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          lead_id: string | null;
+          notes: string | null;
+          owner_id: string | null;
+          partner_id: string | null;
+          payment_term_id: string | null;
+          priority: Database["crm"]["Enums"]["priority"];
+          request_date: string;
+          required_delivery_date: string | null;
+          rfq_code: string;
+          search_text: string | null;
+          status: Database["crm"]["Enums"]["rfq_status"];
+          tenant_id: string;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          contact_id?: string | null;
+          converted_at?: string | null;
+          converted_quote_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          delivery_address?: string | null;
+          delivery_terms?: string | null;
+          description?: string | null;
+          due_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          lead_id?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          payment_term_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"];
+          request_date?: string;
+          required_delivery_date?: string | null;
+          rfq_code: string;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["rfq_status"];
+          tenant_id?: string;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          contact_id?: string | null;
+          converted_at?: string | null;
+          converted_quote_id?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          delivery_address?: string | null;
+          delivery_terms?: string | null;
+          description?: string | null;
+          due_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          lead_id?: string | null;
+          notes?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          payment_term_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"];
+          request_date?: string;
+          required_delivery_date?: string | null;
+          rfq_code?: string;
+          search_text?: never;
+          status?: Database["crm"]["Enums"]["rfq_status"];
+          tenant_id?: string;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "rfqs_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "rfqs_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "rfqs_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "rfqs_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      sales_targets: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          department: string | null;
+          description: string | null;
+          employee_id: string | null;
+          end_date: string;
+          id: string;
+          is_deleted: boolean;
+          month: number | null;
+          notes: string | null;
+          period_type: Database["crm"]["Enums"]["period_type"];
+          quarter: number | null;
+          search_text: string | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["target_status"];
+          subject: string;
+          target_code: string;
+          target_conversion_rate: number | null;
+          target_deals: number | null;
+          target_leads: number | null;
+          target_name: string;
+          target_opportunities: number | null;
+          target_revenue: number | null;
+          target_type: Database["crm"]["Enums"]["target_type"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          year: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          employee_id?: string | null;
+          end_date: string;
+          id?: string;
+          is_deleted?: boolean;
+          month?: number | null;
+          notes?: string | null;
+          period_type: Database["crm"]["Enums"]["period_type"];
+          quarter?: number | null;
+          search_text?: never;
+          start_date: string;
+          status?: Database["crm"]["Enums"]["target_status"];
+          subject: string;
+          target_code: string;
+          target_conversion_rate?: number | null;
+          target_deals?: number | null;
+          target_leads?: number | null;
+          target_name: string;
+          target_opportunities?: number | null;
+          target_revenue?: number | null;
+          target_type: Database["crm"]["Enums"]["target_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          year: number;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          department?: string | null;
+          description?: string | null;
+          employee_id?: string | null;
+          end_date?: string;
+          id?: string;
+          is_deleted?: boolean;
+          month?: number | null;
+          notes?: string | null;
+          period_type?: Database["crm"]["Enums"]["period_type"];
+          quarter?: number | null;
+          search_text?: never;
+          start_date?: string;
+          status?: Database["crm"]["Enums"]["target_status"];
+          subject?: string;
+          target_code?: string;
+          target_conversion_rate?: number | null;
+          target_deals?: number | null;
+          target_leads?: number | null;
+          target_name?: string;
+          target_opportunities?: number | null;
+          target_revenue?: number | null;
+          target_type?: Database["crm"]["Enums"]["target_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          year?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "sales_targets_tenant_id_employee_id_fkey";
+            columns: ["tenant_id", "employee_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+    };
+    Views: {
+      campaign_results: {
+        Row: {
+          actual_cost: number | null;
+          actual_deals: number | null;
+          actual_leads: number | null;
+          actual_opportunities: number | null;
+          actual_revenue: number | null;
+          budget_amount: number | null;
+          campaign_code: string;
+          campaign_name: string;
+          campaign_type: Database["crm"]["Enums"]["campaign_type"];
+          currency: string;
+          end_date: string | null;
+          id: string;
+          owner_id: string | null;
+          roi: number | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["campaign_status"];
+          target_leads: number | null;
+          target_opportunities: number | null;
+          target_revenue: number | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "campaigns_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      current_partner_managers: {
+        Row: {
+          end_date: string | null;
+          id: string;
+          manager_id: string;
+          manager_type: Database["crm"]["Enums"]["manager_type"];
+          partner_id: string;
+          start_date: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          end_date?: string | null;
+          id?: string | null;
+          manager_id?: string | null;
+          manager_type?: Database["crm"]["Enums"]["manager_type"] | null;
+          partner_id?: string | null;
+          start_date?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          end_date?: string | null;
+          id?: string | null;
+          manager_id?: string | null;
+          manager_type?: Database["crm"]["Enums"]["manager_type"] | null;
+          partner_id?: string | null;
+          start_date?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "partner_managers_tenant_id_manager_id_fkey";
+            columns: ["tenant_id", "manager_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "partner_managers_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      deals: {
+        Row: {
+          actual_close_date: string | null;
+          amount: number | null;
+          campaign_id: string | null;
+          code: string;
+          contact_id: string | null;
+          created_at: string;
+          currency: string;
+          department: string | null;
+          id: string;
+          lead_id: string | null;
+          name: string;
+          owner_id: string | null;
+          partner_id: string | null;
+          search_text: string | null;
+          source: Database["crm"]["Enums"]["lead_source"] | null;
+          tenant_id: string;
+          updated_at: string;
+          won_so_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          actual_close_date?: string | null;
+          amount?: number | null;
+          campaign_id?: string | null;
+          code?: string | null;
+          contact_id?: string | null;
+          created_at?: string | null;
+          currency?: string | null;
+          department?: string | null;
+          id?: string | null;
+          lead_id?: string | null;
+          name?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          search_text?: string | null;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          tenant_id?: string | null;
+          updated_at?: string | null;
+          won_so_id?: string | null;
+        };
+        Update: {
+          actual_close_date?: string | null;
+          amount?: number | null;
+          campaign_id?: string | null;
+          code?: string | null;
+          contact_id?: string | null;
+          created_at?: string | null;
+          currency?: string | null;
+          department?: string | null;
+          id?: string | null;
+          lead_id?: string | null;
+          name?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          search_text?: string | null;
+          source?: Database["crm"]["Enums"]["lead_source"] | null;
+          tenant_id?: string | null;
+          updated_at?: string | null;
+          won_so_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "opportunities_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaign_results";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_campaign_id_fkey";
+            columns: ["tenant_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "opportunities_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      opportunity_forecasts: {
+        Row: {
+          amount: number | null;
+          currency: string;
+          forecast_month: string | null;
+          opportunity_count: number | null;
+          owner_id: string | null;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+          tenant_id: string;
+          weighted_amount: number | null;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "opportunities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      overdue_activities: {
+        Row: {
+          activity_date: string;
+          activity_type: Database["crm"]["Enums"]["activity_type"];
+          contact_id: string | null;
+          days_overdue: number | null;
+          id: string;
+          lead_id: string | null;
+          opportunity_id: string | null;
+          owner_id: string;
+          partner_id: string | null;
+          priority: Database["crm"]["Enums"]["priority"];
+          related_to_type: Database["crm"]["Enums"]["activity_target"] | null;
+          start_time: string | null;
+          status: Database["crm"]["Enums"]["activity_status"];
+          subject: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          activity_date?: string | null;
+          activity_type?: Database["crm"]["Enums"]["activity_type"] | null;
+          contact_id?: string | null;
+          days_overdue?: never;
+          id?: string | null;
+          lead_id?: string | null;
+          opportunity_id?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"] | null;
+          related_to_type?: Database["crm"]["Enums"]["activity_target"] | null;
+          start_time?: string | null;
+          status?: Database["crm"]["Enums"]["activity_status"] | null;
+          subject?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          activity_date?: string | null;
+          activity_type?: Database["crm"]["Enums"]["activity_type"] | null;
+          contact_id?: string | null;
+          days_overdue?: never;
+          id?: string | null;
+          lead_id?: string | null;
+          opportunity_id?: string | null;
+          owner_id?: string | null;
+          partner_id?: string | null;
+          priority?: Database["crm"]["Enums"]["priority"] | null;
+          related_to_type?: Database["crm"]["Enums"]["activity_target"] | null;
+          start_time?: string | null;
+          status?: Database["crm"]["Enums"]["activity_status"] | null;
+          subject?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "activities_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "partner_contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_lead_id_fkey";
+            columns: ["tenant_id", "lead_id"];
+            isOneToOne: false;
+            referencedRelation: "leads";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "deals";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_opportunity_id_fkey";
+            columns: ["tenant_id", "opportunity_id"];
+            isOneToOne: false;
+            referencedRelation: "opportunities";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_owner_id_fkey";
+            columns: ["tenant_id", "owner_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "activities_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      owners: {
+        Row: {
+          department: string | null;
+          display_name: string | null;
+          email: string;
+          id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          department?: string | null;
+          display_name?: string | null;
+          email?: string | null;
+          id?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          department?: string | null;
+          display_name?: string | null;
+          email?: string | null;
+          id?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      sales_target_results: {
+        Row: {
+          actual_conversion_rate: number | null;
+          actual_deals: number | null;
+          actual_leads: number | null;
+          actual_opportunities: number | null;
+          actual_revenue: number | null;
+          currency: string;
+          deals_achievement_rate: number | null;
+          department: string | null;
+          employee_id: string | null;
+          end_date: string;
+          id: string;
+          month: number | null;
+          period_type: Database["crm"]["Enums"]["period_type"];
+          quarter: number | null;
+          revenue_achievement_rate: number | null;
+          start_date: string;
+          status: Database["crm"]["Enums"]["target_status"];
+          target_code: string;
+          target_conversion_rate: number | null;
+          target_deals: number | null;
+          target_leads: number | null;
+          target_name: string;
+          target_opportunities: number | null;
+          target_revenue: number | null;
+          target_type: Database["crm"]["Enums"]["target_type"];
+          tenant_id: string;
+          year: number;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "sales_targets_tenant_id_employee_id_fkey";
+            columns: ["tenant_id", "employee_id"];
+            isOneToOne: false;
+            referencedRelation: "owners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+    };
+    Functions: {
+      answer_survey: { Args: { p_id: string; p_score?: number; p_text?: string }; Returns: Json };
+      convert_lead: {
+        Args: {
+          p_amount?: number;
+          p_create_opportunity?: boolean;
+          p_currency?: string;
+          p_expected_close_date?: string;
+          p_lead_id: string;
+          p_opportunity_name?: string;
+          p_partner_id?: string;
+        };
+        Returns: Json;
+      };
+      credit_check: {
+        Args: { p_amount?: number; p_department?: string; p_partner_id: string };
+        Returns: Json;
+      };
+      follow_up: {
+        Args: {
+          p_activity: Omit<
+            Database["crm"]["Tables"]["activities"]["Row"],
+            Database["crm"]["Tables"]["activities"]["ComputedFields"]
+          >;
+        };
+        Returns: {
+          activity_date: string;
+          activity_type: Database["crm"]["Enums"]["activity_type"];
+          completed_at: string | null;
+          completed_by: string | null;
+          contact_id: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          duration_minutes: number | null;
+          end_time: string | null;
+          follow_up_activity_id: string | null;
+          follow_up_date: string | null;
+          id: string;
+          is_completed: boolean | null;
+          is_deleted: boolean;
+          is_follow_up_required: boolean;
+          is_online: boolean;
+          is_reminder_enabled: boolean;
+          lead_id: string | null;
+          location: string | null;
+          meeting_url: string | null;
+          notes: string | null;
+          opportunity_id: string | null;
+          outcome: Database["crm"]["Enums"]["activity_outcome"] | null;
+          outcome_notes: string | null;
+          owner_id: string;
+          participants: string[];
+          partner_id: string | null;
+          priority: Database["crm"]["Enums"]["priority"];
+          related_to_type: Database["crm"]["Enums"]["activity_target"] | null;
+          remind_at: string | null;
+          reminded_at: string | null;
+          reminder_minutes: number | null;
+          search_text: string | null;
+          start_time: string | null;
+          status: Database["crm"]["Enums"]["activity_status"];
+          subject: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        SetofOptions: {
+          from: "crm.activities";
+          to: "activities";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      lose_opportunity: {
+        Args: {
+          p_comment?: string;
+          p_id: string;
+          p_reason: Database["crm"]["Enums"]["lost_reason"];
+        };
+        Returns: Json;
+      };
+      masked_partner_banks: {
+        Args: { p_partner_id: string };
+        Returns: {
+          account_holder: string;
+          account_no: string;
+          bank_code: string;
+          bank_name: string;
+          id: string;
+          is_payment: boolean;
+          is_primary: boolean;
+          is_receive: boolean;
+          status: string;
+        }[];
+      };
+      partner_summary: { Args: { p_partner_id: string }; Returns: Json };
+      pipeline_summary: {
+        Args: { p_currency?: string; p_owner_id?: string };
+        Returns: {
+          amount: number;
+          average_days_in_stage: number;
+          expected_revenue: number;
+          label_en: string;
+          label_ko: string;
+          opportunity_count: number;
+          overdue_count: number;
+          stage: Database["crm"]["Enums"]["opportunity_stage"];
+        }[];
+      };
+      preview_segment: { Args: { p_criteria: Json }; Returns: Json };
+      recalculate_segment: { Args: { p_segment_id: string }; Returns: Json };
+      render_email_template: {
+        Args: { p_id: string; p_is_preview?: boolean; p_values: Json };
+        Returns: Json;
+      };
+      segment_fields: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          field: string;
+          kind: string;
+          label_en: string;
+          label_ko: string;
+          operators: string[];
+        }[];
+      };
+      similar_partners: {
+        Args: { p_limit?: number; p_name: string };
+        Returns: {
+          biz_no: string;
+          code: string;
+          id: string;
+          name: string;
+          score: number;
+          status: string;
+        }[];
+      };
+      survey_results: {
+        Args: {
+          p_from?: string;
+          p_survey_type: Database["crm"]["Enums"]["survey_type"];
+          p_to?: string;
+        };
+        Returns: Json;
+      };
+    };
+    Enums: {
+      account_type: "checking" | "savings" | "foreign_currency" | "escrow" | "trust" | "other";
+      activity_outcome: "successful" | "unsuccessful" | "no_answer" | "rescheduled";
+      activity_status: "planned" | "in_progress" | "completed" | "cancelled";
+      activity_target: "partner" | "lead" | "opportunity" | "contact";
+      activity_type:
+        | "call"
+        | "email"
+        | "meeting"
+        | "demo"
+        | "visit"
+        | "task"
+        | "follow_up"
+        | "other";
+      address_status: "active" | "inactive" | "suspended";
+      address_type:
+        | "headquarter"
+        | "branch"
+        | "warehouse"
+        | "factory"
+        | "billing"
+        | "shipping"
+        | "other";
+      assignment_type: "manual" | "auto" | "import";
+      bank_status: "active" | "inactive" | "suspended" | "closed";
+      biz_type: "corporation" | "sole_trader";
+      campaign_member_status:
+        | "invited"
+        | "registered"
+        | "attended"
+        | "no_show"
+        | "declined"
+        | "cancelled";
+      campaign_member_type: "partner" | "lead";
+      campaign_response: "positive" | "neutral" | "negative" | "interested" | "not_interested";
+      campaign_status: "planned" | "in_progress" | "on_hold" | "completed" | "cancelled";
+      campaign_type:
+        | "email"
+        | "exhibition"
+        | "webinar"
+        | "ad"
+        | "social"
+        | "event"
+        | "content"
+        | "referral"
+        | "other";
+      contact_status: "active" | "inactive";
+      contact_type: "sales" | "purchasing" | "accounting" | "technical" | "management" | "other";
+      contract_status: "draft" | "active" | "suspended" | "expired" | "terminated";
+      contract_type: "purchase" | "supply" | "agency" | "exclusive" | "service" | "other";
+      credit_limit_status: "requested" | "approved" | "rejected" | "withdrawn";
+      direction: "inbound" | "outbound";
+      email_template_status: "draft" | "active" | "archived";
+      email_template_type:
+        | "welcome"
+        | "follow_up"
+        | "campaign"
+        | "quote"
+        | "order"
+        | "invoice"
+        | "survey"
+        | "notification"
+        | "custom";
+      interaction_channel:
+        | "phone"
+        | "email"
+        | "chat"
+        | "sns"
+        | "visit"
+        | "web"
+        | "mobile_app"
+        | "other";
+      interaction_outcome: "resolved" | "pending" | "escalated" | "closed";
+      interaction_sentiment: "positive" | "neutral" | "negative";
+      interaction_type:
+        | "inquiry"
+        | "complaint"
+        | "feedback"
+        | "support"
+        | "sales"
+        | "follow_up"
+        | "other";
+      lead_criterion:
+        | "source"
+        | "purchase_timeframe"
+        | "industry"
+        | "country_code"
+        | "employee_count"
+        | "annual_revenue"
+        | "has_email"
+        | "has_phone"
+        | "has_website"
+        | "has_biz_no"
+        | "has_budget"
+        | "has_interest"
+        | "activity";
+      lead_rating: "hot" | "warm" | "cold";
+      lead_source:
+        | "website"
+        | "referral"
+        | "exhibition"
+        | "campaign"
+        | "cold_call"
+        | "partner"
+        | "other";
+      lead_status: "new" | "contacted" | "qualified" | "converted" | "lost";
+      lost_reason: "price" | "competitor" | "no_budget" | "no_decision" | "timing" | "other";
+      manager_type: "primary" | "secondary" | "backup" | "technical" | "sales" | "support";
+      opportunity_stage:
+        | "lead"
+        | "qualified"
+        | "proposal"
+        | "negotiation"
+        | "closing"
+        | "won"
+        | "lost";
+      opportunity_status: "open" | "won" | "lost";
+      partner_status: "active" | "inactive" | "suspended" | "closed";
+      partner_type: "customer" | "supplier" | "both" | "other";
+      period_type: "month" | "quarter" | "year" | "custom";
+      priority: "urgent" | "high" | "normal" | "low";
+      purchase_timeframe:
+        | "immediate"
+        | "within_1_month"
+        | "within_3_months"
+        | "within_6_months"
+        | "within_1_year";
+      rfq_status: "draft" | "submitted" | "in_review" | "quoted" | "declined" | "cancelled";
+      segment_frequency: "hourly" | "daily" | "weekly" | "monthly";
+      segment_status: "active" | "inactive" | "archived";
+      segment_type:
+        | "static"
+        | "dynamic"
+        | "behavioral"
+        | "demographic"
+        | "geographic"
+        | "value_based"
+        | "custom";
+      sentiment: "positive" | "neutral" | "negative";
+      survey_channel: "email" | "sms" | "phone" | "web" | "mobile_app";
+      survey_status: "pending" | "sent" | "responded" | "expired" | "cancelled";
+      survey_type: "nps" | "csat" | "ces" | "general" | "custom";
+      target_status: "active" | "completed" | "cancelled";
+      target_type: "individual" | "team" | "department" | "company";
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -739,6 +4772,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "application_materials_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       banners: {
@@ -842,6 +4882,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "broadcast_recipients_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -1019,6 +5066,54 @@ export type Database = {
           },
         ];
       };
+      consent_requests: {
+        Row: {
+          legal_content_id: string;
+          member_id: string;
+          requested_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          legal_content_id: string;
+          member_id: string;
+          requested_at?: string;
+        };
+        Update: {
+          legal_content_id?: string;
+          member_id?: string;
+          requested_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "consent_requests_legal_content_id_fkey";
+            columns: ["legal_content_id"];
+            isOneToOne: false;
+            referencedRelation: "current_legal_contents";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_legal_content_id_fkey";
+            columns: ["legal_content_id"];
+            isOneToOne: false;
+            referencedRelation: "legal_contents";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "members";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "consent_requests_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+        ];
+      };
       direct_messages: {
         Row: {
           business_number: string;
@@ -1093,6 +5188,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "direct_messages_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "direct_messages_reply_to_id_fkey";
             columns: ["reply_to_id"];
             isOneToOne: false;
@@ -1157,6 +5259,7 @@ export type Database = {
           max_count: number;
           mime_types: string[];
           purpose: string;
+          thumbnail_pixels: number | null;
         };
         ComputedFields: never;
         Insert: {
@@ -1168,6 +5271,7 @@ export type Database = {
           max_count: number;
           mime_types: string[];
           purpose: string;
+          thumbnail_pixels?: number | null;
         };
         Update: {
           bucket?: string;
@@ -1178,6 +5282,7 @@ export type Database = {
           max_count?: number;
           mime_types?: string[];
           purpose?: string;
+          thumbnail_pixels?: number | null;
         };
         Relationships: [];
       };
@@ -1197,6 +5302,7 @@ export type Database = {
           size_bytes: number;
           swept_at: string | null;
           tenant_id: string | null;
+          thumbnail_path: string | null;
           updated_at: string;
           updated_by: string | null;
         };
@@ -1216,6 +5322,7 @@ export type Database = {
           size_bytes: number;
           swept_at?: string | null;
           tenant_id?: string | null;
+          thumbnail_path?: string | null;
           updated_at?: string;
           updated_by?: string | null;
         };
@@ -1234,6 +5341,7 @@ export type Database = {
           size_bytes?: number;
           swept_at?: string | null;
           tenant_id?: string | null;
+          thumbnail_path?: string | null;
           updated_at?: string;
           updated_by?: string | null;
         };
@@ -1322,6 +5430,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "member_consents_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "member_consents_version_fkey";
             columns: ["consent_type", "version"];
             isOneToOne: false;
@@ -1333,6 +5448,13 @@ export type Database = {
             columns: ["consent_type", "version"];
             isOneToOne: false;
             referencedRelation: "legal_contents";
+            referencedColumns: ["content_type", "version"];
+          },
+          {
+            foreignKeyName: "member_consents_version_fkey";
+            columns: ["consent_type", "version"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
             referencedColumns: ["content_type", "version"];
           },
         ];
@@ -1373,6 +5495,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "member_verifications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -1604,10 +5733,13 @@ export type Database = {
           member_id: string;
           message_count: number;
           priority: Database["public"]["Enums"]["message_priority"];
+          rated_at: string | null;
           reply_email: string | null;
           reply_mobile: string | null;
           reply_name: string | null;
           resolved_at: string | null;
+          satisfaction: number | null;
+          satisfaction_comment: string | null;
           search_text: string;
           status: Database["public"]["Enums"]["thread_status"];
           subject: string;
@@ -1635,10 +5767,13 @@ export type Database = {
           member_id?: string;
           message_count?: number;
           priority?: Database["public"]["Enums"]["message_priority"];
+          rated_at?: string | null;
           reply_email?: string | null;
           reply_mobile?: string | null;
           reply_name?: string | null;
           resolved_at?: string | null;
+          satisfaction?: number | null;
+          satisfaction_comment?: string | null;
           search_text?: never;
           status?: Database["public"]["Enums"]["thread_status"];
           subject: string;
@@ -1665,10 +5800,13 @@ export type Database = {
           member_id?: string;
           message_count?: number;
           priority?: Database["public"]["Enums"]["message_priority"];
+          rated_at?: string | null;
           reply_email?: string | null;
           reply_mobile?: string | null;
           reply_name?: string | null;
           resolved_at?: string | null;
+          satisfaction?: number | null;
+          satisfaction_comment?: string | null;
           search_text?: never;
           status?: Database["public"]["Enums"]["thread_status"];
           subject?: string;
@@ -1685,7 +5823,135 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "message_threads_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
+      };
+      nice_dnb_company_info: {
+        Row: {
+          addr1: string | null;
+          addr2: string | null;
+          asset_amt: number | null;
+          biz_no: string;
+          bzcnd_nm: string | null;
+          ceo_nm: string | null;
+          cmp_enm: string | null;
+          cmp_nm: string | null;
+          cmp_scl_nm: string | null;
+          cmp_typ_nm: string | null;
+          corp_no: string | null;
+          cr_date: string | null;
+          created_at: string;
+          cri_grd: string | null;
+          debt_amt: number | null;
+          eml_adr: string | null;
+          emp_acc_ym: string | null;
+          emp_cnt: number | null;
+          estb_date: string | null;
+          fax_tel_no: string | null;
+          ind_cd1: string | null;
+          ind_nm: string | null;
+          msg_guid: string | null;
+          msg_req_dttm: string | null;
+          msg_res_dttm: string | null;
+          opr_ic_amt: number | null;
+          raw_json: NonNullable<Json>;
+          res_cd: string | null;
+          sales_amt: number | null;
+          sh_eq_amt: number | null;
+          stt: Database["public"]["Enums"]["bureau_state"];
+          stt_date: string | null;
+          stt_ymd: string | null;
+          tel_no: string | null;
+          up_ymd: string | null;
+          updated_at: string;
+          zip: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          addr1?: string | null;
+          addr2?: string | null;
+          asset_amt?: number | null;
+          biz_no: string;
+          bzcnd_nm?: string | null;
+          ceo_nm?: string | null;
+          cmp_enm?: string | null;
+          cmp_nm?: string | null;
+          cmp_scl_nm?: string | null;
+          cmp_typ_nm?: string | null;
+          corp_no?: string | null;
+          cr_date?: string | null;
+          created_at?: string;
+          cri_grd?: string | null;
+          debt_amt?: number | null;
+          eml_adr?: string | null;
+          emp_acc_ym?: string | null;
+          emp_cnt?: number | null;
+          estb_date?: string | null;
+          fax_tel_no?: string | null;
+          ind_cd1?: string | null;
+          ind_nm?: string | null;
+          msg_guid?: string | null;
+          msg_req_dttm?: string | null;
+          msg_res_dttm?: string | null;
+          opr_ic_amt?: number | null;
+          raw_json?: NonNullable<Json>;
+          res_cd?: string | null;
+          sales_amt?: number | null;
+          sh_eq_amt?: number | null;
+          stt?: Database["public"]["Enums"]["bureau_state"];
+          stt_date?: string | null;
+          stt_ymd?: string | null;
+          tel_no?: string | null;
+          up_ymd?: string | null;
+          updated_at?: string;
+          zip?: string | null;
+        };
+        Update: {
+          addr1?: string | null;
+          addr2?: string | null;
+          asset_amt?: number | null;
+          biz_no?: string;
+          bzcnd_nm?: string | null;
+          ceo_nm?: string | null;
+          cmp_enm?: string | null;
+          cmp_nm?: string | null;
+          cmp_scl_nm?: string | null;
+          cmp_typ_nm?: string | null;
+          corp_no?: string | null;
+          cr_date?: string | null;
+          created_at?: string;
+          cri_grd?: string | null;
+          debt_amt?: number | null;
+          eml_adr?: string | null;
+          emp_acc_ym?: string | null;
+          emp_cnt?: number | null;
+          estb_date?: string | null;
+          fax_tel_no?: string | null;
+          ind_cd1?: string | null;
+          ind_nm?: string | null;
+          msg_guid?: string | null;
+          msg_req_dttm?: string | null;
+          msg_res_dttm?: string | null;
+          opr_ic_amt?: number | null;
+          raw_json?: NonNullable<Json>;
+          res_cd?: string | null;
+          sales_amt?: number | null;
+          sh_eq_amt?: number | null;
+          stt?: Database["public"]["Enums"]["bureau_state"];
+          stt_date?: string | null;
+          stt_ymd?: string | null;
+          tel_no?: string | null;
+          up_ymd?: string | null;
+          updated_at?: string;
+          zip?: string | null;
+        };
+        Relationships: [];
       };
       notice_counters: {
         Row: {
@@ -1795,6 +6061,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "notification_settings_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       notifications: {
@@ -1839,6 +6112,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "notifications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -1911,6 +6191,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_intellectual_properties_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_intellectual_properties_performance_id_fkey";
@@ -2001,6 +6288,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "performance_records_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       performance_reviews: {
@@ -2045,6 +6339,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_reviews_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_reviews_performance_id_fkey";
@@ -2146,6 +6447,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_sales_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_sales_performance_id_fkey";
@@ -2294,6 +6602,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "performance_snapshots_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "performance_snapshots_performance_id_fkey";
             columns: ["performance_id"];
             isOneToOne: true;
@@ -2369,6 +6684,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "performance_supports_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "performance_supports_performance_id_fkey";
@@ -2455,6 +6777,7 @@ export type Database = {
           is_published: boolean;
           link_url: string | null;
           published_at: string;
+          thumbnail_url: string | null;
           title: string;
           updated_at: string;
           updated_by: string | null;
@@ -2470,6 +6793,7 @@ export type Database = {
           is_published?: boolean;
           link_url?: string | null;
           published_at?: string;
+          thumbnail_url?: string | null;
           title: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -2484,6 +6808,7 @@ export type Database = {
           is_published?: boolean;
           link_url?: string | null;
           published_at?: string;
+          thumbnail_url?: string | null;
           title?: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -2577,6 +6902,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "project_applications_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
           {
             foreignKeyName: "project_applications_project_id_fkey";
@@ -2709,6 +7041,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "members";
             referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "projects_target_member_id_fkey";
+            columns: ["target_member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
           },
         ];
       };
@@ -2845,6 +7184,13 @@ export type Database = {
             referencedColumns: ["id"];
           },
           {
+            foreignKeyName: "thread_messages_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
+          {
             foreignKeyName: "thread_messages_thread_id_fkey";
             columns: ["thread_id"];
             isOneToOne: false;
@@ -2897,6 +7243,23 @@ export type Database = {
           published_at?: string | null;
           version?: string | null;
         };
+        Relationships: [];
+      };
+      missing_consents: {
+        Row: {
+          agreed_at: string | null;
+          agreed_version: string | null;
+          business_number: string;
+          company_name: string;
+          content_type: Database["public"]["Enums"]["consent_type"];
+          effective_at: string;
+          email: string;
+          member_id: string;
+          requested_at: string | null;
+          state: Database["public"]["Enums"]["member_state"];
+          version: string;
+        };
+        ComputedFields: never;
         Relationships: [];
       };
       notice_posts: {
@@ -2958,6 +7321,13 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "performance_records_member_id_fkey";
+            columns: ["member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       project_overview: {
@@ -2998,17 +7368,28 @@ export type Database = {
             referencedRelation: "members";
             referencedColumns: ["id"];
           },
+          {
+            foreignKeyName: "projects_target_member_id_fkey";
+            columns: ["target_member_id"];
+            isOneToOne: false;
+            referencedRelation: "missing_consents";
+            referencedColumns: ["member_id"];
+          },
         ];
       };
       thread_statistics: {
         Row: {
           answered_count: number | null;
+          answered_in_time_count: number | null;
           category: string;
           message_count: number | null;
           open_count: number | null;
           opened_on: string | null;
+          rated_count: number | null;
           resolved_count: number | null;
           response_minutes: number | null;
+          response_working_minutes: number | null;
+          satisfaction_points: number | null;
           thread_count: number | null;
           unread_count: number | null;
         };
@@ -3086,6 +7467,7 @@ export type Database = {
           value_position: number;
         }[];
       };
+      give_consents: { Args: { p_versions: Json }; Returns: Json };
       home: { Args: Record<PropertyKey, never>; Returns: Json };
       home_banners: { Args: { p_place: string }; Returns: Json };
       mark_broadcasts: {
@@ -3099,7 +7481,9 @@ export type Database = {
       mark_notifications_read: { Args: { p_ids?: string[] }; Returns: number };
       mark_threads_read: { Args: { p_ids: string[] }; Returns: number };
       open_broadcast: { Args: { p_id: string }; Returns: Json };
+      open_direct_message: { Args: { p_id: string }; Returns: Json };
       open_thread: { Args: { p_id: string }; Returns: Json };
+      outstanding_consents: { Args: Record<PropertyKey, never>; Returns: Json };
       performance_counts: {
         Args: { p_year?: number };
         Returns: {
@@ -3121,6 +7505,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      rate_thread: { Args: { p_comment?: string; p_id: string; p_score: number }; Returns: Json };
       remove_content_file: { Args: { p_file_id: string }; Returns: Json };
       request_application_material: {
         Args: { p_due_date?: string; p_id: string; p_request: string };
@@ -3169,6 +7554,7 @@ export type Database = {
       board_type: "notice" | "general" | "announcement" | "news";
       broadcast_audience: "all" | "companies" | "filters";
       broadcast_status: "draft" | "scheduled" | "sent" | "cancelled";
+      bureau_state: "active" | "suspended" | "closed" | "unknown";
       consent_type:
         | "terms_of_service"
         | "privacy_policy"
@@ -3686,12 +8072,148 @@ export const Constants = {
   adm: {
     Enums: {
       due_basis: ["document_date", "month_end", "prepaid"],
+      holiday_kind: ["public", "substitute", "election", "temporary", "company"],
+      rate_type: ["spot", "forward", "buying", "selling"],
       tax_kind: ["taxable", "zero_rated", "exempt", "reverse_charge", "special"],
-      unit_type: ["quantity", "weight", "length", "volume", "area", "package"],
+      unit_type: ["quantity", "weight", "length", "volume", "area", "time", "package"],
+      value_type: ["string", "number", "boolean", "json"],
     },
   },
   audt: {
     Enums: {},
+  },
+  crm: {
+    Enums: {
+      account_type: ["checking", "savings", "foreign_currency", "escrow", "trust", "other"],
+      activity_outcome: ["successful", "unsuccessful", "no_answer", "rescheduled"],
+      activity_status: ["planned", "in_progress", "completed", "cancelled"],
+      activity_target: ["partner", "lead", "opportunity", "contact"],
+      activity_type: ["call", "email", "meeting", "demo", "visit", "task", "follow_up", "other"],
+      address_status: ["active", "inactive", "suspended"],
+      address_type: [
+        "headquarter",
+        "branch",
+        "warehouse",
+        "factory",
+        "billing",
+        "shipping",
+        "other",
+      ],
+      assignment_type: ["manual", "auto", "import"],
+      bank_status: ["active", "inactive", "suspended", "closed"],
+      biz_type: ["corporation", "sole_trader"],
+      campaign_member_status: [
+        "invited",
+        "registered",
+        "attended",
+        "no_show",
+        "declined",
+        "cancelled",
+      ],
+      campaign_member_type: ["partner", "lead"],
+      campaign_response: ["positive", "neutral", "negative", "interested", "not_interested"],
+      campaign_status: ["planned", "in_progress", "on_hold", "completed", "cancelled"],
+      campaign_type: [
+        "email",
+        "exhibition",
+        "webinar",
+        "ad",
+        "social",
+        "event",
+        "content",
+        "referral",
+        "other",
+      ],
+      contact_status: ["active", "inactive"],
+      contact_type: ["sales", "purchasing", "accounting", "technical", "management", "other"],
+      contract_status: ["draft", "active", "suspended", "expired", "terminated"],
+      contract_type: ["purchase", "supply", "agency", "exclusive", "service", "other"],
+      credit_limit_status: ["requested", "approved", "rejected", "withdrawn"],
+      direction: ["inbound", "outbound"],
+      email_template_status: ["draft", "active", "archived"],
+      email_template_type: [
+        "welcome",
+        "follow_up",
+        "campaign",
+        "quote",
+        "order",
+        "invoice",
+        "survey",
+        "notification",
+        "custom",
+      ],
+      interaction_channel: ["phone", "email", "chat", "sns", "visit", "web", "mobile_app", "other"],
+      interaction_outcome: ["resolved", "pending", "escalated", "closed"],
+      interaction_sentiment: ["positive", "neutral", "negative"],
+      interaction_type: [
+        "inquiry",
+        "complaint",
+        "feedback",
+        "support",
+        "sales",
+        "follow_up",
+        "other",
+      ],
+      lead_criterion: [
+        "source",
+        "purchase_timeframe",
+        "industry",
+        "country_code",
+        "employee_count",
+        "annual_revenue",
+        "has_email",
+        "has_phone",
+        "has_website",
+        "has_biz_no",
+        "has_budget",
+        "has_interest",
+        "activity",
+      ],
+      lead_rating: ["hot", "warm", "cold"],
+      lead_source: [
+        "website",
+        "referral",
+        "exhibition",
+        "campaign",
+        "cold_call",
+        "partner",
+        "other",
+      ],
+      lead_status: ["new", "contacted", "qualified", "converted", "lost"],
+      lost_reason: ["price", "competitor", "no_budget", "no_decision", "timing", "other"],
+      manager_type: ["primary", "secondary", "backup", "technical", "sales", "support"],
+      opportunity_stage: ["lead", "qualified", "proposal", "negotiation", "closing", "won", "lost"],
+      opportunity_status: ["open", "won", "lost"],
+      partner_status: ["active", "inactive", "suspended", "closed"],
+      partner_type: ["customer", "supplier", "both", "other"],
+      period_type: ["month", "quarter", "year", "custom"],
+      priority: ["urgent", "high", "normal", "low"],
+      purchase_timeframe: [
+        "immediate",
+        "within_1_month",
+        "within_3_months",
+        "within_6_months",
+        "within_1_year",
+      ],
+      rfq_status: ["draft", "submitted", "in_review", "quoted", "declined", "cancelled"],
+      segment_frequency: ["hourly", "daily", "weekly", "monthly"],
+      segment_status: ["active", "inactive", "archived"],
+      segment_type: [
+        "static",
+        "dynamic",
+        "behavioral",
+        "demographic",
+        "geographic",
+        "value_based",
+        "custom",
+      ],
+      sentiment: ["positive", "neutral", "negative"],
+      survey_channel: ["email", "sms", "phone", "web", "mobile_app"],
+      survey_status: ["pending", "sent", "responded", "expired", "cancelled"],
+      survey_type: ["nps", "csat", "ces", "general", "custom"],
+      target_status: ["active", "completed", "cancelled"],
+      target_type: ["individual", "team", "department", "company"],
+    },
   },
   idam: {
     Enums: {
@@ -3719,6 +8241,7 @@ export const Constants = {
       board_type: ["notice", "general", "announcement", "news"],
       broadcast_audience: ["all", "companies", "filters"],
       broadcast_status: ["draft", "scheduled", "sent", "cancelled"],
+      bureau_state: ["active", "suspended", "closed", "unknown"],
       consent_type: [
         "terms_of_service",
         "privacy_policy",

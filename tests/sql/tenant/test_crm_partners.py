@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.crm import make_partner, workspace
 from tests.support.business_numbers import random_business_number
@@ -66,9 +67,11 @@ def test_server_owned_columns_of_a_partner_cannot_be_written(db: Session, compan
     with db.as_user(company.owner_id):
         partner = make_partner(db)
         # CRM-02, X-05, X-08: the limit comes from an approved request, the status from a transition
-        for assignment in ("credit_limit = 1", "overdue_hold_days = 1", "status = 'closed'", "tenant_id = tenant_id"):
+        for column in ("credit_limit", "overdue_hold_days", "status", "tenant_id", "created_by"):
             with db.expect_error("42501", 403):
-                db.execute(f"update crm.partners set {assignment} where id = '{partner}'")  # type: ignore[arg-type]
+                db.execute(
+                    sql.SQL("update crm.partners set {0} = {0} where id = %s").format(sql.Identifier(column)), [partner]
+                )
 
 
 def test_partners_point_at_active_base_data_only(db: Session, company: Company) -> None:
