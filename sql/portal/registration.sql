@@ -242,8 +242,7 @@ as $$
 begin
   -- SYS-01: an invited person joins a company and never founds one
   if app.meta(new.raw_user_meta_data) ? 'invitation_token' then
-    perform app.redeem_invitation(app.meta(new.raw_user_meta_data) ->> 'invitation_token', new.id, new.email);
-    update auth.users set raw_user_meta_data = app.meta(raw_user_meta_data) - 'invitation_token' where id = new.id;
+    perform app.join_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   elsif app.meta(new.raw_user_meta_data) ? 'business_number' then
     perform app.register_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   end if;

@@ -48,7 +48,10 @@ select app.describe('pim.product_price_history', '상품 가격 이력 — Price
   "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "description": "설명 — Description", "notes": "비고 — Notes",
   "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true);
+  app.register_entity(
+    'pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true,
+    p_import_keys => '{product_id,price_type,effective_date}'
+  );
 -- PIM-03, X-17: at most one price of a kind on a day
 select
   app.install_period(

@@ -58,6 +58,7 @@ def test_a_new_account_signs_up_into_the_company_with_the_preset_role(
         assert db.value("select granted_by from sys.user_roles where user_id = %s", [user]) == work.owner
     with db.as_postgres():
         assert db.value("select count(*) from public.members where email = %s", [EMAIL]) == 0
+        assert db.value("select email_confirmed_at is not null from auth.users where id = %s", [user]) is True
         assert (
             db.value("select app.meta(raw_user_meta_data) ? 'invitation_token' from auth.users where id = %s", [user])
             is False
