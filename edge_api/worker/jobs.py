@@ -99,4 +99,5 @@ JOBS: tuple[Job, ...] = (
     # prices and assignments change with the day in Korea, whatever hour the worker was started
     database_job("apply_prices", every=3600.0),
     database_job("expire_product_care", every=3600.0),
+    database_job("expire_grants", every=3600.0),
 )

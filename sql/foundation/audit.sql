@@ -1,5 +1,5 @@
 -- The audit log: who did what to which record. Data changes are written by statement-level triggers with transition
--- tables (one insert for a whole statement), business actions by app.audit. Nobody edits or deletes a line (AUDT-01).
+-- tables (one insert for a whole statement), business actions by app.audit. Nobody edits or deletes a line (X-04, AUDT-01).
 create schema if not exists audt;
 comment on schema audt is '감사 — Audit';
 revoke all on schema audt from public;

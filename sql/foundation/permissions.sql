@@ -1,5 +1,6 @@
 -- What the caller may do. A permission is `module.resource:action`; roles hold permissions or the wildcards
--- `*`, `module:*`, `module.resource:*` and `*:action`. Grants are read once per transaction, on the first question.
+-- `*`, `module:*`, `module.resource:*`, `*:action` and `module:action`. Grants are read once per transaction, on the first
+-- question, as a list ",a,b,"; where denials or an intersection take part, as several lists with a letter before them.
 
 create or replace function app.grant_covers(p_grants text, p_permission text) returns boolean
 language plpgsql
@@ -9,15 +10,77 @@ as $$
 declare
   v_resource text := split_part(p_permission, ':', 1);
 begin
+  if left(p_grants, 1) <> ',' then
+    return app.merged_grants_cover(p_grants, p_permission);
+  end if;
   return strpos(p_grants, ',' || p_permission || ',') > 0
     or strpos(p_grants, ',*,') > 0
     or strpos(p_grants, ',' || split_part(v_resource, '.', 1) || ':*,') > 0
     or strpos(p_grants, ',' || v_resource || ':*,') > 0
-    or strpos(p_grants, ',*:' || split_part(p_permission, ':', 2) || ',') > 0;
+    or strpos(p_grants, ',*:' || split_part(p_permission, ':', 2) || ',') > 0
+    or strpos(p_grants, ',' || split_part(v_resource, '.', 1) || ':' || split_part(p_permission, ':', 2) || ',') > 0;
 end
 $$;
 comment on function app.grant_covers(text, text) is
 '권한 포함 여부 — Whether a list of grants (",a,b,") holds a permission, directly or by wildcard';
+
+-- SYS-04. D: allowed | denied. R: denied | allowed by each role. P: allowed | denied of each priority, the first that says
+-- anything decides.
+create or replace function app.merged_grants_cover(p_grants text, p_permission text) returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_lists constant text[] := string_to_array(substr(p_grants, 2), '|');
+begin
+  if left(p_grants, 1) = 'D' then
+    return app.grant_covers(v_lists[1], p_permission) and not app.grant_covers(v_lists[2], p_permission);
+  elsif left(p_grants, 1) = 'P' then
+    for i in 1..cardinality(v_lists) by 2 loop
+      if app.grant_covers(v_lists[i + 1], p_permission) then
+        return false;
+      elsif app.grant_covers(v_lists[i], p_permission) then
+        return true;
+      end if;
+    end loop;
+    return false;
+  end if;
+  for i in 1..cardinality(v_lists) loop
+    if app.grant_covers(v_lists[i], p_permission) = (i = 1) then
+      return false;
+    end if;
+  end loop;
+  return true;
+end
+$$;
+comment on function app.merged_grants_cover(text, text) is
+'병합 권한 포함 여부 — Whether grants merged with denials, by priority or by intersection hold a permission (SYS-04)';
+
+create or replace function app.merge_grants(p_strategy text, p_allowed text[], p_denied text[]) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_all_allowed constant text := ',' || array_to_string(array_remove(p_allowed, ''), ',') || ',';
+  v_all_denied constant text := ',' || array_to_string(array_remove(p_denied, ''), ',') || ',';
+begin
+  if p_strategy = 'most_restrictive' and cardinality(p_allowed) > 1 then
+    return 'R' || v_all_denied || '|' || (select string_agg(',' || a || ',', '|') from unnest(p_allowed) as a);
+  elsif p_strategy = 'allow_union' or v_all_denied = ',,' then
+    return v_all_allowed;
+  elsif p_strategy = 'priority_based' then
+    return 'P' || (
+      select string_agg(',' || l.allowed || ',|,' || l.denied || ',', '|' order by l.position)
+      from unnest(p_allowed, p_denied) with ordinality as l (allowed, denied, position)
+    );
+  end if;
+  return 'D' || v_all_allowed || '|' || v_all_denied;
+end
+$$;
+comment on function app.merge_grants(text, text[], text[]) is
+'권한 병합 — Lists of allowed and denied permissions, one a role and the first by priority first, as one text of grants (SYS-04)';
 
 create or replace function app.load_grants() returns text
 language plpgsql
@@ -25,22 +88,58 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_grants text;
   v_company uuid := app.company_id();
+  v_allowed text[];
+  v_denied text[];
+  v_strategy text;
+  v_grants text;
 begin
-  select concat(',', string_agg(distinct rp.permission, ','), ',')
-  into v_grants
-  from sys.user_roles as ur
-  inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and not r.is_deleted
-  inner join sys.role_permissions as rp on r.tenant_id = rp.tenant_id and r.id = rp.role_id
-  where ur.tenant_id = v_company and ur.user_id = auth.uid()
-    and (ur.expires_at is null or ur.expires_at > now());
+  -- SYS-04: the policy of a grant, else the user's, else the company's; two roles of one priority are one list
+  with held as (
+    select ur.role_id, ur.conflict_resolution_policy_id as policy_id, r.priority
+    from sys.user_roles as ur
+    inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and r.is_active and not r.is_deleted
+    where ur.tenant_id = v_company and ur.user_id = auth.uid() and ur.is_active
+      and (ur.expires_at is null or ur.expires_at > now())
+  ), policy as (
+    select p.conflict_strategy::text as strategy, p.priority_direction::text as direction
+    from sys.permission_conflict_resolution as p
+    left join sys.users as u on u.tenant_id = v_company and u.id = auth.uid() and u.default_conflict_resolution_policy_id = p.id
+    left join lateral (select min(h.priority) as priority from held as h where h.policy_id = p.id) as g on true
+    where p.tenant_id = v_company and p.is_active and not p.is_deleted and (g.priority is not null or u.id is not null or p.is_default)
+    order by g.priority, u.id is null limit 1
+  ), merged as (
+    select case when pl.strategy = 'priority_based' then h.priority::text else h.role_id::text end as list,
+      case when pl.direction = 'desc' then -min(h.priority) else min(h.priority) end as rank, pl.strategy,
+      coalesce(string_agg(rp.permission, ',') filter (where rp.is_active), '') as allowed,
+      coalesce(string_agg(rp.permission, ',') filter (where not rp.is_active), '') as denied
+    from held as h
+    left join policy as pl on true
+    left join sys.role_permissions as rp on rp.tenant_id = v_company and h.role_id = rp.role_id
+    group by 1, pl.strategy, pl.direction
+  )
+  select array_agg(m.allowed order by m.rank), array_agg(m.denied order by m.rank), min(m.strategy)
+  into v_allowed, v_denied, v_strategy
+  from merged as m;
+  v_grants := app.merge_grants(v_strategy, coalesce(v_allowed, '{}'), coalesce(v_denied, '{}'));
   perform set_config('app.grants', v_grants, true);
   return v_grants;
 end
 $$;
 comment on function app.load_grants() is
-'회사 권한 조회 — Reads the caller''s grants in the company and keeps them for the transaction';
+'회사 권한 조회 — Reads the caller''s grants in the company, merges them by policy (SYS-04) and keeps them for the transaction';
+
+create or replace function app.my_grants() returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  perform app.company_id();
+  return coalesce(nullif(current_setting('app.grants', true), ''), app.load_grants());
+end
+$$;
+comment on function app.my_grants() is '내 권한 — The caller''s grants in the company, for app.grant_covers';
 
 create or replace function app.load_platform_grants() returns text
 language plpgsql
@@ -64,6 +163,17 @@ end
 $$;
 comment on function app.load_platform_grants() is
 '플랫폼 권한 조회 — Reads the caller''s grants as platform staff and keeps them for the transaction';
+
+create or replace function app.licensable_modules() returns text[]
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return '{hrm,crm,pim,wms,apm,ivm,psm,srm,asm,fim,fam,lwm,bim}'::text[];
+end
+$$;
+comment on function app.licensable_modules() is '요금제 모듈 — Modules that come with a plan; sys and adm belong to every workspace (SYS-08)';
 
 -- X-25: these modules come with the plan; everything else belongs to every workspace.
 create or replace function app.module_licensed(p_permission text) returns boolean
@@ -124,6 +234,18 @@ $$;
 comment on function app.company_can(text) is
 '회사 권한 확인 — Whether the caller holds a permission in the own company, whatever the state of its registration';
 
+create or replace function app.reading_company(p_permission text) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case when app.company_can(p_permission) then app.company_id() end;
+end
+$$;
+comment on function app.reading_company(text) is
+'조회 회사 — The caller''s company when its people may read this, null otherwise; 403 when the module is not licensed (X-25)';
+
 create or replace function app.can(p_permission text) returns boolean
 language plpgsql
 stable
@@ -182,11 +304,16 @@ comment on function app.permission_pattern_valid(text) is
 '권한 표기 확인 — Whether a text is a permission or one of the wildcards';
 
 select app.expose('app.grant_covers(text,text)', 'authenticated');
+select app.expose('app.merged_grants_cover(text,text)', 'authenticated');
+select app.expose('app.merge_grants(text,text[],text[])', 'authenticated');
 select app.expose('app.load_grants()', 'authenticated');
+select app.expose('app.my_grants()', 'authenticated');
 select app.expose('app.load_platform_grants()', 'authenticated');
+select app.expose('app.licensable_modules()', 'authenticated');
 select app.expose('app.module_licensed(text)', 'authenticated');
 select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');
+select app.expose('app.reading_company(text)', 'authenticated');
 select app.expose('app.can(text)', 'authenticated');
 select app.expose('app.platform_can(text)', 'authenticated');
 select app.expose('app.permission_pattern_valid(text)', 'authenticated');

@@ -74,5 +74,82 @@ $$;
 comment on function app.close_tenant(uuid, tnnt.tenant_status, text, text) is
 '테넌트 정지·종료 — Suspends or ends a tenant and its workspace (TNNT-02, X-25)';
 
+-- X-25: the platform says which modules and how many seats a company has; the workspace obeys at the next request.
+create or replace function app.license_modules(p_tenant_id uuid, p_modules text[]) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_modules text[] := array(select distinct m from unnest(p_modules) as m order by m);
+  v_before text[];
+begin
+  if not (app.is_trusted() or app.platform_can('tnnt.tenants:update')) then
+    perform app.fail_forbidden('tnnt.tenants:update');
+  end if;
+  if p_modules is null or not v_modules <@ app.licensable_modules() then
+    perform app.fail_validation(app.field_error('modules', '지정할 수 없는 모듈이 있습니다.'));
+  end if;
+  select o.modules into v_before from sys.organizations as o where o.tenant_id = p_tenant_id for update;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  update sys.organizations set modules = v_modules, updated_at = now() where tenant_id = p_tenant_id;
+  perform app.write_audit('license', 'tnnt.tenants', p_tenant_id::text, p_tenant_id,
+    jsonb_build_object('before', v_before, 'after', v_modules), 'success', null), app.forget_context();
+  return jsonb_build_object('tenant_id', p_tenant_id, 'modules', to_jsonb(v_modules));
+end
+$$;
+comment on function app.license_modules(uuid, text[]) is '모듈 이용 허가 — Makes exactly these the modules of a tenant (X-25)';
+
+create or replace function tnnt.license_modules(p_tenant_id uuid, p_modules text[]) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.license_modules(p_tenant_id, p_modules);
+end
+$$;
+comment on function tnnt.license_modules(uuid, text[]) is
+'모듈 이용 허가 — Staff decide which modules a tenant has: POST /rpc/license_modules {"p_tenant_id": …, "p_modules": ["crm", "pim"]}, profile tnnt; errors 403, 404, 422';
+
+create or replace function app.limit_users(p_tenant_id uuid, p_max_users integer) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not (app.is_trusted() or app.platform_can('tnnt.tenants:update')) then
+    perform app.fail_forbidden('tnnt.tenants:update');
+  end if;
+  if p_max_users < 1 then
+    perform app.fail_validation(app.field_error('max_users', '1 이상의 수를 입력해 주세요.'));
+  end if;
+  update sys.organizations set max_users = p_max_users, updated_at = now() where tenant_id = p_tenant_id;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  perform app.write_audit('limit_users', 'tnnt.tenants', p_tenant_id::text, p_tenant_id, jsonb_build_object('max_users', p_max_users),
+    'success', null);
+  return jsonb_build_object('tenant_id', p_tenant_id, 'max_users', p_max_users);
+end
+$$;
+comment on function app.limit_users(uuid, integer) is '사용자 한도 지정 — How many users a tenant may have, null for any number (SYS-01)';
+
+create or replace function tnnt.limit_users(p_tenant_id uuid, p_max_users integer default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.limit_users(p_tenant_id, p_max_users);
+end
+$$;
+comment on function tnnt.limit_users(uuid, integer) is
+'사용자 한도 지정 — Staff set the seats of a tenant: POST /rpc/limit_users {"p_tenant_id": …, "p_max_users": 10}, profile tnnt; errors 403, 404, 422';
+
+select app.expose('app.license_modules(uuid,text[])', 'authenticated');
+select app.expose('tnnt.license_modules(uuid,text[])', 'authenticated');
+select app.expose('app.limit_users(uuid,integer)', 'authenticated');
+select app.expose('tnnt.limit_users(uuid,integer)', 'authenticated');
 select app.expose('app.provision_tenant(uuid,text,text)');
 select app.expose('app.close_tenant(uuid,tnnt.tenant_status,text,text)');

@@ -278,6 +278,8 @@ begin
       and o.name ~ '^[0-9a-f-]{36}/'
       and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.path = o.name)
     order by o.created_at limit p_limit)
+  union all
+  select t.bucket, t.path from app.sweep_tenant_files(p_limit) as t
   limit p_limit;
 end
 $$;
@@ -294,6 +296,9 @@ declare
 begin
   update public.files set swept_at = now() where bucket = p_bucket and path = any(p_paths) and is_deleted;
   get diagnostics v_count = row_count;
+  if p_bucket = 'tenant-files' then
+    update sys.attachments set swept_at = now() where path = any(p_paths) and is_deleted;
+  end if;
   return v_count;
 end
 $$;

@@ -240,14 +240,18 @@ security definer
 set search_path = ''
 as $$
 begin
-  if app.meta(new.raw_user_meta_data) ? 'business_number' then
+  -- SYS-01: an invited person joins a company and never founds one
+  if app.meta(new.raw_user_meta_data) ? 'invitation_token' then
+    perform app.redeem_invitation(app.meta(new.raw_user_meta_data) ->> 'invitation_token', new.id, new.email);
+    update auth.users set raw_user_meta_data = app.meta(raw_user_meta_data) - 'invitation_token' where id = new.id;
+  elsif app.meta(new.raw_user_meta_data) ? 'business_number' then
     perform app.register_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   end if;
   return null;
 end
 $$;
 comment on function app.tg_auth_users__register() is
-'가입 처리 — A new account with company data becomes a pending registration; without it, an account that sees nothing';
+'가입 처리 — A new account with company data becomes a pending registration, with an invitation a user of that company, otherwise an account that sees nothing';
 create or replace trigger tg_auth_users__register after insert on auth.users
 for each row execute function app.tg_auth_users__register();
 
@@ -276,6 +280,10 @@ as $$
 declare
   v_meta jsonb := app.meta(event -> 'user' -> 'user_metadata');
 begin
+  if v_meta ? 'invitation_token' then
+    perform app.usable_invitation(v_meta ->> 'invitation_token', event -> 'user' ->> 'email');
+    return '{}'::jsonb;
+  end if;
   if not v_meta ? 'business_number' or nullif(btrim(v_meta ->> 'business_number'), '') is null then
     perform app.fail('BUSINESS_NUMBER_REQUIRED', '사업자등록번호를 입력해 주세요.', 422, null, 'A business registration number is required.');
   end if;
@@ -326,7 +334,7 @@ begin
   select string_agg(f ->> 'field', ', ') into v_fields
   from jsonb_array_elements(case when v ->> 'details' like '[%' then (v ->> 'details')::jsonb else '[]' end) as f;
   return jsonb_build_object('error', jsonb_build_object(
-    'http_code', case v ->> 'code' when 'BUSINESS_NUMBER_TAKEN' then 409 else 422 end,
+    'http_code', case when v ->> 'code' in ('BUSINESS_NUMBER_TAKEN', 'INVITATION_INVALID') then 409 else 422 end,
     'message', format('%s: %s / %s%s', v ->> 'code', v ->> 'message', coalesce(v ->> 'hint', ''), coalesce(' [' || v_fields || ']', ''))
   ));
 end

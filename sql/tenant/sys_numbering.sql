@@ -59,6 +59,19 @@ $$;
 comment on function app.compose_code(sys.code_rules, date, bigint) is
 '번호 조립 — prefix, date and padded counter of a rule; 409 NUMBER_OVERFLOW when the digits are used up';
 
+create or replace function app.code_period(p_rule sys.code_rules, p_on date) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case p_rule.reset_cycle
+    when 'yearly' then to_char(p_on, 'YYYY') when 'monthly' then to_char(p_on, 'YYYYMM') when 'daily' then to_char(p_on, 'YYYYMMDD')
+    else '' end;
+end
+$$;
+comment on function app.code_period(sys.code_rules, date) is '채번 기간 — The period whose counter a rule uses on a day (X-11)';
+
 create or replace function app.draw_code(p_tenant_id uuid, p_entity_code text, p_on date default null) returns text
 language plpgsql
 security definer
@@ -74,9 +87,7 @@ begin
     perform app.fail('NUMBERING_RULE_MISSING', '채번 규칙이 없습니다.', 409,
       jsonb_build_object('entity_code', p_entity_code), 'There is no numbering rule.');
   end if;
-  return app.compose_code(v_rule, v_on, app.next_number(p_tenant_id, p_entity_code, case v_rule.reset_cycle
-    when 'yearly' then to_char(v_on, 'YYYY') when 'monthly' then to_char(v_on, 'YYYYMM') when 'daily' then to_char(v_on, 'YYYYMMDD')
-    else '' end));
+  return app.compose_code(v_rule, v_on, app.next_number(p_tenant_id, p_entity_code, app.code_period(v_rule, v_on)));
 end
 $$;
 comment on function app.draw_code(uuid, text, date) is
@@ -101,6 +112,76 @@ begin
 end
 $$;
 comment on function app.tg__assign_code() is '번호 자동 부여 — Numbers a new record by the tenant''s rule when it comes without a number (X-11)';
+
+-- X-11: numbers are never reused and a series without gaps keeps its form, so a rule that has numbered anything is not bent.
+create or replace function app.tg_code_rules__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.entity_code <> old.entity_code then
+    perform app.fail('IMMUTABLE_FIELD', '채번 대상은 변경할 수 없습니다.', 422, app.field_error('entity_code', '변경할 수 없는 항목입니다.'),
+      'What a rule numbers cannot be changed.');
+  end if;
+  if not exists (select 1 from app.counters as c where c.tenant_id = old.tenant_id and c.document = old.entity_code) then
+    return new;
+  end if;
+  -- more digits only make room; another cycle counts from 1 again, which takes another prefix
+  if (old.is_gapless and (new.is_deleted or new.digit_length < old.digit_length
+    or (new.prefix, new.separator, new.date_format, new.reset_cycle, new.is_gapless)
+    is distinct from (old.prefix, old.separator, old.date_format, old.reset_cycle, old.is_gapless)))
+    or (new.reset_cycle <> old.reset_cycle and new.prefix = old.prefix) then
+    perform app.fail('NUMBERING_IN_USE', '이미 사용한 채번 규칙은 번호가 겹치거나 빠지게 변경할 수 없습니다.', 409,
+      jsonb_build_object('entity_code', old.entity_code), 'This rule has numbered records: the change would repeat or lose numbers.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_code_rules__guard() is '채번 규칙 변경 통제 — 409 NUMBERING_IN_USE when a change would repeat or lose numbers (X-11)';
+create or replace trigger tg_code_rules__guard before update on sys.code_rules
+for each row execute function app.tg_code_rules__guard();
+
+create or replace function app.preview_code(p_entity_code text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_rule sys.code_rules;
+  v_period text;
+  v_number bigint;
+begin
+  if not app.company_can('sys.code_rules:read') then
+    perform app.fail_forbidden('sys.code_rules:read');
+  end if;
+  select * into v_rule from sys.code_rules as r
+  where r.tenant_id = app.company_id() and r.entity_code = p_entity_code and not r.is_deleted;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  v_period := app.code_period(v_rule, app.today());
+  select c.last_number into v_number from app.counters as c
+  where c.tenant_id = v_rule.tenant_id and c.document = p_entity_code and c.period = v_period;
+  v_number := coalesce(v_number, 0);
+  return jsonb_build_object('entity_code', p_entity_code, 'code', app.compose_code(v_rule, app.today(), v_number + 1),
+    'last_number', v_number, 'period', v_period);
+end
+$$;
+comment on function app.preview_code(text) is '다음 번호 미리보기 — The number the next record would get; draws nothing, so somebody else may get it first';
+
+create or replace function sys.preview_code(p_entity_code text) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.preview_code(p_entity_code);
+end
+$$;
+comment on function sys.preview_code(text) is
+'다음 번호 미리보기 — Shows the next number without drawing it: POST /rpc/preview_code {"p_entity_code": "PARTNER"} answers {entity_code, code, last_number, period}; errors 403, 404, 409 NUMBER_OVERFLOW';
 
 create table if not exists app.code_rule_templates (
   entity_code text primary key,
@@ -164,5 +245,8 @@ comment on function app.seed_numbering(uuid) is '채번 규칙 생성 — Gives 
 select app.define_tenant_seed('app.seed_numbering', 20);
 
 select app.expose('app.compose_code(sys.code_rules,date,bigint)');
+select app.expose('app.code_period(sys.code_rules,date)');
+select app.expose('app.preview_code(text)', 'authenticated');
+select app.expose('sys.preview_code(text)', 'authenticated');
 select app.expose('app.draw_code(uuid,text,date)');
 select app.expose('app.seed_numbering(uuid)');

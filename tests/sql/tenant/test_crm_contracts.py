@@ -95,7 +95,12 @@ def test_what_was_signed_stays(db: Session, company: Company, today: date) -> No
         db.execute("update crm.contracts set contract_amount = 100")
         act(db, contract, "activate")
         #
-        for change in ("contract_amount = 200", "end_date = null", f"partner_id = '{other}'", "contract_file_path = null"):
+        for change in (
+            "contract_amount = 200",
+            "end_date = null",
+            f"partner_id = '{other}'",
+            "contract_file_path = null",
+        ):
             with db.expect_error("CONTRACT_FROZEN", 409):
                 db.execute(f"update crm.contracts set {change}")  # type: ignore[arg-type]
         db.execute("update crm.contracts set contract_notes = '연락처 변경', is_auto_renewal = true")
@@ -196,9 +201,7 @@ def test_a_contract_expires_after_its_end_and_so_does_one_with_a_successor(
         replaced = make_contract(
             db, company, today, partner_id=partner, contract_type="exclusive", end_date=yesterday, is_auto_renewal=True
         )
-        successor = make_contract(
-            db, company, today, partner_id=partner, contract_type="exclusive", start_date=today
-        )
+        successor = make_contract(db, company, today, partner_id=partner, contract_type="exclusive", start_date=today)
         for contract in (plain, last_day, replaced, successor):
             act(db, contract, "activate")
     # CRM-12: expired the day after its end; a renewal never overlaps a newer exclusive contract

@@ -17,7 +17,13 @@ def company(db: Session, people: People) -> Company:
 
 def make_bank(db: Session, partner: UUID, account_no: str = "110-123-456789", **values: object) -> UUID:
     return insert(
-        db, "crm.partner_banks", partner_id=partner, bank_code="088", account_no=account_no, account_holder="홍길동", **values
+        db,
+        "crm.partner_banks",
+        partner_id=partner,
+        bank_code="088",
+        account_no=account_no,
+        account_holder="홍길동",
+        **values,
     )
 
 

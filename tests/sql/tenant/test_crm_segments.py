@@ -29,7 +29,8 @@ def make_segment(db: Session, criteria: list[Any] | None = None, **values: objec
 
 def members(db: Session, segment: UUID) -> dict[UUID, str]:
     rows = db.rows(
-        "select partner_id, assignment_type::text as how from crm.customer_segment_members where segment_id = %s", [segment]
+        "select partner_id, assignment_type::text as how from crm.customer_segment_members where segment_id = %s",
+        [segment],
     )
     return {row["partner_id"]: row["how"] for row in rows}
 
@@ -51,7 +52,9 @@ def test_automatic_members_come_and_go_and_named_ones_stay(db: Session, company:
             for name, kind in (("가", "customer"), ("나", "supplier"), ("다", "supplier"))
         )
         segment = make_segment(db, CUSTOMERS)
-        db.execute("insert into crm.customer_segment_members (segment_id, partner_id) values (%s, %s)", [segment, named])
+        db.execute(
+            "insert into crm.customer_segment_members (segment_id, partner_id) values (%s, %s)", [segment, named]
+        )
         # CRM-10: only AUTO members change, MANUAL ones are kept; member_count is derived
         assert evaluate(db, segment) == {"id": str(segment), "added": 1, "removed": 0, "member_count": 2}
         assert members(db, segment) == {customer: "auto", named: "manual"}
@@ -133,7 +136,8 @@ def test_the_job_keeps_to_the_frequency(db: Session, company: Company) -> None:
     for age, due in (("6 days", 0), ("8 days", 1)):
         with db.as_postgres():
             db.execute(
-                "update crm.customer_segments set last_calculated_at = now() - %s::interval where id = %s", [age, segment]
+                "update crm.customer_segments set last_calculated_at = now() - %s::interval where id = %s",
+                [age, segment],
             )
         assert job() == due
     with db.as_user(company.owner_id):
@@ -239,13 +243,16 @@ def test_segments_stay_inside_their_tenant(db: Session, people: People, company:
         assert found(db, *CUSTOMERS) == ["강원상사"]
         assert evaluate(db, segment)["added"] == 1
         with db.expect_error("VALIDATION_ERROR", 422):
-            db.execute("insert into crm.customer_segment_members (segment_id, partner_id) values (%s, %s)", [segment, theirs])
+            db.execute(
+                "insert into crm.customer_segment_members (segment_id, partner_id) values (%s, %s)", [segment, theirs]
+            )
     with db.as_user(other.owner_id):
         with db.expect_error("RESOURCE_NOT_FOUND", 404):
             evaluate(db, segment)
         with db.expect_error("VALIDATION_ERROR", 422):
             db.execute(
-                "insert into crm.customer_segment_members (segment_id, partner_id) values (%s, %s)", [segment, own_partner]
+                "insert into crm.customer_segment_members (segment_id, partner_id) values (%s, %s)",
+                [segment, own_partner],
             )
     viewer = make_colleague(db, people, company, "crm.customer_segments:read")
     with db.as_user(viewer):

@@ -19,6 +19,7 @@ from edge_api.emails.rendering import (
 )
 
 PAYLOADS: dict[str, dict[str, object]] = {
+    "tenant_invitation": {"company_name": "강원테크", "expires_on": "2026-11-28", "token": "0a1b2c"},
     "new_message": {"company_name": "강원테크", "sender_name": "Kim", "subject": "Visit"},
     "thread_reply": {
         "company_name": "강원테크",

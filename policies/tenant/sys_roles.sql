@@ -1,0 +1,1 @@
+grant select on sys.effective_role_permissions to authenticated;
