@@ -107,7 +107,7 @@ def sidecar_paths() -> list[str]:
 def test_what_the_pages_call_exists() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in [MAP, *(MAP.parent / "api").glob("*.md")])
     declared = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "sql").rglob("*.sql"))
-    functions = set(re.findall(r"function public\.(\w+)", declared))
+    functions = set(re.findall(r"function (?:public|sys|tnnt)\.(\w+)", declared))
     relations = set(
         re.findall(r"(?:table|view)(?: if not exists)? (?:public|idam|sys|tnnt|noti|audt)\.(\w+)", declared)
     )

@@ -13065,8 +13065,12 @@ as $$
 declare
   v_permission text;
 begin
-  -- who comes back by invitation comes back without roles
-  if app.is_trusted() or (old.is_deleted and not new.is_deleted) then
+  if old.is_deleted and not new.is_deleted then
+    -- who comes back comes back without roles, to a seat that is free
+    perform app.require_seat(new.tenant_id, false);
+    return new;
+  end if;
+  if app.is_trusted() then
     return new;
   end if;
   if old.is_owner then
@@ -14541,7 +14545,7 @@ declare
   v_grants constant text := app.my_grants();
 begin
   if app.company_id() is null then
-    return '{}';
+    return '{}'::text[];
   end if;
   return array(
     select e.entity from app.entities as e
@@ -14732,6 +14736,22 @@ $$;
 comment on function app.tg_comments__check() is '댓글 확인 — The record lives (X-19), mentioned people are users of the company, a change shows';
 create or replace trigger tg_comments__check before insert or update of body, mentioned_user_ids on sys.comments
 for each row execute function app.tg_comments__check();
+
+create or replace function app.tg_comments__return() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not (app.is_trusted() or old.created_by is not distinct from auth.uid() or app.can('sys.comments:moderate')) then
+    perform app.fail_forbidden('sys.comments:moderate');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_comments__return() is '댓글 복원 확인 — A comment is brought back by its author or a moderator';
+create or replace trigger tg_comments__return before update of is_deleted on sys.comments
+for each row when (old.is_deleted and not new.is_deleted) execute function app.tg_comments__return();
 
 create or replace function sys.author(p_comment sys.comments) returns setof sys.users
 language plpgsql
