@@ -42,9 +42,9 @@ def convert(db: Session, lead: UUID, **arguments: object) -> dict[str, Any]:
     """Calls crm.convert_lead as the caller."""
     names = ", ".join(f"{name} => %({name})s" for name in arguments)
     statement = f"select crm.convert_lead(%(lead)s{', ' + names if names else ''})"
-    answer: dict[str, Any] = db.connection.execute(statement.encode(), {"lead": lead, **arguments}).fetchone()[
-        "convert_lead"
-    ]  # type: ignore[index]
+    answer: dict[str, Any] = db.connection.execute(
+        statement.encode(), {"lead": lead, **arguments}
+    ).fetchone()["convert_lead"]  # type: ignore[index]
     return answer
 
 

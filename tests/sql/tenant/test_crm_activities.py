@@ -108,9 +108,7 @@ def test_completing_plans_the_follow_up_once(db: Session, company: Company) -> N
         assert (follow_up["subject"], str(follow_up["activity_date"])) == ("[후속] 통화", "2031-05-09")
         assert (follow_up["lead_id"], follow_up["owner_id"]) == (lead, company.owner_id)
         assert (follow_up["status"], follow_up["priority"]) == ("planned", "high")
-        linked = db.one(
-            "select (f).id, (f).subject from (select crm.follow_up(a) as f from crm.activities as a) as x where (f).id is not null"
-        )
+        linked = db.one("select (f).id, (f).subject from (select crm.follow_up(a) as f from crm.activities as a) as x where (f).id is not null")
         assert linked["id"] == follow_up["id"]
         act(db, ACTIVITIES, activity, "reopen", "complete")
         db.execute("update crm.activities set notes = 'x' where id = %s", [activity])
@@ -128,10 +126,7 @@ def test_reminders_go_out_once_for_each_time(db: Session, company: Company) -> N
         done = make_activity(db, subject="완료됨", is_reminder_enabled=True, reminder_minutes=30)
         act(db, ACTIVITIES, done, "complete")
         whole_day = make_activity(db, subject="종일", is_reminder_enabled=True, reminder_minutes=60)
-        times = {
-            r["id"]: r["at"]
-            for r in db.rows("select id, (remind_at at time zone 'UTC')::text as at from crm.activities")
-        }
+        times = {r["id"]: r["at"] for r in db.rows("select id, (remind_at at time zone 'UTC')::text as at from crm.activities")}
         assert times == {reminded: "2031-05-02 00:30:00", done: None, whole_day: "2031-05-01 23:00:00"}
     sent = "select payload from noti.notifications where template_code = 'activity_reminder' order by created_at, id"
     with db.as_service():

@@ -63,12 +63,7 @@ def test_lines_name_a_product_and_are_numbered(db: Session, people: People, comp
         unit = db.value("select id from adm.units where code = 'BOX'")
         insert(db, "crm.rfq_items", rfq_id=rfq, product_id=uuid4(), qty="0.5", unit_id=unit)
         assert [r["line_no"] for r in db.rows("select line_no from crm.rfq_items order by line_no")] == [1, 2, 3]
-        for wrong in (
-            {},
-            {"product_name": " "},
-            {"product_name": "a", "qty": 0},
-            {"product_name": "a", "unit_id": their_unit},
-        ):
+        for wrong in ({}, {"product_name": " "}, {"product_name": "a", "qty": 0}, {"product_name": "a", "unit_id": their_unit}):
             with db.expect_error("VALIDATION_ERROR", 422):
                 insert(db, "crm.rfq_items", **({"rfq_id": rfq, "qty": 1} | wrong))
         with db.expect_error("VALIDATION_ERROR", 422):
@@ -153,9 +148,7 @@ def test_the_due_date_reminds_then_declines(db: Session, company: Company) -> No
         assert db.value("select app.follow_up_rfqs('2031-03-18')") == 0
     with db.as_user(company.owner_id):
         assert (status(db, rfq), status(db, draft)) == ("declined", "draft")
-        row = db.one(
-            "select action, comment from public.status_changes where record_id = %s and to_state = 'declined'", [rfq]
-        )
+        row = db.one("select action, comment from public.status_changes where record_id = %s and to_state = 'declined'", [rfq])
         assert row["action"] == "decline" and "7일" in row["comment"]
 
 
@@ -171,7 +164,9 @@ def test_a_suspended_partner_gets_no_quotation(db: Session, company: Company) ->
 
 def test_dates_and_contacts_are_checked(db: Session, company: Company) -> None:
     with db.as_user(company.owner_id):
-        contact = insert(db, "crm.partner_contacts", partner_id=make_partner(db), contact_name="김", phone="033-1")
+        contact = insert(
+            db, "crm.partner_contacts", partner_id=make_partner(db), contact_name="김", phone="033-1"
+        )
         for wrong in (
             {"title": " "},
             {"due_date": "2031-02-28"},

@@ -34,15 +34,11 @@ def make_target(db: Session, **values: object) -> UUID:
         ({"period_type": "custom", "start_date": "2031-03-05", "end_date": "2031-04-04"}, "2031-03-05", "2031-04-04"),
     ],
 )
-def test_the_dates_follow_the_period(
-    db: Session, company: Company, values: dict[str, object], start: str, end: str
-) -> None:
+def test_the_dates_follow_the_period(db: Session, company: Company, values: dict[str, object], start: str, end: str) -> None:
     # CRM-14
     with db.as_user(company.owner_id):
         target = make_target(db, **values)
-        row = db.one(
-            "select start_date::text as s, end_date::text as e, year from crm.sales_targets where id = %s", [target]
-        )
+        row = db.one("select start_date::text as s, end_date::text as e, year from crm.sales_targets where id = %s", [target])
         assert row == {"s": start, "e": end, "year": 2031}
 
 
