@@ -428,7 +428,7 @@ $$;
 comment on function app.merged_grants_cover(text, text) is
 '병합 권한 포함 여부 — Whether grants merged with denials, by priority or by intersection hold a permission (SYS-04)';
 
-create or replace function app.merge_grants(p_strategy text, p_allowed text[], p_denied text[]) returns text
+create or replace function app.merge_grants(p_strategy text, p_allowed text[], p_denied text[], p_ranks integer[]) returns text
 language plpgsql
 immutable
 set search_path = ''
@@ -443,15 +443,19 @@ begin
     return v_all_allowed;
   elsif p_strategy = 'priority_based' then
     return 'P' || (
-      select string_agg(',' || l.allowed || ',|,' || l.denied || ',', '|' order by l.position)
-      from unnest(p_allowed, p_denied) with ordinality as l (allowed, denied, position)
+      select string_agg(m.lists, '|' order by m.rank)
+      from (
+        -- two roles of one priority speak together
+        select l.rank, concat(',', string_agg(l.allowed, ','), ',|,', string_agg(l.denied, ','), ',') as lists
+        from unnest(p_allowed, p_denied, p_ranks) as l (allowed, denied, rank) group by l.rank
+      ) as m
     );
   end if;
   return 'D' || v_all_allowed || '|' || v_all_denied;
 end
 $$;
-comment on function app.merge_grants(text, text[], text[]) is
-'권한 병합 — Lists of allowed and denied permissions, one a role and the first by priority first, as one text of grants (SYS-04)';
+comment on function app.merge_grants(text, text[], text[], integer[]) is
+'권한 병합 — Lists of allowed and denied permissions and the rank of each role, lower first, as one text of grants (SYS-04)';
 
 create or replace function app.load_grants() returns text
 language plpgsql
@@ -462,37 +466,35 @@ declare
   v_company uuid := app.company_id();
   v_allowed text[];
   v_denied text[];
-  v_strategy text;
+  v_ranks integer[];
+  v_policy_id uuid;
+  v_policy record;
   v_grants text;
 begin
-  -- SYS-04: the policy of a grant, else the user's, else the company's; two roles of one priority are one list
-  with held as (
-    select ur.role_id, ur.conflict_resolution_policy_id as policy_id, r.priority
-    from sys.user_roles as ur
-    inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and r.is_active and not r.is_deleted
-    where ur.tenant_id = v_company and ur.user_id = auth.uid() and ur.is_active
-      and (ur.expires_at is null or ur.expires_at > now())
-  ), policy as (
-    select p.conflict_strategy::text as strategy, p.priority_direction::text as direction
-    from sys.permission_conflict_resolution as p
-    left join sys.users as u on u.tenant_id = v_company and u.id = auth.uid() and u.default_conflict_resolution_policy_id = p.id
-    left join lateral (select min(h.priority) as priority from held as h where h.policy_id = p.id) as g on true
-    where p.tenant_id = v_company and p.is_active and not p.is_deleted and (g.priority is not null or u.id is not null or p.is_default)
-    order by g.priority, u.id is null limit 1
-  ), merged as (
-    select case when pl.strategy = 'priority_based' then h.priority::text else h.role_id::text end as list,
-      case when pl.direction = 'desc' then -min(h.priority) else min(h.priority) end as rank, pl.strategy,
+  select array_agg(h.allowed), array_agg(h.denied), array_agg(h.priority),
+    (array_agg(h.policy_id order by h.priority) filter (where h.policy_id is not null))[1]
+  into v_allowed, v_denied, v_ranks, v_policy_id
+  from (
+    select r.priority, ur.conflict_resolution_policy_id as policy_id,
       coalesce(string_agg(rp.permission, ',') filter (where rp.is_active), '') as allowed,
       coalesce(string_agg(rp.permission, ',') filter (where not rp.is_active), '') as denied
-    from held as h
-    left join policy as pl on true
-    left join sys.role_permissions as rp on rp.tenant_id = v_company and h.role_id = rp.role_id
-    group by 1, pl.strategy, pl.direction
-  )
-  select array_agg(m.allowed order by m.rank), array_agg(m.denied order by m.rank), min(m.strategy)
-  into v_allowed, v_denied, v_strategy
-  from merged as m;
-  v_grants := app.merge_grants(v_strategy, coalesce(v_allowed, '{}'), coalesce(v_denied, '{}'));
+    from sys.user_roles as ur
+    inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and r.is_active and not r.is_deleted
+    left join sys.role_permissions as rp on r.tenant_id = rp.tenant_id and r.id = rp.role_id
+    where ur.tenant_id = v_company and ur.user_id = auth.uid() and ur.is_active
+      and (ur.expires_at is null or ur.expires_at > now())
+    group by r.id, r.priority, ur.conflict_resolution_policy_id
+  ) as h;
+  -- SYS-04: one role that denies nothing has nothing to merge, so the policy is not looked up
+  if cardinality(v_allowed) > 1 or v_denied[1] <> '' then
+    v_policy := app.user_policy(v_company, auth.uid(), v_policy_id);
+    if v_policy.priority_direction = 'desc' then
+      v_ranks := array(select -p.rank from unnest(v_ranks) with ordinality as p (rank, position) order by p.position);
+    end if;
+    v_grants := app.merge_grants(v_policy.conflict_strategy::text, v_allowed, v_denied, v_ranks);
+  else
+    v_grants := concat(',', v_allowed[1], ',');
+  end if;
   perform set_config('app.grants', v_grants, true);
   return v_grants;
 end
@@ -676,7 +678,7 @@ comment on function app.permission_pattern_valid(text) is
 
 select app.expose('app.grant_covers(text,text)', 'authenticated');
 select app.expose('app.merged_grants_cover(text,text)', 'authenticated');
-select app.expose('app.merge_grants(text,text[],text[])', 'authenticated');
+select app.expose('app.merge_grants(text,text[],text[],integer[])', 'authenticated');
 select app.expose('app.load_grants()', 'authenticated');
 select app.expose('app.my_grants()', 'authenticated');
 select app.expose('app.load_platform_grants()', 'authenticated');
@@ -820,12 +822,7 @@ begin
   end if;
   execute format('create or replace trigger tg__require_permission before insert or update or delete on %s
     for each statement execute function app.tg__require_permission()', p_entity);
-  execute format('create or replace trigger tg__audit_insert after insert on %s referencing new table as changed_rows
-    for each statement execute function app.tg__audit()', p_entity);
-  execute format('create or replace trigger tg__audit_update after update on %s referencing old table as old_rows
-    new table as new_rows for each statement execute function app.tg__audit_update()', p_entity);
-  execute format('create or replace trigger tg__audit_delete after delete on %s referencing old table as changed_rows
-    for each statement execute function app.tg__audit()', p_entity);
+  perform app.install_audit(p_entity);
   if v.kind = 'record' then
     execute format('create or replace trigger tg__stamp before update on %s
       for each row execute function app.tg__stamp()', p_entity);
@@ -1373,10 +1370,12 @@ begin
     order by e.entity
   loop
     if app.company_can(v.permission || ':read') then
-      return query execute format('select %L, t.id, t.%I::text, extensions.similarity(t.search_text, $1)
+      for entity, id, label, score in execute format('select %L, t.id, t.%I::text, extensions.similarity(t.search_text, $1)
         from %s as t where t.tenant_id = $2 and not t.is_deleted and t.search_text like $3
         order by 4 desc, 3 limit $4', v.entity, v.label, v.entity)
-      using v_query, app.company_id(), v_pattern, least(greatest(p_limit, 1), 50);
+      using v_query, app.company_id(), v_pattern, least(greatest(p_limit, 1), 50) loop
+        return next;
+      end loop;
     end if;
   end loop;
 end
@@ -1499,11 +1498,12 @@ begin
   if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
     return new;
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, tg_argv[0], new.tenant_id, (
-    select string_agg(v_row ->> k, '/') from unnest(tg_argv[1:]) as k
-  )), 0));
+  -- one lock a table and tenant: a lock for every group would fill the lock table in an import
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
   v_others := format('t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s', new.tenant_id, new.id, tg_argv[0], (
-    select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
+    select coalesce(string_agg(case when v_row ->> k is null then format(' and t.%I is null', k)
+      else format(' and t.%I = %L', k, v_row ->> k) end, ''), '')
+    from unnest(tg_argv[1:]) as k
   ));
   -- a former default that is restored does not push the present one aside
   if tg_op = 'UPDATE' and old.is_deleted then
@@ -1555,9 +1555,7 @@ begin
   if v_end::date < v_start::date then
     perform app.fail_validation(app.field_error(tg_argv[1], '종료일은 시작일보다 빠를 수 없습니다.'));
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id, (
-    select string_agg(v_row ->> k, '/') from unnest(tg_argv[3:]) as k
-  )), 0));
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
   execute format('select t.id from %s as t where t.tenant_id = %L and t.id <> %L and (%s) and daterange(t.%I, t.%I, ''[]'')
     && daterange(%L, %L, ''[]'')%s limit 1', tg_table_schema || '.' || tg_table_name, new.tenant_id, new.id, tg_argv[2],
     tg_argv[0], tg_argv[1], v_start, v_end, (
@@ -1588,6 +1586,63 @@ end
 $$;
 comment on function app.install_period(text, text, text, text[], text) is
 '기간 규칙 설치 — Periods (dates, both ends included, an empty end is open) of the same tenant and p_keys never overlap (X-17)';
+
+-- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
+create or replace function app.tg__active_references() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_new constant jsonb := to_jsonb(new);
+  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  v_errors jsonb := '[]'::jsonb;
+  v_found boolean;
+begin
+  for i in 0..tg_nargs - 1 by 4 loop
+    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
+    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
+      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
+    if not v_found then
+      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg__active_references() is
+'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
+
+create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_arguments text := '';
+  v record;
+  v_condition text;
+begin
+  for v in
+    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
+      split_part(r.value, '.', 3) as key_column
+    from jsonb_each_text(p_references) as r order by r.key
+  loop
+    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
+      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
+    into v_condition
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = v.target::regclass and not a.attisdropped
+      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
+    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
+  end loop;
+  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
+    execute function app.tg__active_references(%s)',
+    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
+end
+$$;
+comment on function app.install_active_references(text, jsonb) is
+'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
 
 -- X-19: a reference that names its entity points at a live record of the same tenant that the caller may read.
 create or replace function app.require_record(p_entity text, p_id uuid, p_field text) returns void
@@ -1739,8 +1794,8 @@ create table if not exists audt.audit_logs (
   user_id uuid,
   actor_role text not null,
   action text not null,
-  resource_type text not null,
-  resource_id text,
+  resource_type text collate "C" not null,
+  resource_id text collate "C",
   changes jsonb,
   details jsonb,
   result text not null default 'success' check (result in ('success', 'failure')),
@@ -1860,112 +1915,154 @@ comment on function app.audit(text, text, text, jsonb, text) is
 
 -- What a line says about the request, read once a statement.
 create or replace function app.request_facts(
-  out user_id uuid, out actor_role text, out ip_address inet, out user_agent text, out trace_id text
+  out user_id uuid, out actor_role text, out entity text, out action text, out ip_address inet, out user_agent text, out trace_id text
 )
 language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  v_headers jsonb := coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
 begin
   user_id := auth.uid();
   actor_role := app.actor_role();
-  if v_headers <> '{}' then
+  entity := nullif(current_setting('app.action_entity', true), '');
+  action := nullif(current_setting('app.action', true), '');
+  if coalesce(current_setting('request.headers', true), '') not in ('', '{}') then
     ip_address := app.client_ip();
-    user_agent := left(nullif(v_headers ->> 'user-agent', ''), 200);
+    user_agent := left(app.request_header('user-agent'), 200);
     trace_id := app.trace_id();
   end if;
 end
 $$;
-comment on function app.request_facts() is '요청 정보 — Who asked, in which role, from where, under which trace id';
+comment on function app.request_facts() is '요청 정보 — Who asked, in which role, for which action, from where, under which trace id';
 
--- One line for every changed row of the statement, with the changed columns as {column: [old, new]}. Rows of both
--- transition tables stand in the order in which the statement changed them, so they pair by position. Columns that every
--- write touches or that repeat others say nothing; redacted ones show only that they changed. No function is called per
--- row: this runs for every write of the platform.
-create or replace function app.tg__audit() returns trigger
+-- The expression of a line's changes: changed columns as {column: [old, new]}. Columns that every write touches or that
+-- are generated from others say nothing; redacted ones show only that they changed.
+create or replace function app.audit_changes(p_entity text, p_operation text) returns text
 language plpgsql
-security definer
+stable
 set search_path = ''
 as $$
 declare
-  v app.entities;
-  v_request record;
-  v_silent text[];
+  v_redacted text[];
+  v_column record;
+  v_condition text;
+  v_pair text;
+  v_plain text[] := '{}';
+  v_json text := '';
 begin
-  select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
-  v_request := app.request_facts();
-  v_silent := v.derived_columns || '{created_at,created_by,updated_at,updated_by}'::text[];
-  insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-    ip_address, user_agent, trace_id)
-  select (t.record ->> v.tenant_column)::uuid,
-    coalesce(v_request.user_id, case when tg_op = 'INSERT' then (t.record ->> 'created_by')::uuid end), v_request.actor_role,
-    case tg_op when 'INSERT' then 'create' else 'delete' end, v.entity,
-    case when v.key_columns = '{id}' then t.record ->> 'id' else app.resource_id(t.record, v.key_columns) end,
-    (
-      select jsonb_object_agg(e.key, case when e.key = any(v.redacted_columns) then '["***", "***"]'::jsonb
-        when tg_op = 'INSERT' then jsonb_build_array(null, e.value) else jsonb_build_array(e.value, null) end)
-      from jsonb_each(t.record - v_silent) as e
-    ),
-    v_request.ip_address, v_request.user_agent, v_request.trace_id
-  from (select jsonb_strip_nulls(to_jsonb(r)) as record from changed_rows as r) as t;
-  return null;
-end
-$$;
-comment on function app.tg__audit() is '등록·삭제 감사 — One audit line for every row that a statement inserts or deletes (AUDT-01)';
-
-create or replace function app.tg__audit_update() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v app.entities;
-  v_request record;
-  v_silent text[];
-begin
-  select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
-  v_request := app.request_facts();
-  v_silent := v.derived_columns || '{created_at,created_by,updated_at,updated_by}'::text[];
-  insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-    ip_address, user_agent, trace_id)
-  select (n.record ->> v.tenant_column)::uuid, coalesce(v_request.user_id, (n.record ->> 'updated_by')::uuid), v_request.actor_role,
-    case
-      when current_setting('app.action_entity', true) = v.entity then current_setting('app.action', true)
-      when c.changes -> 'is_deleted' = '[false, true]' then 'delete'
-      when c.changes -> 'is_deleted' = '[true, false]' then 'restore'
-      else 'update'
-    end,
-    v.entity, case when v.key_columns = '{id}' then n.record ->> 'id' else app.resource_id(n.record, v.key_columns) end,
-    c.changes, v_request.ip_address, v_request.user_agent, v_request.trace_id
-  from (select to_jsonb(r) as record, row_number() over () as position from new_rows as r) as n
-  inner join (select to_jsonb(r) as record, row_number() over () as position from old_rows as r) as o using (position)
-  cross join lateral (
-    select jsonb_object_agg(e.key, case when e.key = any(v.redacted_columns) then '["***", "***"]'::jsonb
-      else jsonb_build_array(o.record -> e.key, e.value) end) as changes
-    from jsonb_each(n.record - v_silent) as e
-    where e.value <> (o.record -> e.key)
-  ) as c
-  where c.changes is not null;
-  return null;
-end
-$$;
-comment on function app.tg__audit_update() is
-'수정 감사 — One audit line for every row that a statement changes, under the name of the action under way (AUDT-01)';
-
-create or replace function app.resource_id(p_row jsonb, p_key_columns text[]) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
+  select e.redacted_columns into strict v_redacted from app.entities as e where e.entity = p_entity;
+  for v_column in
+    select a.attname::text as name, a.atttypid = 'jsonb'::regtype as is_json
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = p_entity::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      and a.attname <> all('{created_at,created_by,updated_at,updated_by}'::text[])
+    order by a.attnum
+  loop
+    v_condition := format(case p_operation when 'INSERT' then 'n.%1$I is not null' when 'DELETE' then 'o.%1$I is not null'
+      else 'n.%1$I is distinct from o.%1$I' end, v_column.name);
+    v_pair := case when v_column.name = any(v_redacted) then '''["***", "***"]''::jsonb' else format('jsonb_build_array(%s, %s)',
+      case p_operation when 'INSERT' then 'null' else format('o.%I', v_column.name) end,
+      case p_operation when 'DELETE' then 'null' else format('n.%I', v_column.name) end) end;
+    if v_column.is_json then
+      -- stripping nulls would reach into the value
+      v_json := v_json || format(' || case when %s then jsonb_build_object(%L, %s) else %L::jsonb end', v_condition, v_column.name, v_pair, '{}');
+    else
+      v_plain := v_plain || format('%L, case when %s then %s end', v_column.name, v_condition, v_pair);
+    end if;
+  end loop;
+  -- a call takes at most 100 arguments
   return (
-    select string_agg(p_row ->> k.name, '/' order by k.position) from unnest(p_key_columns) with ordinality as k (name, position)
-  );
+    select coalesce(string_agg(format('jsonb_strip_nulls(jsonb_build_object(%s))', array_to_string(v_plain[i:i + 39], ', ')), ' || '),
+      '''{}''::jsonb')
+    from generate_series(1, cardinality(v_plain), 40) as i
+  ) || v_json;
 end
 $$;
-comment on function app.resource_id(jsonb, text[]) is '자원 식별자 — The key of a row with several key columns as text, joined with /';
+comment on function app.audit_changes(text, text) is '변경 내역 식 — The SQL expression of {column: [old, new]} for an operation on an entity';
+
+-- One statement of a generated trigger function: a line for every row of the transition tables. Rows of both tables stand
+-- in the order in which the statement changed them, so those of an update pair by position.
+create or replace function app.audit_statement(p_entity text, p_operation text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_row constant text := case p_operation when 'DELETE' then 'o' else 'n' end;
+  v_stamp text;
+begin
+  select * into strict v from app.entities as e where e.entity = p_entity;
+  select format(', %s.%I', v_row, a.attname) into v_stamp from pg_catalog.pg_attribute as a
+  where a.attrelid = p_entity::regclass and a.attname = case p_operation when 'INSERT' then 'created_by' when 'UPDATE' then 'updated_by' end;
+  return format('insert into audt.audit_logs (
+    tenant_id, user_id, actor_role, action, resource_type, resource_id, changes, ip_address, user_agent, trace_id)
+  select %s, coalesce(v.user_id%s), v.actor_role, %s, %L, %s, c.changes, v.ip_address, v.user_agent, v.trace_id
+  from %s
+  cross join lateral (select %s as changes%s) as c%s;',
+    case when v.tenant_column is null then 'null::uuid' else format('%s.%I', v_row, v.tenant_column) end, v_stamp,
+    case p_operation when 'INSERT' then '''create''' when 'DELETE' then '''delete''' else format(
+      'case when v.entity = %L then v.action%s else ''update'' end', p_entity, case when v.is_soft_deleted then
+      ' when n.is_deleted > o.is_deleted then ''delete'' when n.is_deleted < o.is_deleted then ''restore''' end) end,
+    p_entity, (select string_agg(format('%s.%I::text', v_row, k.name), ' || ''/'' || ' order by k.position)
+      from unnest(v.key_columns) with ordinality as k (name, position)),
+    case p_operation when 'INSERT' then 'new_rows as n' when 'DELETE' then 'old_rows as o' else
+      '(select r.*, row_number() over () as audit_position from new_rows as r) as n
+  inner join (select r.*, row_number() over () as audit_position from old_rows as r) as o on n.audit_position = o.audit_position' end,
+    app.audit_changes(p_entity, p_operation), case when p_operation = 'UPDATE' then ' offset 0' end,
+    case when p_operation = 'UPDATE' then ' where c.changes <> ''{}''' end);
+end
+$$;
+comment on function app.audit_statement(text, text) is '감사 문장 — The insert that writes the audit lines of one operation on an entity';
+
+-- The trigger function of a table is generated from its columns: nothing is looked up and no row is taken apart at run
+-- time, which every write of the platform would pay for.
+create or replace function app.audit_body(p_entity text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return format('
+declare
+  v record := app.request_facts();
+begin
+  if tg_op = ''INSERT'' then
+  %s
+  elsif tg_op = ''UPDATE'' then
+  %s
+  else
+  %s
+  end if;
+  return null;
+end
+', app.audit_statement(p_entity, 'INSERT'), app.audit_statement(p_entity, 'UPDATE'), app.audit_statement(p_entity, 'DELETE'));
+end
+$$;
+comment on function app.audit_body(text) is '감사 함수 본문 — Body of the generated audit trigger function of an entity';
+
+create or replace function app.install_audit(p_entity text) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_function constant text := format('app.tg_%s__audit', replace(p_entity, '.', '_'));
+begin
+  -- a plan kept from a statement of one row would pair the rows of a large one by nested loops
+  execute format('create or replace function %s() returns trigger language plpgsql security definer set search_path = ''''
+    set enable_nestloop = off as %L', v_function, app.audit_body(p_entity));
+  execute format('comment on function %s() is %L', v_function,
+    '변경 감사 — One audit line for every row that a statement inserts, changes or deletes (AUDT-01); generated by app.install_audit');
+  execute format('create or replace trigger tg__audit_insert after insert on %s referencing new table as new_rows
+    for each statement execute function %s()', p_entity, v_function);
+  execute format('create or replace trigger tg__audit_update after update on %s referencing old table as old_rows
+    new table as new_rows for each statement execute function %s()', p_entity, v_function);
+  execute format('create or replace trigger tg__audit_delete after delete on %s referencing old table as old_rows
+    for each statement execute function %s()', p_entity, v_function);
+end
+$$;
+comment on function app.install_audit(text) is
+'변경 감사 설치 — Generates the audit trigger function of an entity and its triggers; call it again after a column is added';
 
 select app.describe('audt.audit_logs', '감사 로그 — Audit log', '{
   "occurred_at": "발생 일시 — When it happened", "user_id": "사용자 — User", "actor_role": "역할 — API role or database user",
@@ -2615,7 +2712,7 @@ select app.expose('public.column_labels(text)', 'authenticated');
 create or replace function app.entity_columns(p_entity text)
 returns table (
   column_name text, label_ko text, label_en text, data_type text, scale integer, is_enum boolean, is_required boolean,
-  is_nullable boolean, may_insert boolean, may_update boolean,
+  may_insert boolean, may_update boolean,
   reference_entity text, reference_key text, reference_labels text[]
 )
 language plpgsql
@@ -2633,7 +2730,6 @@ begin
       inner join pg_catalog.pg_proc as p on g.tgfoid = p.oid and p.proname = 'tg__assign_code'
       where g.tgrelid = a.attrelid and split_part(encode(g.tgargs, 'escape'), '\000', 2) = a.attname
     ),
-    not a.attnotnull,
     has_column_privilege('authenticated', a.attrelid, a.attnum, 'insert') and a.attname <> all('{tenant_id,id}'),
     has_column_privilege('authenticated', a.attrelid, a.attnum, 'update') and a.attname <> all('{tenant_id,id}'),
     r.entity, r.key_column, r.labels
@@ -2759,6 +2855,8 @@ begin
   return (
     select coalesce(jsonb_agg(app.import_error(f.name, 'INVALID_VALUE', '허용되지 않는 값입니다.', 'The value is not allowed.') -> 0), '[]')
     from (select distinct app.constraint_column(p_entity, b.name) as name from unnest(v_broken) as b (name)) as f
+    -- what the row leaves empty may be filled in by the server
+    where p_values ->> f.name is not null
   );
 exception when data_exception then
   return app.import_error(null, 'INVALID_VALUE', '형식이 올바르지 않은 값이 있습니다.', 'A value has the wrong format.');
@@ -2813,9 +2911,12 @@ begin
   if jsonb_strip_nulls(p_values) ?| p_keys then
     execute format('select t.id from %1$s as t, jsonb_populate_record(null::%1$s, $1) as k where t.tenant_id = app.tenant_id() and %2$s limit 1',
       p_entity, (
-        select string_agg(case when p_values ->> c.name is null then format('t.%I is null', c.name)
-          else format('t.%1$I = k.%1$I', c.name) end, ' and ')
+        select string_agg(case when p_values ->> c.name is not null then format('t.%1$I = k.%1$I', c.name)
+          -- an empty cell stands for the default of a new row
+          else format('t.%I ', c.name) || coalesce('= (' || pg_get_expr(d.adbin, d.adrelid) || ')', 'is null') end, ' and ')
         from unnest(p_keys) as c (name)
+        inner join pg_catalog.pg_attribute as a on a.attrelid = p_entity::regclass and a.attname = c.name
+        left join pg_catalog.pg_attrdef as d on a.attrelid = d.adrelid and a.attnum = d.adnum
       )) into v_id using p_values;
   end if;
   return v_id;
@@ -2832,11 +2933,10 @@ declare
   v_names text[];
   v_count bigint;
 begin
-  -- an empty cell: the default in a new row, cleared in a known one where that is possible
+  -- an empty cell: the default in a new row, and left as it is in a known one, so that half-filled files destroy nothing
   select array_agg(v.key order by v.key) into v_names
   from jsonb_each(p_values) as v
-  where case when p_id is null then v.value <> 'null'
-    else (p_columns -> v.key ->> 'may_update')::boolean and (v.value <> 'null' or (p_columns -> v.key ->> 'is_nullable')::boolean) end;
+  where v.value <> 'null' and (p_id is null or (p_columns -> v.key ->> 'may_update')::boolean);
   if v_names is null then
     return 'unchanged';
   end if;
@@ -4374,7 +4474,7 @@ declare
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', 'consents.' || c.name, 'message', '필수 동의 항목입니다.') order by c.name), '[]')
   into v_errors
-  from unnest('{terms_of_service,privacy_policy,third_party_sharing}'::text[]) as c (name)
+  from unnest(app.required_consents()::text[]) as c (name)
   where jsonb_typeof(p_meta -> 'consents') is distinct from 'object' or p_meta -> 'consents' -> c.name is distinct from 'true'::jsonb;
   if jsonb_array_length(v_errors) > 0 then
     perform app.fail('CONSENT_REQUIRED', '필수 약관에 모두 동의해 주세요.', 422, v_errors, 'Please agree to all required terms.');
@@ -4494,8 +4594,7 @@ as $$
 begin
   -- SYS-01: an invited person joins a company and never founds one
   if app.meta(new.raw_user_meta_data) ? 'invitation_token' then
-    perform app.redeem_invitation(app.meta(new.raw_user_meta_data) ->> 'invitation_token', new.id, new.email);
-    update auth.users set raw_user_meta_data = app.meta(raw_user_meta_data) - 'invitation_token' where id = new.id;
+    perform app.join_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   elsif app.meta(new.raw_user_meta_data) ? 'business_number' then
     perform app.register_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   end if;
@@ -4661,7 +4760,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- erasure by law is no change of the records that the files hang on
+  perform set_config('app.releasing_files', 'on', true);
   update public.files set is_deleted = true where tenant_id = p_company_id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
   delete from noti.notifications where tenant_id = p_company_id and status in ('sent', 'dead');
   perform set_config('app.erasing', 'on', true);
   perform app.erase_accounts(array(
@@ -4825,6 +4927,121 @@ select app.expose('app.set_marketing_consent(boolean)', 'authenticated');
 select app.expose('public.set_marketing_consent(boolean)', 'authenticated');
 select app.expose('app.change_business_number(uuid,text,text)', 'authenticated');
 select app.expose('public.change_business_number(uuid,text,text)', 'authenticated');
+
+-- sql/portal/company_info.sql
+-- What the credit bureau (NICE D&B) said about a company when it was last asked: staff reads it before deciding on a
+-- registration and downloads it. Written by the look-up only; the bureau's own words stay in raw_json.
+create type public.bureau_state as enum ('active', 'suspended', 'closed', 'unknown');
+
+create table if not exists public.nice_dnb_company_info (
+  biz_no text primary key check (biz_no ~ '^[0-9]{10}$'),
+  corp_no text,
+  cmp_nm text,
+  cmp_enm text,
+  ceo_nm text,
+  emp_cnt bigint,
+  emp_acc_ym text,
+  ind_cd1 text,
+  ind_nm text,
+  cmp_scl_nm text,
+  cmp_typ_nm text,
+  bzcnd_nm text,
+  estb_date date,
+  eml_adr text,
+  tel_no text,
+  fax_tel_no text,
+  zip text,
+  addr1 text,
+  addr2 text,
+  stt public.bureau_state not null default 'unknown',
+  stt_ymd date,
+  up_ymd date,
+  cri_grd text,
+  cr_date date,
+  stt_date date,
+  sales_amt numeric(24, 0),
+  opr_ic_amt numeric(24, 0),
+  sh_eq_amt numeric(24, 0),
+  debt_amt numeric(24, 0),
+  asset_amt numeric(24, 0),
+  res_cd text,
+  msg_guid text,
+  msg_req_dttm text,
+  msg_res_dttm text,
+  raw_json jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index if not exists nice_dnb_company_info_updated_idx on public.nice_dnb_company_info (updated_at desc, biz_no);
+
+select app.describe('public.nice_dnb_company_info', 'NICE D&B 기업정보 — Company data of the credit bureau (NICE D&B), newest answer', '{
+  "biz_no": "사업자등록번호 — Business registration number", "corp_no": "법인등록번호 — Corporation number",
+  "cmp_nm": "기업명 — Company name", "cmp_enm": "영문 기업명 — Company name (English)", "ceo_nm": "대표자명 — Representative",
+  "emp_cnt": "종업원 수(명) — Employees", "emp_acc_ym": "종업원 수 기준월 — Employees as of (YYYYMM)",
+  "ind_cd1": "산업코드 — Industry code", "ind_nm": "산업명 — Industry", "cmp_scl_nm": "기업 규모 — Company size",
+  "cmp_typ_nm": "기업 형태 — Company form", "bzcnd_nm": "업태 — Business condition", "estb_date": "설립일 — Founded on",
+  "eml_adr": "이메일 — E-mail", "tel_no": "전화번호 — Phone", "fax_tel_no": "팩스번호 — Fax", "zip": "우편번호 — Postal code",
+  "addr1": "주소 — Address", "addr2": "상세주소 — Address detail", "stt": "휴폐업 상태 — Business state",
+  "stt_ymd": "휴폐업일 — Business state since", "up_ymd": "자료 갱신일 — Data of", "cri_grd": "신용등급(CRI) — Credit grade (CRI)",
+  "cr_date": "등급 평가일 — Rated on", "stt_date": "결산일 — Settlement date", "sales_amt": "매출액(원) — Sales (KRW)",
+  "opr_ic_amt": "영업이익(원) — Operating profit (KRW)", "sh_eq_amt": "자본총계(원) — Equity (KRW)",
+  "debt_amt": "부채총계(원) — Debt (KRW)", "asset_amt": "자산총계(원) — Assets (KRW)", "res_cd": "응답 코드 — Result code",
+  "msg_guid": "전문 번호 — Message identifier", "msg_req_dttm": "요청 일시 — Asked at (of the bureau)",
+  "msg_res_dttm": "응답 일시 — Answered at (of the bureau)", "raw_json": "원문 — Answer as received (amounts in thousand KRW)",
+  "created_at": "최초 조회 일시 — First looked up", "updated_at": "조회 일시 — Looked up"}');
+-- every look-up has its line in the audit log already
+select app.register_entity(
+  'public.nice_dnb_company_info', 'portal', '기업신용정보', 'Company credit data', p_permission => 'portal.companies',
+  p_kind => 'reference', p_exportable => true
+);
+
+create or replace function app.record_company_info(p_company jsonb, p_answer jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v constant jsonb not null := p_company;
+  v_head constant jsonb := p_answer -> 'dataHeader';
+begin
+  insert into public.nice_dnb_company_info (biz_no) values (v ->> 'business_number') on conflict (biz_no) do nothing;
+  update public.nice_dnb_company_info set
+    corp_no = v ->> 'corporation_number', cmp_nm = v ->> 'company_name', cmp_enm = v ->> 'company_name_en',
+    ceo_nm = v ->> 'representative', emp_cnt = (v ->> 'employee_count')::bigint, emp_acc_ym = v ->> 'employee_count_month',
+    ind_cd1 = v ->> 'industry_code', ind_nm = v ->> 'industry', cmp_scl_nm = v ->> 'company_scale',
+    cmp_typ_nm = v ->> 'company_type', bzcnd_nm = v ->> 'business_condition', estb_date = (v ->> 'founding_date')::date,
+    eml_adr = v ->> 'email', tel_no = v ->> 'phone', fax_tel_no = v ->> 'fax', zip = v ->> 'zip_code', addr1 = v ->> 'address',
+    addr2 = v ->> 'address_detail', stt = coalesce(v ->> 'business_state', 'unknown')::public.bureau_state,
+    stt_ymd = (v ->> 'business_state_date')::date, up_ymd = (v ->> 'updated_on')::date, cri_grd = v ->> 'credit_grade',
+    cr_date = (v ->> 'credit_date')::date, stt_date = (v ->> 'settlement_date')::date,
+    sales_amt = (v ->> 'sales_amount')::numeric, opr_ic_amt = (v ->> 'operating_profit')::numeric,
+    sh_eq_amt = (v ->> 'shareholder_equity')::numeric, debt_amt = (v ->> 'debt_amount')::numeric,
+    asset_amt = (v ->> 'asset_amount')::numeric, res_cd = v_head ->> 'resCd', msg_guid = v_head ->> 'guid',
+    msg_req_dttm = v_head ->> 'msgReqDttm', msg_res_dttm = coalesce(v_head ->> 'msgResDttm', v_head ->> 'msgrResDttm'),
+    raw_json = coalesce(p_answer, '{}'), updated_at = now()
+  where biz_no = v ->> 'business_number';
+end
+$$;
+comment on function app.record_company_info(jsonb, jsonb) is
+'기업신용정보 저장 — Keeps the newest answer of the credit bureau about a company; money in KRW, the original beside it';
+
+select app.expose('app.record_company_info(jsonb,jsonb)');
+
+-- Names, addresses and phones of a withdrawn company's people are in the bureau's and the tax office's answers too.
+create or replace function app.tg_members__erase_company_info() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from public.nice_dnb_company_info where biz_no = old.business_number;
+  delete from app.external_lookups where split_part(lookup_key, ':', 1) = old.business_number;
+  return null;
+end
+$$;
+comment on function app.tg_members__erase_company_info() is '외부 조회 결과 삭제 — What was looked up about a company goes when it withdraws';
+create or replace trigger tg_members__erase_company_info after update of state on public.members
+for each row when (new.state = 'withdrawn' and old.state <> 'withdrawn') execute function app.tg_members__erase_company_info();
 
 -- sql/portal/sign_in.sql
 -- Sign-in by business number: the sidecar asks here for the account behind a number. Every attempt counts as a failure
@@ -5049,7 +5266,8 @@ create table if not exists public.file_rules (
   by_staff boolean not null default false,
   max_bytes bigint not null check (max_bytes between 1 and 10485760),
   max_count integer not null check (max_count between 1 and 20),
-  mime_types text[] not null check (cardinality(mime_types) > 0)
+  mime_types text[] not null check (cardinality(mime_types) > 0),
+  thumbnail_pixels integer check (thumbnail_pixels between 16 and 1000)
 );
 create index if not exists file_rules_entity_idx on public.file_rules (entity);
 
@@ -5064,6 +5282,7 @@ create table if not exists public.files (
   purpose text not null references public.file_rules (purpose) on delete restrict,
   resource_type text not null references app.entities (entity) on delete restrict,
   resource_id uuid not null,
+  thumbnail_path text,
   swept_at timestamptz,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -5075,18 +5294,20 @@ create table if not exists public.files (
 create index if not exists files_owner_idx on public.files (tenant_id, resource_type, resource_id) where not is_deleted;
 create index if not exists files_purpose_idx on public.files (purpose);
 create index if not exists files_resource_idx on public.files (resource_type, resource_id);
+create unique index if not exists files_thumbnail_key on public.files (bucket, thumbnail_path) where thumbnail_path is not null;
 create index if not exists files_sweep_idx on public.files (updated_at) where is_deleted and swept_at is null;
 
 select app.describe('public.file_rules', '첨부 파일 규칙 — Limits of attachments', '{
   "purpose": "용도 — Purpose", "entity": "대상 엔터티 — Entity it belongs to",
   "bucket": "버킷 — Storage bucket", "company_states": "회사 등록 가능 상태 — States in which the company may change its files",
   "by_staff": "관리자 등록 — Whether staff attach such files", "max_bytes": "최대 크기(바이트) — Largest size in bytes",
-  "max_count": "최대 개수 — Largest number", "mime_types": "허용 형식 — Allowed content types"}');
+  "max_count": "최대 개수 — Largest number", "mime_types": "허용 형식 — Allowed content types",
+  "thumbnail_pixels": "섬네일 크기(픽셀) — Longest edge of the thumbnail that is made of such pictures, none when empty"}');
 select app.describe('public.files', '첨부 파일 — File records', '{
   "tenant_id": "회사 — Company that owns the file, empty for the platform''s", "bucket": "버킷 — Storage bucket", "path": "저장 경로 — Path inside the bucket",
   "original_name": "원래 파일명 — Original file name", "mime_type": "형식 — Content type, detected from the content",
   "size_bytes": "크기(바이트) — Size in bytes", "purpose": "용도 — Purpose", "resource_type": "대상 종류 — Entity it is attached to",
-  "resource_id": "대상 — Record it is attached to",
+  "resource_id": "대상 — Record it is attached to", "thumbnail_path": "섬네일 경로 — Path of the thumbnail inside the bucket",
   "swept_at": "원본 삭제 일시 — When the object was removed from storage"}');
 select
   app.register_entity(
@@ -5142,10 +5363,11 @@ security definer
 set search_path = ''
 as $$
 begin
-  return exists (select 1 from public.files as f where f.bucket = p_bucket and f.path = p_name and not f.is_deleted);
+  return exists (select 1 from public.files as f where f.bucket = p_bucket and f.path = p_name and not f.is_deleted)
+    or exists (select 1 from public.files as f where f.bucket = p_bucket and f.thumbnail_path = p_name and not f.is_deleted);
 end
 $$;
-comment on function app.is_bound(text, text) is '파일 연결 여부 — Whether a stored object belongs to a record';
+comment on function app.is_bound(text, text) is '파일 연결 여부 — Whether a stored object, or the picture it is the thumbnail of, belongs to a record';
 
 -- The service acts for one user: permissions are asked for, and rows are signed by, that user.
 create or replace function app.act_as(p_user_id uuid) returns void
@@ -5178,9 +5400,29 @@ $$;
 comment on function app.check_file(public.file_rules, text, bigint) is
 '파일 제한 확인 — Refuses with 413 FILE_TOO_LARGE or 422 FILE_TYPE_NOT_ALLOWED';
 
+-- portal 3.8: thumbnails lie beside their original and share its fate.
+create or replace function app.check_thumbnail(p_rule public.file_rules, p_bucket text, p_path text, p_thumbnail_path text) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if p_thumbnail_path is not null and (
+    p_rule.thumbnail_pixels is null or p_thumbnail_path = p_path
+    or (storage.foldername(p_thumbnail_path))[1:2] is distinct from (storage.foldername(p_path))[1:2]
+    or not exists (select 1 from storage.objects as o where o.bucket_id = p_bucket and o.name = p_thumbnail_path)
+  ) then
+    perform app.fail_not_found();
+  end if;
+end
+$$;
+comment on function app.check_thumbnail(public.file_rules, text, text, text) is
+'섬네일 확인 — 404 unless a thumbnail is an object beside its original, of a purpose that has thumbnails';
+
 create or replace function app.bind_file(
   p_user_id uuid, p_bucket text, p_path text, p_original_name text, p_mime_type text, p_size bigint,
-  p_resource_type text, p_resource_id uuid, p_purpose text
+  p_resource_type text, p_resource_id uuid, p_purpose text, p_thumbnail_path text default null
 ) returns jsonb
 language plpgsql
 security definer
@@ -5203,10 +5445,12 @@ begin
     or not exists (select 1 from storage.objects as o where o.bucket_id = p_bucket and o.name = p_path) then
     perform app.fail_not_found();
   end if;
-  perform app.check_file(v_rule, p_mime_type, p_size), app.make_room(v_rule, p_resource_id);
-  insert into public.files (tenant_id, bucket, path, original_name, mime_type, size_bytes, purpose, resource_type, resource_id)
-  values (case when not v_rule.by_staff then app.company_id() end, p_bucket, p_path, left(p_original_name, 255), p_mime_type, p_size,
-    v_rule.purpose, p_resource_type, p_resource_id)
+  perform app.check_file(v_rule, p_mime_type, p_size), app.check_thumbnail(v_rule, p_bucket, p_path, p_thumbnail_path),
+    app.make_room(v_rule, p_resource_id);
+  insert into public.files (
+    tenant_id, bucket, path, original_name, mime_type, size_bytes, purpose, resource_type, resource_id, thumbnail_path
+  ) values (case when not v_rule.by_staff then app.company_id() end, p_bucket, p_path, left(p_original_name, 255), p_mime_type, p_size,
+    v_rule.purpose, p_resource_type, p_resource_id, p_thumbnail_path)
   returning * into v_file;
   return to_jsonb(v_file);
 exception when unique_violation then
@@ -5214,7 +5458,7 @@ exception when unique_violation then
   return null;
 end
 $$;
-comment on function app.bind_file(uuid, text, text, text, text, bigint, text, uuid, text) is
+comment on function app.bind_file(uuid, text, text, text, text, bigint, text, uuid, text, text) is
 '파일 연결 — Binds an uploaded object whose content the sidecar has checked to a record, as the user; errors 404, 409, 413 FILE_TOO_LARGE, 422 FILE_TYPE_NOT_ALLOWED';
 
 create or replace function app.may_attach(p_rule public.file_rules, p_resource_id uuid) returns boolean
@@ -5254,7 +5498,9 @@ declare
   v_rule public.file_rules;
 begin
   select * into strict v_rule from public.file_rules as r where r.purpose = old.purpose;
-  if not app.is_trusted() and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
+  -- a record that goes takes its files along, whoever bound them
+  if not app.is_trusted() and current_setting('app.releasing_files', true) is distinct from 'on'
+    and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
     perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409, null,
       'The files of this record cannot be changed in its current state.');
   end if;
@@ -5296,12 +5542,15 @@ set search_path = ''
 as $$
 begin
   return query
-  (select f.bucket, f.path from public.files as f where f.is_deleted and f.swept_at is null order by f.updated_at limit p_limit)
+  (select f.bucket, o.path from public.files as f
+    cross join lateral unnest(array[f.thumbnail_path, f.path]) with ordinality as o (path, part)
+    where f.is_deleted and f.swept_at is null and o.path is not null order by f.updated_at, f.id, o.part limit p_limit)
   union all
   (select o.bucket_id, o.name from storage.objects as o
     where o.bucket_id in ('private-files', 'public-files') and o.created_at < now() - interval '24 hours'
       and o.name ~ '^[0-9a-f-]{36}/'
       and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.path = o.name)
+      and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.thumbnail_path = o.name and f.swept_at is null)
     order by o.created_at limit p_limit)
   union all
   select t.bucket, t.path from app.sweep_tenant_files(p_limit) as t
@@ -5309,7 +5558,7 @@ begin
 end
 $$;
 comment on function app.sweep_files(integer) is
-'정리 대상 파일 — Objects to remove from storage: replaced or deleted ones, and uploads nobody bound within 24 hours';
+'정리 대상 파일 — Objects to remove from storage: replaced or deleted ones with their thumbnails, and uploads nobody bound within 24 hours';
 
 create or replace function app.swept_files(p_bucket text, p_paths text[]) returns integer
 language plpgsql
@@ -5332,7 +5581,7 @@ comment on function app.swept_files(text, text[]) is '파일 정리 완료 — M
 select app.expose('app.upload_path_valid(text,text)', 'authenticated');
 select app.expose('app.platform_folder()', 'authenticated');
 select app.expose('app.is_bound(text,text)', 'authenticated');
-select app.expose('app.bind_file(uuid,text,text,text,text,bigint,text,uuid,text)');
+select app.expose('app.bind_file(uuid,text,text,text,text,bigint,text,uuid,text,text)');
 
 select app.expose('app.sweep_files(integer)');
 select app.expose('app.swept_files(text,text[])');
@@ -5838,6 +6087,7 @@ create table if not exists public.press_releases (
   title text not null check (length(title) between 1 and 255),
   author_name text check (length(author_name) between 1 and 100),
   image_url text check (length(image_url) <= 500),
+  thumbnail_url text check (length(thumbnail_url) <= 500),
   link_url text check (length(link_url) <= 500),
   is_published boolean not null default true,
   published_at timestamptz not null default now(),
@@ -5885,7 +6135,8 @@ select app.describe('public.notices', '공지사항 — Notices', '{
 select app.describe('public.notice_counters', '공지사항 조회수 — Views of notices', '{
   "notice_id": "공지사항 — Notice", "view_count": "조회수 — Views, staff not counted"}');
 select app.describe('public.press_releases', '보도자료 — Press releases', '{
-  "title": "제목 — Title", "author_name": "작성자 — Author", "image_url": "이미지 주소 — Image", "link_url": "연결 주소 — Link to the article",
+  "title": "제목 — Title", "author_name": "작성자 — Author", "image_url": "이미지 주소 — Image",
+  "thumbnail_url": "섬네일 주소 — Thumbnail of the uploaded image, empty for an address written by hand", "link_url": "연결 주소 — Link to the article",
   "is_published": "게시 여부 — Whether it is published", "published_at": "게시 일시 — Published from; may lie ahead"}');
 select app.describe('public.faqs', '자주 묻는 질문 — Frequent questions', '{
   "category": "분류 — Category (code list faq_category)", "question": "질문 — Question", "answer_html": "답변 — Answer (HTML, cleaned when written)",
@@ -6070,14 +6321,14 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'purpose', f.purpose, 'original_name', f.original_name,
-      'mime_type', f.mime_type, 'size_bytes', f.size_bytes, 'bucket', f.bucket, 'path', f.path) order by f.created_at, f.id), '[]')
+      'mime_type', f.mime_type, 'size_bytes', f.size_bytes, 'bucket', f.bucket, 'path', f.path, 'thumbnail_path', f.thumbnail_path) order by f.created_at, f.id), '[]')
     from public.files as f
     where f.resource_type = p_entity and f.resource_id = p_id and f.bucket = 'public-files' and not f.is_deleted
   );
 end
 $$;
 comment on function app.content_files(text, uuid) is
-'공개 파일 목록 — Public files of a record that the calling view already shows: [{id, purpose, original_name, mime_type, size_bytes, bucket, path}]';
+'공개 파일 목록 — Public files of a record that the calling view already shows: [{id, purpose, original_name, mime_type, size_bytes, bucket, path, thumbnail_path}]';
 
 create or replace view public.notice_posts with (security_invoker = true) as
 select
@@ -6100,7 +6351,7 @@ select app.describe('public.notice_posts', '공지사항 목록 — Notices with
   select jsonb_object_agg(a.attname, col_description(a.attrelid, a.attnum))
   from pg_catalog.pg_attribute as a
   where a.attrelid in ('public.notices'::regclass, 'public.notice_counters'::regclass) and a.attnum > 0 and not a.attisdropped
-) || '{"files": "첨부 파일 — Files: [{id, purpose, original_name, mime_type, size_bytes, bucket, path}]"}');
+) || '{"files": "첨부 파일 — Files: [{id, purpose, original_name, mime_type, size_bytes, bucket, path, thumbnail_path}]"}');
 
 create or replace function public.view_notice(p_id uuid) returns jsonb
 language plpgsql
@@ -6292,6 +6543,9 @@ on conflict (purpose) do update set
   max_count = excluded.max_count,
   mime_types = excluded.mime_types;
 
+-- portal 2.8, 3.8: the card of a press release and the pictures of notices have thumbnails of at most 200 × 200.
+update public.file_rules set thumbnail_pixels = 200 where purpose in ('press_image', 'notice_image');
+
 create or replace function app.tg_files__content_image() returns trigger
 language plpgsql
 security definer
@@ -6310,6 +6564,10 @@ begin
       v_columns ->> new.purpose)
     using v_address, new.resource_id;
   end if;
+  if new.purpose = 'press_image' and not new.is_deleted then
+    update public.press_releases set thumbnail_url = '/storage/v1/object/public/' || new.bucket || '/' || new.thumbnail_path
+    where id = new.resource_id and image_url = v_address;
+  end if;
   return null;
 end
 $$;
@@ -6317,6 +6575,19 @@ comment on function app.tg_files__content_image() is
 '대표 이미지 반영 — The image bound to a banner, popup, press release or the introduction becomes its address, and leaves with it';
 create or replace trigger tg_files__content_image after insert or update of is_deleted on public.files
 for each row execute function app.tg_files__content_image();
+
+create or replace function app.tg_press_releases__thumbnail() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.thumbnail_url := null;
+  return new;
+end
+$$;
+comment on function app.tg_press_releases__thumbnail() is '섬네일 해제 — A thumbnail leaves with the image it was made of';
+create or replace trigger tg_press_releases__thumbnail before update of image_url on public.press_releases
+for each row when (old.image_url is distinct from new.image_url) execute function app.tg_press_releases__thumbnail();
 
 create or replace function app.remove_content_file(p_file_id uuid) returns jsonb
 language plpgsql
@@ -6400,7 +6671,7 @@ begin
     ),
     'press_release', (
       select jsonb_build_object('id', p.id, 'title', p.title, 'author_name', p.author_name, 'image_url', p.image_url,
-        'link_url', p.link_url, 'published_at', p.published_at)
+        'thumbnail_url', p.thumbnail_url, 'link_url', p.link_url, 'published_at', p.published_at)
       from public.press_releases as p
       where not p.is_deleted and p.is_published and p.published_at <= now() order by p.published_at desc, p.id limit 1
     ),
@@ -6608,6 +6879,279 @@ select app.expose('app.legal_version(public.consent_type)');
 select app.expose('app.publish_legal_content(public.consent_type,text,text,timestamptz)', 'authenticated');
 select app.expose('public.publish_legal_content(public.consent_type,text,text,timestamptz)', 'authenticated');
 
+-- sql/portal/content_consents.sql
+-- A new version of a required legal text (portal 2.8, 3.1.2): companies that agreed to an earlier one are asked, once, and
+-- decide in the portal. Nothing is blocked meanwhile: what was agreed to stays on record as it was.
+create table if not exists public.consent_requests (
+  legal_content_id uuid not null references public.legal_contents (id) on delete restrict,
+  member_id uuid not null references public.members (id) on delete cascade,
+  requested_at timestamptz not null default now(),
+  primary key (legal_content_id, member_id)
+);
+create index if not exists consent_requests_member_idx on public.consent_requests (member_id, requested_at desc);
+select app.describe('public.consent_requests', '재동의 요청 이력 — Companies asked to agree to a new version, each once', '{
+  "legal_content_id": "약관 버전 — Version of the text", "member_id": "회원 기업 — Company", "requested_at": "요청 일시 — Asked at"}');
+select app.register_entity(
+  'public.consent_requests', 'portal', '재동의 요청 이력', 'Consent requests', p_permission => 'portal.member_consents', p_kind => 'reference',
+  p_tenant_column => 'member_id'
+);
+
+create or replace function app.required_consents() returns public.consent_type[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return array(
+    select c.code::public.consent_type from public.codes as c
+    where c.group_code = 'legal_content_type' and c.attributes @> '{"is_required": true}' order by c.sort_order
+  );
+end
+$$;
+comment on function app.required_consents() is '필수 동의 항목 — The consents without which nobody registers';
+
+create or replace function app.outstanding_consents(p_member_id uuid)
+returns table (
+  content_type public.consent_type, version text, note text, content_html text, effective_at timestamptz,
+  agreed_version text, agreed_at timestamptz
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select l.content_type, l.version, l.note, l.content_html, l.effective_at, c.version, c.agreed_at
+  from public.current_legal_contents as l
+  left join lateral (
+    select a.version, a.agreed_at from public.member_consents as a
+    where a.member_id = p_member_id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
+  ) as c on true
+  where p_member_id is not null and l.content_type = any((select app.required_consents())::public.consent_type[]) and not exists (
+    select 1 from public.member_consents as a
+    where a.member_id = p_member_id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+  )
+  order by l.content_type;
+end
+$$;
+comment on function app.outstanding_consents(uuid) is
+'미동의 약관 — Required legal texts in force whose present version a company has not agreed to, with what it agreed to before';
+
+create or replace function app.my_outstanding_consents() returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(to_jsonb(o) order by o.content_type), '[]') from app.outstanding_consents(app.company_id()) as o
+  );
+end
+$$;
+comment on function app.my_outstanding_consents() is '내 미동의 약관 — What the caller''s company has still to agree to; nothing for everybody else';
+
+create or replace function public.outstanding_consents() returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.my_outstanding_consents();
+end
+$$;
+comment on function public.outstanding_consents() is
+'미동의 약관 — POST or GET /rpc/outstanding_consents answers [{content_type, version, note, content_html, effective_at, agreed_version, agreed_at}]; [] when nothing is to be agreed to';
+
+-- The client names the versions that were on the screen: a text published in between is not agreed to unseen.
+create or replace function app.check_consent_versions(p_versions jsonb) returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_changed jsonb;
+begin
+  perform app.fail_validation(case
+    when jsonb_typeof(p_versions) is distinct from 'object' or p_versions = '{}'
+      then app.field_error('versions', '동의할 약관과 버전을 입력해 주세요.')
+    else (
+      select coalesce(jsonb_agg(jsonb_build_object('field', 'versions.' || v.key, 'message', '필수 약관이 아닙니다.') order by v.key), '[]')
+      from jsonb_object_keys(p_versions) as v (key) where v.key <> all(app.required_consents()::text[])
+    )
+  end);
+  select jsonb_agg(jsonb_build_object('content_type', v.key, 'version', app.legal_version(v.key::public.consent_type)) order by v.key)
+  into v_changed
+  from jsonb_each_text(p_versions) as v
+  where v.value is distinct from app.legal_version(v.key::public.consent_type);
+  if v_changed is not null then
+    perform app.fail('CONSENT_VERSION_CHANGED', '약관이 변경되었습니다. 시행 중인 약관을 다시 확인해 주세요.', 409, v_changed,
+      'The text has changed; please read the version in force.');
+  end if;
+end
+$$;
+comment on function app.check_consent_versions(jsonb) is
+'동의 버전 확인 — 422 for what is no required text, 409 CONSENT_VERSION_CHANGED for another version than the one in force';
+
+create or replace function app.give_consents(p_versions jsonb) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_company uuid := app.company_id();
+begin
+  if v_company is null or not app.company_can('portal.members:update') then
+    perform app.fail_forbidden('portal.members:update');
+  end if;
+  perform app.check_consent_versions(p_versions);
+  -- two people of a company who agree at the same moment leave one line
+  perform pg_advisory_xact_lock(hashtextextended('consents:' || v_company, 0));
+  insert into public.member_consents (member_id, user_id, consent_type, is_agreed, version, ip_address)
+  select v_company, auth.uid(), o.content_type, true, o.version, app.client_ip()
+  from app.outstanding_consents(v_company) as o where p_versions ? o.content_type::text;
+  return app.my_outstanding_consents();
+end
+$$;
+comment on function app.give_consents(jsonb) is
+'약관 재동의 — Adds the consents of the caller''s company to the versions in force; one given before is not repeated';
+
+create or replace function public.give_consents(p_versions jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.give_consents(p_versions);
+end
+$$;
+comment on function public.give_consents(jsonb) is
+'약관 재동의 — POST /rpc/give_consents {"p_versions": {"privacy_policy": "2.0"}} answers what is still outstanding; errors 403, 409 CONSENT_VERSION_CHANGED, 422';
+
+create or replace view public.missing_consents with (security_invoker = true) as
+select
+  m.id as member_id,
+  m.company_name,
+  m.business_number,
+  m.email,
+  m.state,
+  l.content_type,
+  l.version,
+  l.effective_at,
+  c.version as agreed_version,
+  c.agreed_at,
+  r.requested_at
+from public.members as m
+cross join public.current_legal_contents as l
+left join public.consent_requests as r on m.id = r.member_id and l.id = r.legal_content_id
+left join lateral (
+  select a.version, a.agreed_at from public.member_consents as a
+  where a.member_id = m.id and a.consent_type = l.content_type and a.is_agreed order by a.agreed_at desc limit 1
+) as c on true
+where m.state in ('pending', 'approved', 'suspended')
+  and not m.is_deleted
+  and l.content_type = any((select app.required_consents())::public.consent_type[])
+  and (select app.platform_can('portal.member_consents:read')) and not exists (
+    select 1 from public.member_consents as a
+    where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+  );
+select app.describe('public.missing_consents', '미동의 기업 — Companies that have not agreed to the version in force, for staff', '{
+  "member_id": "회원 기업 — Company", "company_name": "기업명 — Company name",
+  "business_number": "사업자등록번호 — Business registration number (10 digits)", "email": "이메일 — E-mail", "state": "등록 상태 — State of the registration",
+  "content_type": "약관 구분 — Which of the texts", "version": "시행 버전 — Version in force", "effective_at": "시행 일시 — In force from",
+  "agreed_version": "동의한 버전 — Version agreed to last", "agreed_at": "동의 일시 — When that was agreed to",
+  "requested_at": "재동의 요청 일시 — When the company was asked, not yet when empty"}');
+
+-- Version 1.0 came with the installation: who never agreed to it (brought along from the earlier portal) finds it in the
+-- list, but is not written to. A suspended company is asked when it is back.
+create or replace function app.due_consent_requests(p_limit integer)
+returns table (legal_content_id uuid, member_id uuid)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select l.id, m.id
+  from public.current_legal_contents as l
+  cross join public.members as m
+  where l.content_type = any((select app.required_consents())::public.consent_type[]) and l.version <> '1.0'
+    and m.state in ('pending', 'approved') and not m.is_deleted
+    and not exists (select 1 from public.consent_requests as r where r.legal_content_id = l.id and r.member_id = m.id)
+    and not exists (
+      select 1 from public.member_consents as a
+      where a.member_id = m.id and a.consent_type = l.content_type and a.version = l.version and a.is_agreed
+    )
+  order by m.id, l.id
+  limit p_limit;
+end
+$$;
+comment on function app.due_consent_requests(integer) is '재동의 요청 대상 — Companies and versions that nobody has asked about yet';
+
+create or replace function app.consent_label(p_type public.consent_type) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select c.label_ko from public.codes as c where c.group_code = 'legal_content_type' and c.code = p_type::text), p_type::text
+  );
+end
+$$;
+comment on function app.consent_label(public.consent_type) is '약관 명칭 — Korean name of a legal text';
+
+create or replace function app.request_consents(p_limit integer default 1000) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  with asked as (
+    insert into public.consent_requests (legal_content_id, member_id)
+    select d.legal_content_id, d.member_id from app.due_consent_requests(p_limit) as d
+    on conflict do nothing
+    returning legal_content_id, member_id
+  ), told as (
+    insert into public.notifications (member_id, kind, title, body, related_type, related_id)
+    select a.member_id, 'system', format('%s 개정에 따른 재동의 안내', app.consent_label(l.content_type)),
+      concat_ws(E'\n', '변경된 내용을 확인하고 동의해 주세요.', l.note), 'public.legal_contents', l.id
+    from asked as a inner join public.legal_contents as l on a.legal_content_id = l.id
+  ), written as (
+    -- a change of the terms is no news that one declines: every owner gets the mail, in the own language
+    insert into noti.notifications (template_code, recipient, payload, locale, user_id, tenant_id, dedupe_key)
+    select 'consent_request', u.email, jsonb_build_object('company_name', m.company_name, 'content_type', l.content_type,
+      'version', l.version, 'note', l.note, 'effective_date', (l.effective_at at time zone 'Asia/Seoul')::date),
+      app.mail_locale(app.meta(i.raw_user_meta_data))::noti.template_locale, u.id, m.id, concat_ws(':', 'consent_request', l.id, m.id, u.id)
+    from asked as a
+    inner join public.legal_contents as l on a.legal_content_id = l.id
+    inner join public.members as m on a.member_id = m.id
+    inner join sys.users as u on u.tenant_id = m.id and u.is_owner and u.status = 'active' and not u.is_deleted
+    inner join auth.users as i on u.id = i.id
+    on conflict (dedupe_key) do nothing
+  )
+  select count(*) into v_count from asked;
+  if v_count > 0 then
+    perform pg_notify('noti', 'consent_request');
+  end if;
+  return v_count;
+end
+$$;
+comment on function app.request_consents(integer) is
+'재동의 요청 — Job of the worker: notice and owners'' mail about a new version, once a company, at most p_limit in a run; answers how many';
+
+select app.expose('app.required_consents()', 'authenticated');
+select app.expose('app.my_outstanding_consents()', 'authenticated');
+select app.expose('public.outstanding_consents()', 'authenticated');
+select app.expose('app.give_consents(jsonb)', 'authenticated');
+select app.expose('public.give_consents(jsonb)', 'authenticated');
+select app.expose('app.request_consents(integer)');
+
 -- sql/portal/performance.sql
 -- Results a company files (portal 2.4, 3.4): one live record for a company and period, a quarter or a whole year, with
 -- three parts in performance_parts.sql. A rejected record is final and gives its period free.
@@ -6764,6 +7308,27 @@ end
 $$;
 comment on function app.hold_performance(uuid) is
 '실적 점유 — Holds a record open for a change of its parts or proofs; errors 403, 404, 409 RECORD_LOCKED';
+
+-- A part is locked before its trigger can hold the record, while deleting a draft holds the record and then wants its
+-- parts and proofs. The one order that suits both comes before either: the company's turn, taken by the statement.
+create or replace function app.tg__performance_turn() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_company uuid := case when auth.uid() is not null then app.company_id() end;
+begin
+  if v_company is not null then
+    perform pg_advisory_xact_lock(hashtextextended('performance_turn:' || v_company, 0));
+  end if;
+  return null;
+end
+$$;
+comment on function app.tg__performance_turn() is
+'실적 쓰기 순서 — A company''s people write parts and proofs, and delete drafts, one after the other; nobody waits for another company';
+create or replace trigger tg__performance_turn before delete on public.performance_records
+for each statement execute function app.tg__performance_turn();
 
 create or replace function app.tg_performance_records__period() returns trigger
 language plpgsql
@@ -6976,6 +7541,51 @@ select app.register_entity(
   p_permission => 'portal.performance_records', p_tenant_column => 'member_id', p_exportable => true
 );
 
+-- How many rows a part may have is data: the attribute max_rows of this list, which clients read too.
+insert into public.code_groups (group_code, label_ko, label_en, label_zh) values
+('performance_part', '실적 항목', 'Parts of a performance record', '业绩项目')
+on conflict (group_code) do update set
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh;
+insert into public.codes (group_code, code, sort_order, label_ko, label_en, label_zh, attributes) values
+('performance_part', 'performance_sales', 1, '매출·고용', 'Sales and employment', '销售额与就业', '{}'),
+('performance_part', 'performance_supports', 2, '정부지원 수혜 이력', 'Government support', '政府支持', '{"max_rows": 100}'),
+(
+  'performance_part', 'performance_intellectual_properties', 3, '지식재산권', 'Intellectual property', '知识产权',
+  '{"max_rows": 300}'
+)
+on conflict (group_code, code) do update set
+  sort_order = excluded.sort_order,
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh,
+  attributes = excluded.attributes;
+
+-- Counted in the company's turn (app.tg__performance_turn), so that two requests cannot both take the last place.
+create or replace function app.check_part_room(p_part text, p_performance_id uuid, p_id uuid) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit integer := (
+    select (c.attributes ->> 'max_rows')::integer from public.codes as c where c.group_code = 'performance_part' and c.code = p_part
+  );
+  v_count integer;
+begin
+  execute format('select count(*) from public.%I as p where p.performance_id = $1 and p.id <> $2 and not p.is_deleted', p_part)
+  into v_count using p_performance_id, p_id;
+  if v_count >= v_limit then
+    perform app.fail('PART_LIMIT_REACHED', format('이 항목은 최대 %s건까지 등록할 수 있습니다.', v_limit), 422,
+      jsonb_build_object('part', p_part, 'max_rows', v_limit), format('This part takes at most %s rows.', v_limit));
+  end if;
+end
+$$;
+comment on function app.check_part_room(text, uuid, uuid) is
+'항목 수 확인 — 422 PART_LIMIT_REACHED when a part of a record has as many rows as its code allows';
+
 create or replace function app.tg__performance_part() returns trigger
 language plpgsql
 security definer
@@ -6987,6 +7597,9 @@ begin
       app.field_error('performance_id', '변경할 수 없는 항목입니다.'), 'A part cannot move to another record.');
   end if;
   new.member_id := (app.hold_performance(new.performance_id)).member_id;
+  if tg_op = 'INSERT' and not app.performance_is_unattended() then
+    perform app.check_part_room(tg_table_name, new.performance_id, new.id);
+  end if;
   return new;
 end
 $$;
@@ -7118,6 +7731,8 @@ $$;
 comment on function app.tg_performance_intellectual_properties__validate() is
 '지식재산권 확인 — Refuses all wrong fields at once with 422 VALIDATION_ERROR';
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_sales
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_sales
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_sales
@@ -7125,6 +7740,8 @@ for each row when (new.is_deleted and not old.is_deleted) execute function app.t
 create or replace trigger tg_performance_sales__validate before insert or update on public.performance_sales
 for each row when (not new.is_deleted) execute function app.tg_performance_sales__validate();
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_supports
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_supports
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_supports
@@ -7132,6 +7749,8 @@ for each row when (new.is_deleted and not old.is_deleted) execute function app.t
 create or replace trigger tg_performance_supports__validate before insert or update on public.performance_supports
 for each row when (not new.is_deleted) execute function app.tg_performance_supports__validate();
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_intellectual_properties
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_intellectual_properties
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_intellectual_properties
@@ -7158,6 +7777,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  if tg_op = 'UPDATE' and current_setting('app.releasing_files', true) = 'on' then
+    return new;
+  end if;
   perform app.hold_performance(coalesce(
     (select p.performance_id from public.performance_sales as p where p.id = new.resource_id),
     (select p.performance_id from public.performance_supports as p where p.id = new.resource_id),
@@ -7168,6 +7790,8 @@ end
 $$;
 comment on function app.tg_files__performance() is
 '증빙 통제 — Proofs come and go only with their record open and by its company: 409 RECORD_LOCKED, 403 for staff';
+create or replace trigger tg__performance_turn before update or delete on public.files
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg_files__performance before insert or update of is_deleted on public.files
 for each row when (new.resource_type like 'public.performance%') execute function app.tg_files__performance();
 
@@ -8122,6 +8746,11 @@ select app.define_transition(
   'public.project_applications', 'hand_in', '{needs_supplement}', 'under_review', 'update', '보완 제출', 'Hand in material',
   p_comment_required => true, p_by_company => true
 );
+-- the way out of waiting for ever, guarded by app.check_material_overdue
+select app.define_transition(
+  'public.project_applications', 'reject_overdue', '{needs_supplement}', 'rejected', 'review', '보완 기한 경과 거절', 'Reject overdue',
+  p_comment_required => true
+);
 select app.define_transition(
   'public.project_applications', 'cancel', '{submitted,under_review,needs_supplement}', 'cancelled', 'cancel', '신청 취소',
   'Cancel', p_by_company => true
@@ -8294,6 +8923,9 @@ declare
 begin
   if not app.is_trusted() and new.member_id = app.company_id() and app.tenant_id() is null then
     perform app.fail_not_approved();
+  end if;
+  if old.state = 'needs_supplement' and new.state = 'rejected' then
+    perform app.check_material_overdue(old);
   end if;
   if new.state in ('approved', 'rejected', 'cancelled') then
     new.reviewed_at := now();
@@ -8472,13 +9104,48 @@ comment on function app.tg_project_applications__record_round() is
 create or replace trigger tg_project_applications__record_round after update of state on public.project_applications
 for each row when (old.state is distinct from new.state) execute function app.tg_project_applications__record_round();
 
+-- Material that was asked for without a last day may be waited for this long.
+create or replace function app.material_patience() returns integer
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return 30;
+end
+$$;
+comment on function app.material_patience() is '보완 대기 일수 — Days a company has when no last day was named';
+
+-- portal 3.5.2: hand_in and cancel are the company's ways out of needs_supplement; this is the office's, once the day is over.
+create or replace function app.check_material_overdue(p_row public.project_applications) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_last_day date := coalesce(p_row.material_due_date, (
+    select (m.created_at at time zone 'Asia/Seoul')::date + app.material_patience() from public.application_materials as m
+    where m.application_id = p_row.id and m.kind = 'request' order by m.round_number desc limit 1
+  ));
+begin
+  if app.today() <= v_last_day then
+    perform app.fail('MATERIAL_NOT_OVERDUE', '보완 기한이 지나지 않아 거절할 수 없습니다.', 409, jsonb_build_object('last_day', v_last_day),
+      'The company still has time to hand in the material.');
+  end if;
+end
+$$;
+comment on function app.check_material_overdue(public.project_applications) is
+'보완 기한 경과 확인 — 409 MATERIAL_NOT_OVERDUE until the last day for the material is over';
+
 create or replace function app.tg_files__keep_materials() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  if not app.is_trusted() and not app.platform_can('portal.files:delete') and exists (
+  if not app.is_trusted() and not app.platform_can('portal.files:delete')
+    and current_setting('app.releasing_files', true) is distinct from 'on' and exists (
     select 1 from public.application_materials as m where m.application_id = old.resource_id and old.id = any(m.file_ids)
   ) then
     perform app.fail('RECORD_LOCKED', '이미 제출한 보완 자료는 삭제할 수 없습니다.', 409, null, 'Material that was handed in cannot be removed.');
@@ -8712,6 +9379,10 @@ create table if not exists public.message_threads (
   is_answered boolean not null default false,
   archived_by_company_at timestamptz,
   archived_by_staff_at timestamptz,
+  satisfaction smallint check (satisfaction between 1 and 5),
+  satisfaction_comment text check (length(satisfaction_comment) between 1 and 1000),
+  rated_at timestamptz,
+  check ((satisfaction is null) = (rated_at is null)),
   search_text text not null generated always as (lower(subject || ' ' || company_name || ' ' || business_number)) stored,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -8761,7 +9432,9 @@ select app.describe('public.message_threads', '1:1 문의 — Inquiries', '{
   "first_answered_at": "최초 답변 일시 — When the staff first answered",
   "is_answered": "답변 여부 — Whether the staff wrote last, so that nobody waits",
   "archived_by_company_at": "기업 보관 일시 — When the company put it away",
-  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away", "search_text": "검색 대상 — Text that search looks in"}');
+  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away",
+  "satisfaction": "만족도 — Score of the company, 1 to 5", "satisfaction_comment": "만족도 의견 — What the company says about the answer",
+  "rated_at": "평가 일시 — When the company rated it", "search_text": "검색 대상 — Text that search looks in"}');
 select app.describe('public.thread_messages', '문의 메시지 — Messages of an inquiry', '{
   "thread_id": "문의 — Inquiry", "member_id": "회원 기업 — Company", "sender_side": "보낸 쪽 — company, staff or system",
   "sender_name": "보낸 사람 — Name of the sender", "content": "내용 — Text, plain", "is_important": "중요 여부 — Whether it is marked as important",
@@ -8773,7 +9446,7 @@ select app.register_entity(
 );
 select app.register_entity(
   'public.message_threads', 'portal', '1:1 문의', 'Inquiries', p_permission => 'portal.message_threads',
-  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile}'
+  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile,satisfaction_comment}'
 );
 -- counters and read marks repeat what the messages say: no audit line for them
 update app.entities set
@@ -9250,7 +9923,9 @@ declare
   v_thread public.message_threads;
 begin
   -- erasing a company is not a change of its messages
-  if tg_op = 'UPDATE' and (app.is_trusted() or app.platform_can('portal.files:delete')) then
+  if tg_op = 'UPDATE' and (
+    app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+  ) then
     return new;
   end if;
   select * into strict v_message from public.thread_messages as m where m.id = new.resource_id;
@@ -9462,6 +10137,11 @@ declare
   v_is_staff boolean := app.platform_can('portal.direct_messages:delete');
   v_count integer;
 begin
+  -- files before their message, as somebody does who takes a file off it
+  perform 1 from public.files as f
+  where f.resource_type = 'public.direct_messages' and f.resource_id = any(p_ids) and not f.is_deleted
+    and (f.tenant_id = v_company or v_is_staff)
+  order by f.id for no key update;
   update public.direct_messages as d
   set deleted_by_company_at = case when d.member_id = v_company then now() else d.deleted_by_company_at end,
     deleted_by_staff_at = case when d.member_id is distinct from v_company then now() else d.deleted_by_staff_at end
@@ -9504,6 +10184,119 @@ select app.expose('app.mark_direct_messages(uuid[],boolean,boolean)', 'authentic
 select app.expose('app.delete_direct_messages(uuid[])', 'authenticated');
 select app.expose('public.mark_direct_messages(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('public.delete_direct_messages(uuid[])', 'authenticated');
+
+-- sql/portal/support_direct_files.sql
+-- Files of direct messages: from the side that wrote, while both ends keep the message. What the other side has read stays
+-- as it was read; a file that comes later makes the message unread again.
+
+insert into public.file_rules (purpose, entity, by_staff, max_bytes, max_count, mime_types) values
+('message_attachment', 'public.direct_messages', false, 10485760, 3, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}'),
+('staff_message_attachment', 'public.direct_messages', true, 10485760, 3, '{application/pdf,image/jpeg,image/png,image/gif,image/webp}')
+on conflict (purpose) do update set
+  entity = excluded.entity,
+  by_staff = excluded.by_staff,
+  max_bytes = excluded.max_bytes,
+  max_count = excluded.max_count,
+  mime_types = excluded.mime_types;
+
+-- portal 3.6.2, 3.8: app.may_attach asks who owns the record; a message takes files only from the side that wrote it.
+create or replace function app.tg_files__direct_messages() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_message public.direct_messages;
+begin
+  -- erasing a company, and tidying up after both ends, are not a change of the message
+  if tg_op = 'UPDATE' and (
+    new.is_deleted = old.is_deleted or app.is_trusted() or app.platform_can('portal.files:delete') or current_setting('app.releasing_files', true) = 'on'
+  ) then
+    return new;
+  end if;
+  select * into strict v_message from public.direct_messages as d where d.id = new.resource_id for no key update;
+  if v_message.sender_side::text <> (case new.purpose when 'staff_message_attachment' then 'staff' else 'company' end)
+    or v_message.deleted_by_company_at is not null or v_message.deleted_by_staff_at is not null
+    or (tg_op = 'INSERT' and new.purpose = 'message_attachment' and app.tenant_id() is distinct from v_message.member_id)
+    or (tg_op = 'UPDATE' and v_message.read_at is not null) then
+    perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409,
+      jsonb_build_object('sender_side', v_message.sender_side, 'is_read', v_message.read_at is not null),
+      'The files of this message cannot be changed.');
+  end if;
+  if tg_op = 'INSERT' then
+    new.tenant_id := v_message.member_id;
+    update public.direct_messages set read_at = null where id = v_message.id and read_at is not null;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_files__direct_messages() is
+'쪽지 첨부 통제 — 409 RECORD_LOCKED: files come with the own side''s messages only, and go only while unread; a later file makes the message unread again';
+create or replace trigger tg_files__direct_messages before insert or update of is_deleted on public.files
+for each row when (new.resource_type = 'public.direct_messages') execute function app.tg_files__direct_messages();
+
+-- 3.8: deletion removes the stored object; the other side may still need it until it deletes too.
+create or replace function app.tg_direct_messages__drop_files() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform set_config('app.releasing_files', 'on', true);
+  update public.files set is_deleted = true
+  where resource_type = 'public.direct_messages' and resource_id = new.id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
+  return null;
+end
+$$;
+comment on function app.tg_direct_messages__drop_files() is '쪽지 첨부 정리 — A message that both ends deleted takes its files along';
+create or replace trigger tg_direct_messages__drop_files
+after update of deleted_by_company_at, deleted_by_staff_at on public.direct_messages
+for each row when (
+  new.deleted_by_company_at is not null and new.deleted_by_staff_at is not null
+  and (old.deleted_by_company_at is null or old.deleted_by_staff_at is null)
+) execute function app.tg_direct_messages__drop_files();
+
+create or replace function app.open_direct_message(p_id uuid) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_message public.direct_messages;
+  v_company uuid := app.company_with('portal.direct_messages:read');
+begin
+  select * into v_message from public.direct_messages as d where d.id = p_id and not d.is_deleted and (
+    (d.member_id = v_company and d.deleted_by_company_at is null)
+    or (d.deleted_by_staff_at is null and app.platform_can('portal.direct_messages:read'))
+  );
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  perform app.mark_direct_messages(array[p_id], true, null);
+  select * into strict v_message from public.direct_messages as d where d.id = p_id;
+  return jsonb_build_object('message', to_jsonb(v_message) - 'search_text', 'files', (
+    select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'bucket', f.bucket, 'path', f.path, 'original_name', f.original_name,
+      'mime_type', f.mime_type, 'size_bytes', f.size_bytes) order by f.created_at, f.id), '[]')
+    from public.files as f where f.resource_type = 'public.direct_messages' and f.resource_id = p_id and not f.is_deleted
+  ));
+end
+$$;
+comment on function app.open_direct_message(uuid) is '쪽지 열람 — The message with its files; the recipient''s reading marks it as read';
+
+create or replace function public.open_direct_message(p_id uuid) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.open_direct_message(p_id);
+end
+$$;
+comment on function public.open_direct_message(uuid) is
+'쪽지 열람 — POST /rpc/open_direct_message {"p_id": …} answers {message, files} and marks it as read for the recipient; error 404';
+
+select app.expose('app.open_direct_message(uuid)', 'authenticated');
+select app.expose('public.open_direct_message(uuid)', 'authenticated');
 
 -- sql/portal/support_broadcasts.sql
 -- Broadcasts (공지 발송): written by staff, sent at once or at a time, to all active companies or a part of them. Sending
@@ -9944,6 +10737,86 @@ select app.expose('app.mark_broadcasts(uuid[],boolean,boolean,boolean)', 'authen
 select app.expose('public.mark_broadcasts(uuid[],boolean,boolean)', 'authenticated');
 select app.expose('public.delete_broadcast_copies(uuid[])', 'authenticated');
 
+-- sql/portal/support_quality.sql
+-- How well inquiries are answered: the score a company gives once its inquiry is done, and time counted in working hours.
+
+create or replace function app.working_minutes_since_monday(p_at timestamptz) returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_local constant timestamp := p_at at time zone 'Asia/Seoul';
+  -- 2000-01-03 was a Monday
+  v_days constant integer := v_local::date - '2000-01-03'::date;
+  v_weekday constant integer := mod(mod(v_days, 7) + 7, 7);
+  v_minutes constant numeric := extract(epoch from v_local - v_local::date::timestamp) / 60;
+begin
+  return (v_days - v_weekday) / 7 * 2700 + least(v_weekday, 5) * 540
+    + (case when v_weekday < 5 then greatest(least(v_minutes - 540, 540), 0) else 0 end);
+end
+$$;
+comment on function app.working_minutes_since_monday(timestamptz) is
+'누적 업무 시간 — Working minutes (Monday to Friday, 9:00 to 18:00 in Korea, five times 540 a week) since a Monday long ago';
+
+create or replace function app.working_minutes(p_from timestamptz, p_to timestamptz) returns numeric
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return app.working_minutes_since_monday(p_to) - app.working_minutes_since_monday(p_from);
+end
+$$;
+comment on function app.working_minutes(timestamptz, timestamptz) is
+'업무 시간(분) — Minutes between two instants that lie on workdays from 9:00 to 18:00 in Korea; public holidays count as workdays';
+
+create or replace function app.rate_thread(p_id uuid, p_score integer, p_comment text) returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_thread public.message_threads := app.lock_thread(p_id, 'portal.message_threads:read');
+  v_comment constant text := nullif(btrim(p_comment, e' \t\r\n'), '');
+begin
+  if v_thread.member_id is distinct from app.tenant_id() or not app.can('portal.message_threads:create') then
+    perform app.fail_forbidden('portal.message_threads:create');
+  end if;
+  perform app.fail_validation(
+    case when p_score between 1 and 5 then '[]' else app.field_error('p_score', '1~5점 중에서 선택해 주세요.') end
+    || case when v_comment is null or length(v_comment) <= 1000 then '[]'
+      else app.field_error('p_comment', '의견은 1,000자 이내로 입력해 주세요.') end
+  );
+  if v_thread.status = 'open' then
+    perform app.fail('THREAD_OPEN', '처리가 끝난 문의만 평가할 수 있습니다.', 409, jsonb_build_object('status', v_thread.status),
+      'Only an inquiry that is resolved or closed can be rated.');
+  end if;
+  update public.message_threads set satisfaction = p_score, satisfaction_comment = v_comment, rated_at = now() where id = p_id
+  returning * into v_thread;
+  return jsonb_build_object('id', v_thread.id, 'satisfaction', v_thread.satisfaction,
+    'satisfaction_comment', v_thread.satisfaction_comment, 'rated_at', v_thread.rated_at);
+end
+$$;
+comment on function app.rate_thread(uuid, integer, text) is
+'문의 만족도 — The company rates its own inquiry once it is resolved or closed; rating again replaces; errors 403, 404, 409 THREAD_OPEN, 422';
+
+create or replace function public.rate_thread(p_id uuid, p_score integer, p_comment text default null) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.rate_thread(p_id, p_score, p_comment);
+end
+$$;
+comment on function public.rate_thread(uuid, integer, text) is
+'문의 만족도 — The company: POST /rpc/rate_thread {"p_id": …, "p_score": 5, "p_comment": "…"} answers {id, satisfaction, satisfaction_comment, rated_at}; 1 to 5, errors 403, 404, 409 THREAD_OPEN, 422';
+
+select app.expose('app.working_minutes_since_monday(timestamptz)', 'authenticated');
+select app.expose('app.working_minutes(timestamptz,timestamptz)', 'authenticated');
+select app.expose('app.rate_thread(uuid,integer,text)', 'authenticated');
+select app.expose('public.rate_thread(uuid,integer,text)', 'authenticated');
+
 -- sql/portal/support_reading.sql
 -- Reading: opening a thread, the numbers of the header bell, and the figures of the staff.
 
@@ -10113,7 +10986,11 @@ select
   count(t.first_answered_at) as answered_count,
   sum(t.message_count) as message_count,
   sum(t.unread_by_staff) as unread_count,
-  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes
+  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes,
+  coalesce(sum(app.working_minutes(t.created_at, t.first_answered_at)), 0)::numeric(14, 2) as response_working_minutes,
+  count(*) filter (where app.working_minutes(t.created_at, t.first_answered_at) <= 240) as answered_in_time_count,
+  count(t.satisfaction) as rated_count,
+  coalesce(sum(t.satisfaction), 0) as satisfaction_points
 from public.message_threads as t
 where not t.is_deleted and (select app.platform_can('portal.message_threads:read'))
 group by 1, 2;
@@ -10121,7 +10998,10 @@ select app.describe('public.thread_statistics', '문의 통계 — Inquiries by 
   "opened_on": "등록일 — Day of the first message (Asia/Seoul)", "category": "문의 분류 — Category", "thread_count": "문의 수 — Inquiries",
   "open_count": "진행 중 — Still open", "resolved_count": "처리 완료 — Resolved or closed", "answered_count": "답변 완료 — Answered at least once",
   "message_count": "메시지 수 — Messages", "unread_count": "관리자 미확인 수 — Messages the staff has not read",
-  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones"}');
+  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones",
+  "response_working_minutes": "최초 답변 업무 시간 합(분) — The same in working hours (workdays 9:00 to 18:00)",
+  "answered_in_time_count": "4시간 내 답변 수 — First answered within four working hours",
+  "rated_count": "만족도 평가 수 — Rated by the company", "satisfaction_points": "만족도 점수 합 — Sum of the scores (1 to 5)"}');
 grant select on public.thread_statistics to authenticated;
 
 create or replace function public.thread_analytics(p_from date default null, p_to date default null) returns jsonb
@@ -10138,12 +11018,17 @@ begin
   select jsonb_object_agg(g.key, g.figures) into v_rows from (
     select case s.level when 1 then 'by_day' when 2 then 'by_category' else 'totals' end as key,
       jsonb_agg(jsonb_build_object('day', s.opened_on, 'category', s.category, 'thread_count', s.threads, 'message_count', s.messages,
-        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes)
+        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes,
+        'average_first_response_working_minutes', s.working_minutes, 'in_time_rate', s.in_time_rate,
+        'rated_count', s.rated, 'average_satisfaction', s.satisfaction)
       order by s.opened_on, s.category) as figures
     from (
       select d.opened_on, d.category, grouping(d.opened_on, d.category) as level, sum(d.thread_count) as threads, sum(d.message_count) as messages,
         sum(d.unread_count) as unread, round(sum(d.resolved_count) / nullif(sum(d.thread_count), 0) * 100, 1) as resolution_rate,
-        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes
+        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes,
+        round(sum(d.response_working_minutes) / nullif(sum(d.answered_count), 0), 1) as working_minutes,
+        round(sum(d.answered_in_time_count) / nullif(sum(d.answered_count), 0) * 100, 1) as in_time_rate,
+        sum(d.rated_count) as rated, round(sum(d.satisfaction_points) / nullif(sum(d.rated_count), 0), 2) as satisfaction
       from public.thread_statistics as d
       where (p_from is null or d.opened_on >= p_from) and (p_to is null or d.opened_on <= p_to)
       group by grouping sets ((d.opened_on), (d.category), ())
@@ -10154,7 +11039,7 @@ begin
 end
 $$;
 comment on function public.thread_analytics(date, date) is
-'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%) and average minutes to the first answer; error 403';
+'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%), minutes to the first answer in all and in working hours, the share answered within four of those, and satisfaction (1 to 5); error 403';
 
 create or replace function app.received_files() returns table (bucket text, path text)
 language plpgsql
@@ -10167,13 +11052,16 @@ begin
   select f.bucket, f.path from public.files as f
   where not f.is_deleted and split_part(f.path, '/', 1) = app.platform_folder() and (
     (f.tenant_id = app.company_id() and f.resource_type = 'public.thread_messages')
+    or (f.tenant_id = app.company_id() and f.resource_type = 'public.direct_messages' and exists (
+      select 1 from public.direct_messages as d where d.id = f.resource_id and d.deleted_by_company_at is null
+    ))
     or (f.resource_type = 'public.broadcasts' and f.resource_id in (
       select r.broadcast_id from public.broadcast_recipients as r where r.member_id = app.company_id() and r.deleted_at is null
     ))
   );
 end
 $$;
-comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers and broadcasts';
+comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers, messages and broadcasts';
 
 create or replace function app.tg_members__erase_messages() returns trigger
 language plpgsql
@@ -11009,6 +11897,13 @@ create policy member_verifications_read on public.member_verifications for selec
 );
 grant select on public.member_verifications to authenticated;
 
+-- policies/portal/company_info.sql
+-- what the credit bureau says is for staff: neither visitors nor companies, not even about themselves
+create policy nice_dnb_company_info_read on public.nice_dnb_company_info for select to authenticated using (
+  (select app.platform_can('portal.companies:read'))
+);
+grant select on public.nice_dnb_company_info to authenticated;
+
 -- policies/portal/files.sql
 create policy file_rules_read on public.file_rules for select to authenticated using (purpose is not null);
 grant select on public.file_rules to authenticated;
@@ -11187,6 +12082,14 @@ create policy legal_contents_read on public.legal_contents for select to authent
 );
 grant select on public.legal_contents to anon, authenticated;
 grant select on public.current_legal_contents to anon, authenticated;
+
+-- policies/portal/content_consents.sql
+-- Requests are written by the worker's job; the company finds when it was asked, staff who read consents find it for all.
+create policy consent_requests_read on public.consent_requests for select to authenticated using (
+  member_id = (select app.company_id()) or (select app.platform_can('portal.member_consents:read'))
+);
+grant select on public.consent_requests to authenticated;
+grant select on public.missing_consents to authenticated;
 
 -- policies/portal/performance.sql
 -- A company sees its own results; staff see what was submitted, never a draft. A state that forbids a change is refused
@@ -11483,7 +12386,7 @@ create policy broadcast_recipients_read on public.broadcast_recipients for selec
 grant select on public.broadcast_recipients to authenticated;
 
 -- policies/portal/support_reading.sql
--- Files that came with an answer or a broadcast lie in the platform's folder; the company they came to may sign links to them.
+-- Files that came with an answer, a message or a broadcast lie in the platform's folder; the company they came to may sign links to them.
 create policy company_files_received on storage.objects for select to authenticated using (
   (bucket_id, name) in (select f.bucket, f.path from app.received_files() as f)
 );
@@ -11607,6 +12510,7 @@ from (
   ('portal_admin', 'idam.login_logs:read'),
   ('reviewer', 'portal.members:read'), ('reviewer', 'portal.members:approve'), ('reviewer', 'portal.status_changes:read'),
   ('reviewer', 'portal.files:read'), ('reviewer', 'portal.member_verifications:read'), ('reviewer', 'portal.companies:lookup'),
+  ('reviewer', 'portal.companies:read'), ('reviewer', 'portal.companies:export'),
   ('reviewer', 'portal.performance_records:read'), ('reviewer', 'portal.performance_records:review'),
   ('reviewer', 'portal.performance_records:export'), ('reviewer', 'portal.projects:read'),
   ('reviewer', 'portal.project_applications:read'), ('reviewer', 'portal.project_applications:review'),
@@ -12667,8 +13571,12 @@ as $$
 declare
   v_permission text;
 begin
-  -- who comes back by invitation comes back without roles
-  if app.is_trusted() or (old.is_deleted and not new.is_deleted) then
+  if old.is_deleted and not new.is_deleted then
+    -- who comes back comes back without roles, to a seat that is free
+    perform app.require_seat(new.tenant_id, false);
+    return new;
+  end if;
+  if app.is_trusted() then
     return new;
   end if;
   if old.is_owner then
@@ -13249,6 +14157,20 @@ end
 $$;
 comment on function app.redeem_invitation(text, uuid, text) is '초대 수락 — Makes the account a user of the company with the preset role, once (SYS-01)';
 
+create or replace function app.join_company(p_user_id uuid, p_email text, p_meta jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.redeem_invitation(p_meta ->> 'invitation_token', p_user_id, p_email);
+  -- the link came by mail, so the address is proven
+  update auth.users set raw_user_meta_data = p_meta - 'invitation_token', email_confirmed_at = coalesce(email_confirmed_at, now())
+  where id = p_user_id;
+end
+$$;
+comment on function app.join_company(uuid, text, jsonb) is '초대 가입 — A new account with an invitation in its metadata becomes a user of the company (SYS-01)';
+
 create or replace function app.accept_invitation(p_token text) returns jsonb
 language plpgsql
 security definer
@@ -13317,6 +14239,7 @@ select app.expose('app.send_invitation(sys.invitations)');
 select app.expose('app.fail_invitation(text)');
 select app.expose('app.usable_invitation(text,text)');
 select app.expose('app.redeem_invitation(text,uuid,text)');
+select app.expose('app.join_company(uuid,text,jsonb)');
 select app.expose('app.accept_invitation(text)', 'authenticated');
 select app.expose('sys.accept_invitation(text)', 'authenticated');
 select app.expose('app.invitation_offer(text)', 'anon', 'authenticated');
@@ -14128,7 +15051,7 @@ declare
   v_grants constant text := app.my_grants();
 begin
   if app.company_id() is null then
-    return '{}';
+    return '{}'::text[];
   end if;
   return array(
     select e.entity from app.entities as e
@@ -14319,6 +15242,22 @@ $$;
 comment on function app.tg_comments__check() is '댓글 확인 — The record lives (X-19), mentioned people are users of the company, a change shows';
 create or replace trigger tg_comments__check before insert or update of body, mentioned_user_ids on sys.comments
 for each row execute function app.tg_comments__check();
+
+create or replace function app.tg_comments__return() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not (app.is_trusted() or old.created_by is not distinct from auth.uid() or app.can('sys.comments:moderate')) then
+    perform app.fail_forbidden('sys.comments:moderate');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_comments__return() is '댓글 복원 확인 — A comment is brought back by its author or a moderator';
+create or replace trigger tg_comments__return before update of is_deleted on sys.comments
+for each row when (old.is_deleted and not new.is_deleted) execute function app.tg_comments__return();
 
 create or replace function sys.author(p_comment sys.comments) returns setof sys.users
 language plpgsql
@@ -14976,7 +15915,7 @@ select app.describe('adm.codes', '코드 — Lookup codes', '{
   "icon_name": "아이콘 — Lucide icon", "color_code": "색상 — Colour, #RRGGBB", "notes": "비고 — Notes",
   "is_system": "시스템 여부 — Whether the platform made it", "is_active": "사용 여부 — Whether it can be chosen",
   "first_used_at": "최초 사용 일시 — When a record first used it"}');
-select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true);
+select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true, p_import_keys => '{group_id,code}');
 select app.install_tree('adm.codes', 'parent_id', 'name', 10);
 
 -- ADM-01: what the platform made is neither edited nor deleted by a tenant; only its place in a renamed tree follows
@@ -15067,15 +16006,23 @@ begin
   if p_code is null then
     return null;
   end if;
-  select c.id into v_id
-  from adm.codes as c
-  inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
-  where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted;
+  -- the first use marks the code, later ones hold it: a rename at the same moment waits, or is seen here
+  update adm.codes as c set first_used_at = now()
+  from adm.code_groups as g
+  where g.tenant_id = v_tenant and g.code = p_group and g.is_active and not g.is_deleted and c.tenant_id = g.tenant_id
+    and c.group_id = g.id and c.code = p_code and c.is_active and not c.is_deleted and c.first_used_at is null
+  returning c.id into v_id;
+  if v_id is null then
+    select c.id into v_id
+    from adm.codes as c
+    inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
+    where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted
+    for share of c;
+  end if;
   if v_id is null then
     -- X-15: an unknown code and one that is switched off are refused alike
     perform app.fail_validation(app.field_error(p_field, '선택할 수 없는 코드입니다.'));
   end if;
-  update adm.codes as c set first_used_at = now() where c.tenant_id = v_tenant and c.id = v_id and c.first_used_at is null;
   return v_id;
 end
 $$;
@@ -15740,14 +16687,15 @@ set search_path = ''
 as $$
 declare
   v_name constant text := 'adm_settings';
+  v_vault constant text := 'vault';
   v_key text;
 begin
   perform pg_advisory_xact_lock(hashtextextended('app.encryption_key', 0));
   if to_regclass('vault.decrypted_secrets') is not null then
-    execute 'select decrypted_secret from vault.decrypted_secrets where name = $1' into v_key using v_name;
+    execute format('select decrypted_secret from %I.decrypted_secrets where name = $1', v_vault) into v_key using v_name;
     if v_key is null then
       v_key := encode(extensions.gen_random_bytes(32), 'hex');
-      execute 'select vault.create_secret($1, $2, $3)' using v_key, v_name, 'Encrypts secret settings of tenants';
+      execute format('select %I.create_secret($1, $2, $3)', v_vault) using v_key, v_name, 'Encrypts secret settings of tenants';
     end if;
     return v_key;
   end if;
@@ -15934,24 +16882,26 @@ $$;
 comment on function adm.setting(text) is
 '설정값 조회 — POST /rpc/setting {"p_key": "exchange_rates.import"} answers the typed value or its default; errors 404 SETTING_NOT_FOUND, 403 SETTING_IS_SECRET';
 
-create or replace function adm.set_setting(p_key text, p_value text) returns jsonb
+create or replace function adm.set_setting(p_key text, p_value jsonb) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
   v_setting adm.settings;
+  -- the same for 50 and "50", for an object and its text: the setting knows the type
+  v_value constant text := p_value #>> '{}';
 begin
-  update adm.settings as s set value = p_value where s.key = p_key and not s.is_deleted returning * into v_setting;
+  update adm.settings as s set value = v_value where s.key = p_key and not s.is_deleted returning * into v_setting;
   if v_setting.id is null then
     perform app.find_setting(p_key);
   end if;
-  if p_value is null and v_setting.is_encrypted then
+  if v_value is null and v_setting.is_encrypted then
     perform app.forget_secret(v_setting.id);
   end if;
-  return case when v_setting.is_encrypted then jsonb_build_object('has_secret', p_value is not null) else app.setting(p_key) end;
+  return case when v_setting.is_encrypted then jsonb_build_object('has_secret', v_value is not null) else app.setting(p_key) end;
 end
 $$;
-comment on function adm.set_setting(text, text) is
+comment on function adm.set_setting(text, jsonb) is
 '설정값 변경 — POST /rpc/set_setting {"p_key": "exchange_rates.import", "p_value": true}; null returns to the default and forgets a secret; errors 403, 404 SETTING_NOT_FOUND, 422';
 
 create or replace function app.forget_secret(p_setting_id uuid) returns void
@@ -16029,10 +16979,65 @@ select app.expose('app.find_setting(text,uuid)', 'authenticated');
 select app.expose('app.setting(text,uuid)', 'authenticated');
 select app.expose('app.setting_secret(text,uuid)');
 select app.expose('adm.setting(text)', 'authenticated');
-select app.expose('adm.set_setting(text,text)', 'authenticated');
+select app.expose('adm.set_setting(text,jsonb)', 'authenticated');
 select app.expose('app.forget_secret(uuid)', 'authenticated');
 select app.expose('app.define_setting(text,text,text,text,text,boolean)');
 select app.expose('app.seed_settings(uuid)');
+
+-- sql/tenant/adm_import.sql
+-- The daily import of exchange rates (ADM-03): the worker fetches the day's table once, here it becomes the rates of every
+-- tenant that has switched the import on. What a tenant has entered itself stays.
+create or replace function app.rate_importers() returns integer
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select count(*) from adm.settings as s
+    inner join sys.organizations as o on s.tenant_id = o.tenant_id and o.status = 'active'
+    where s.key = 'exchange_rates.import' and not s.is_deleted and app.setting(s.key, s.tenant_id) = 'true'::jsonb
+  );
+end
+$$;
+comment on function app.rate_importers() is '환율 수집 대상 수 — How many active tenants import exchange rates';
+
+create or replace function app.import_exchange_rates(p_date date, p_rates jsonb, p_source text) returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  with quotes as (
+    select q.currency, q.rate from jsonb_to_recordset(p_rates) as q (currency text, rate numeric)
+    union all
+    select 'KRW', 1
+  )
+  insert into adm.exchange_rates as e (tenant_id, from_currency, to_currency, rate, rate_date, rate_type, source)
+  select c.tenant_id, c.code, b.code, round(q.rate / base.rate, 12), p_date, 'spot', p_source
+  from adm.settings as s
+  inner join sys.organizations as o on s.tenant_id = o.tenant_id and o.status = 'active'
+  inner join adm.currencies as b on s.tenant_id = b.tenant_id and b.is_base_currency
+  inner join quotes as base on b.code = base.currency
+  inner join adm.currencies as c on s.tenant_id = c.tenant_id and c.is_active and c.code <> b.code
+  inner join quotes as q on c.code = q.currency
+  where s.key = 'exchange_rates.import' and not s.is_deleted and app.setting(s.key, s.tenant_id) = 'true'::jsonb
+    and round(q.rate / base.rate, 12) > 0
+  order by c.tenant_id, c.code
+  on conflict (tenant_id, from_currency, to_currency, rate_type, rate_date) where not is_deleted
+  do update set rate = excluded.rate where e.source = excluded.source and e.rate <> excluded.rate;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.import_exchange_rates(date, jsonb, text) is
+'환율 수집 — Stores a day''s table [{currency, rate in won}] for every tenant that imports, in its base currency; answers how many rates are new or changed (ADM-03)';
+
+select app.expose('app.rate_importers()');
+select app.expose('app.import_exchange_rates(date,jsonb,text)');
 
 -- sql/tenant/adm_glossary.sql
 -- The tenant's glossary (ADM-07): terms as a tree, links between terms, and counters that only the server writes.
@@ -16207,6 +17212,18 @@ comment on function adm.parent_term(adm.glossary) is '상위 용어 — The broa
 select app.expose('app.use_term(uuid)', 'authenticated');
 select app.expose('adm.use_term(uuid)', 'authenticated');
 select app.expose('adm.parent_term(adm.glossary)', 'authenticated');
+
+create or replace function adm.related(adm.glossary) returns setof adm.related_terms
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select r.* from adm.related_terms as r where r.tenant_id = $1.tenant_id and r.term_id = $1.id;
+end
+$$;
+comment on function adm.related(adm.glossary) is '관련 용어 — Related terms in both directions, for embedding: select=name,related(name)';
+select app.expose('adm.related(adm.glossary)', 'authenticated');
 
 -- sql/tenant/adm_seed.sql
 -- What a new tenant finds in its base data. Every function only adds what was never there: a row the tenant has deleted
@@ -16417,63 +17434,6 @@ comment on schema crm is '고객 관리 — Customers, suppliers and the sales f
 revoke all on schema crm from public;
 grant usage on schema crm to authenticated, service_role;
 
--- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
-create or replace function app.tg__active_references() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_new constant jsonb := to_jsonb(new);
-  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
-  v_errors jsonb := '[]'::jsonb;
-  v_found boolean;
-begin
-  for i in 0..tg_nargs - 1 by 4 loop
-    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
-    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
-      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
-    if not v_found then
-      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
-    end if;
-  end loop;
-  perform app.fail_validation(v_errors);
-  return new;
-end
-$$;
-comment on function app.tg__active_references() is
-'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
-
-create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_arguments text := '';
-  v record;
-  v_condition text;
-begin
-  for v in
-    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
-      split_part(r.value, '.', 3) as key_column
-    from jsonb_each_text(p_references) as r order by r.key
-  loop
-    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
-      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
-    into v_condition
-    from pg_catalog.pg_attribute as a
-    where a.attrelid = v.target::regclass and not a.attisdropped
-      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
-    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
-  end loop;
-  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
-    execute function app.tg__active_references(%s)',
-    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
-end
-$$;
-comment on function app.install_active_references(text, jsonb) is
-'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
-
 select app.define_enum('crm.partner_type', '{"customer": "고객 — Customer", "supplier": "공급사 — Supplier",
   "both": "고객·공급사 — Customer and supplier", "other": "기타 — Other"}');
 select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active", "inactive": "휴면 — Inactive",
@@ -16554,17 +17514,21 @@ select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
   "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
   "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
 select app.register_entity(
-  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
+  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
 );
 select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
 select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');
 select app.define_transition('crm.partners', 'deactivate', '{active}', 'inactive', 'update', '휴면 전환', 'Deactivate');
 select app.define_transition('crm.partners', 'activate', '{inactive}', 'active', 'update', '거래 재개', 'Activate');
 select
-  app.define_transition('crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true);
+  app.define_transition(
+    'crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true
+  );
 select app.define_transition('crm.partners', 'resume', '{suspended}', 'active', 'suspend', '정지 해제', 'Resume');
 select
-  app.define_transition('crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true);
+  app.define_transition(
+    'crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true
+  );
 select app.define_transition('crm.partners', 'reopen', '{closed}', 'active', 'close', '거래 재개시', 'Reopen', p_comment_required => true);
 
 create or replace function app.tg_partners__validate() returns trigger
@@ -16635,7 +17599,8 @@ create table if not exists crm.partner_contacts (
 select app.make_searchable('crm.partner_contacts', '{contact_name,email,phone,mobile}');
 create index if not exists partner_contacts_partner_idx on crm.partner_contacts (tenant_id, partner_id, created_at desc);
 create index if not exists partner_contacts_recent_idx on crm.partner_contacts (tenant_id, created_at desc) where not is_deleted;
-create unique index if not exists partner_contacts_name_key on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
+create unique index if not exists partner_contacts_name_key
+on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
 -- CRM-03: unique inside a partner, not over all of them
 create unique index if not exists partner_contacts_email_key on crm.partner_contacts (tenant_id, partner_id, email) where not is_deleted;
 
@@ -16645,7 +17610,7 @@ select app.describe('crm.partner_contacts', '거래처 담당자 — Contact per
   "is_primary": "대표 담당자 — Whether this is the primary contact", "notes": "비고 — Notes", "status": "상태 — Status"}');
 select app.register_entity(
   'crm.partner_contacts', 'tenant', '거래처 담당자', 'Partner contacts', p_permission => 'crm.partners', p_state_column => 'status',
-  p_exportable => true
+  p_exportable => true, p_import_keys => '{partner_id,contact_name}'
 );
 -- CRM-03: one primary contact
 select app.install_default('crm.partner_contacts', 'is_primary', '{partner_id}');
@@ -16678,8 +17643,8 @@ begin
 end
 $$;
 comment on function app.tg_partner_contacts__validate() is '담당자 정보 확인 — A name and at least one way to reach the person';
-create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email on crm.partner_contacts
-for each row execute function app.tg_partner_contacts__validate();
+create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email
+on crm.partner_contacts for each row execute function app.tg_partner_contacts__validate();
 
 -- Our own people, for embedding: crm tables point at sys.users
 create or replace view crm.owners with (security_invoker = true) as
@@ -16693,7 +17658,8 @@ select app.expose('app.bare_company_name(text)', 'authenticated');
 
 select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
 -- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
-select app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+select
+  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
 
 select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
 select
@@ -19234,7 +20200,10 @@ select app.install_default('crm.partner_banks', 'is_receive', '{partner_id}');
 select app.install_default('crm.partner_banks', 'is_payment', '{partner_id}');
 select app.install_active_references('crm.partner_banks', '{"partner_id": "crm.partners.id"}');
 select app.define_transition('crm.partner_banks', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
-select app.define_transition('crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true);
+select
+  app.define_transition(
+    'crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true
+  );
 select app.define_transition('crm.partner_banks', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
 select app.define_transition('crm.partner_banks', 'close', '{active,inactive,suspended}', 'closed', 'update', '해지', 'Close');
 
@@ -19318,7 +20287,8 @@ create index if not exists credit_limits_status_idx on crm.credit_limits (tenant
 create unique index if not exists credit_limits_open_key
 on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'requested' and not is_deleted;
 create unique index if not exists credit_limits_current_key
-on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'approved' and effective_to is null and not is_deleted;
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, ''))
+where status = 'approved' and effective_to is null and not is_deleted;
 select app.describe('crm.credit_limits', '여신 한도 — Credit limits of partners, asked for and approved', '{
   "partner_id": "거래처 — Partner", "department": "부서 — Department it holds for, empty for the whole company",
   "limit_amount": "한도 금액 — Limit in the base currency, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
@@ -19429,8 +20399,12 @@ declare
   v_function text;
 begin
   for v_function in select b.function_name from app.partner_balances as b order by b.position, b.function_name loop
-    return query execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
-    using p_tenant_id, p_partner_id, p_department;
+    for kind, amount, overdue_days in
+      execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
+      using p_tenant_id, p_partner_id, p_department
+    loop
+      return next;
+    end loop;
   end loop;
 end
 $$;
@@ -19604,8 +20578,10 @@ create table if not exists crm.contracts (
   check (renewal_date between start_date and end_date),
   check (not is_auto_renewal or end_date is not null),
   -- X-22: below the tenant's own folder, and only kinds of files that are kept
-  check (contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and contract_file_path ^@ (tenant_id::text || '/')
-    and strpos(contract_file_path, '..') = 0)
+  check (
+    contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and starts_with(contract_file_path, tenant_id::text || '/')
+    and strpos(contract_file_path, '..') = 0
+  )
 );
 select app.make_searchable('crm.contracts', '{contract_code,contract_title}');
 create unique index if not exists contracts_code_key on crm.contracts (tenant_id, contract_code) where not is_deleted;
@@ -19614,7 +20590,8 @@ create index if not exists contracts_partner_idx on crm.contracts (tenant_id, pa
 create index if not exists contracts_currency_idx on crm.contracts (tenant_id, contract_currency);
 create index if not exists contracts_payment_term_idx on crm.contracts (tenant_id, payment_term_id);
 create index if not exists contracts_owner_idx on crm.contracts (tenant_id, owner_id);
-create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended') and not is_deleted;
+create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended')
+and not is_deleted;
 select app.describe('crm.contracts', '계약 — Contracts with partners', '{
   "partner_id": "거래처 — Partner", "contract_code": "계약 번호 — Number", "contract_type": "계약 구분 — Kind of contract",
   "contract_title": "계약명 — Title", "contract_date": "계약일 — Signed on", "start_date": "시작일 — From", "end_date": "종료일 — Until, empty for open",
@@ -19633,7 +20610,9 @@ select app.define_transition('crm.contracts', 'suspend', '{active}', 'suspended'
 select app.define_transition('crm.contracts', 'resume', '{suspended}', 'active', 'activate', '재개', 'Resume');
 -- CRM-12: terminating needs a reason
 select
-  app.define_transition('crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true);
+  app.define_transition(
+    'crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true
+  );
 select app.define_transition('crm.contracts', 'expire', '{active,suspended}', 'expired', 'update', '만료 처리', 'Expire');
 -- CRM-12: exclusive contracts of a partner that are in force do not overlap
 select
@@ -19688,10 +20667,14 @@ $$;
 comment on function app.tg_contracts__freeze() is '발효 계약 보호 — Partner, money and dates stay once a contract left draft (X-09)';
 create or replace trigger tg_contracts__freeze before update of partner_id, contract_type, contract_date, start_date, end_date,
 contract_amount, contract_currency, payment_term_id, contract_file_path on crm.contracts
-for each row when (old.status <> 'draft' and (old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
-old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path) is distinct from
-(new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
-new.payment_term_id, new.contract_file_path))
+for each row when (old.status <> 'draft' and (
+  old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
+  old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path
+) is distinct from
+(
+  new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
+  new.payment_term_id, new.contract_file_path
+))
 execute function app.tg_contracts__freeze();
 
 create or replace function app.tg_contracts__keep() returns trigger
@@ -19991,7 +20974,7 @@ set search_path = ''
 as $$
 declare
   v_errors jsonb := '[]'::jsonb;
-  v_parts text[] := '{}';
+  v_parts text[] := '{}'::text[];
   v_part text;
 begin
   if jsonb_typeof(p_criteria) is distinct from 'array' or jsonb_array_length(p_criteria) > 20 then
@@ -20317,8 +21300,8 @@ create table if not exists crm.customer_surveys (
   check ((status = 'responded') = (response_at is not null)),
   check (response_at is not null or (response_score is null and response_text is null)),
   check (response_at is null or response_score is not null or (survey_type in ('general', 'custom') and response_text is not null)),
-  check (response_score between case survey_type when 'nps' then 0 when 'general' then 0 when 'custom' then 0 else 1 end
-    and case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
+  check (response_score >= case when survey_type in ('csat', 'ces') then 1 else 0 end),
+  check (response_score <= case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
   -- CRM-11: an anonymous answer does not say whose it is
   check (not (is_anonymous and status = 'responded' and (partner_id is not null or contact_id is not null)))
 );
@@ -20343,7 +21326,8 @@ select app.register_entity(
   'crm.customer_surveys', 'tenant', '고객 설문', 'Customer surveys', p_state_column => 'status', p_exportable => true,
   p_redacted => '{partner_id,contact_id}'
 );
-select app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
+select
+  app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
 select app.install_active_references('crm.customer_surveys', '{"partner_id": "crm.partners.id", "contact_id": "crm.partner_contacts.id"}');
 select app.define_transition('crm.customer_surveys', 'send', '{pending}', 'sent', 'update', '발송', 'Send');
 select app.define_transition('crm.customer_surveys', 'cancel', '{pending,sent}', 'cancelled', 'update', '취소', 'Cancel');
@@ -20540,8 +21524,8 @@ select app.expose('crm.survey_results(crm.survey_type,date,date)', 'authenticate
 -- sql/tenant/crm_email_templates.sql
 -- E-mail templates of a tenant with {{variables}}. The bodies are cleaned when they are saved, values are escaped when they
 -- are filled in.
-select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up", "campaign": "캠페인 — Campaign",
-  "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
+select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up",
+  "campaign": "캠페인 — Campaign", "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
   "custom": "사용자 정의 — Custom"}');
 select app.define_enum('crm.email_template_status', '{"draft": "작성 중 — Draft", "active": "사용 — Active", "archived": "보관 — Archived"}');
 
@@ -21064,7 +22048,10 @@ select app.describe('pim.products', '상품 — Products', '{
   "min_sell_price": "최저 판매가 — Lowest selling price in force, kept by the price history", "manager_id": "담당자 — Responsible person",
   "image_path": "대표 이미지 — Path of the primary image in product-images", "description": "설명 — Description",
   "specifications": "사양 — Specifications", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.products', 'code', 'PRODUCT', '상품', 'Product', 'MPD', 5);
 
 -- PIM-08: the only way through a product's life
@@ -21867,7 +22854,10 @@ select app.describe('pim.product_price_history', '상품 가격 이력 — Price
   "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "description": "설명 — Description", "notes": "비고 — Notes",
   "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true);
+  app.register_entity(
+    'pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true,
+    p_import_keys => '{product_id,price_type,effective_date}'
+  );
 -- PIM-03, X-17: at most one price of a kind on a day
 select
   app.install_period(
@@ -22291,7 +23281,8 @@ select app.describe('pim.price_list_items', '가격표 항목 — Prices of a pr
   "min_quantity": "최소 수량 — From this quantity on", "unit_price": "단가 — Unit price", "notes": "비고 — Notes"}');
 select
   app.register_entity(
-    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true
+    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true,
+    p_import_keys => '{price_list_id,product_id,variant_id,min_quantity}'
   );
 
 create or replace function app.tg_price_lists__guard() returns trigger
@@ -23597,7 +24588,8 @@ grant select on adm.related_terms to authenticated;
 -- policies/tenant/crm.sql
 select app.allow_tenant(
   'crm.partners',
-  '{id,code,name,name_en,type,tax_no,biz_no,biz_name,biz_type,biz_kind,biz_item,ceo_name,postcode,address1,address2,phone,fax,email,website,payment_term_id,currency,industry,employee_count,annual_revenue,established_date,notes}'
+  '{id, code, name, name_en, type, tax_no, biz_no, biz_name, biz_type, biz_kind, biz_item, ceo_name, postcode, address1, address2,
+  phone, fax, email, website, payment_term_id, currency, industry, employee_count, annual_revenue, established_date, notes}'
 );
 select app.allow_tenant(
   'crm.partner_contacts', '{id,partner_id,contact_name,position,department,phone,mobile,email,contact_type,is_primary,notes}'
@@ -23683,7 +24675,8 @@ grant select on crm.sales_target_results to authenticated;
 -- policies/tenant/crm_partners.sql
 select app.allow_tenant(
   'crm.partner_addresses',
-  '{id,partner_id,address_type,address_name,postcode,address1,address2,building,city,state_province,country_code,region_code,contact_name,phone,mobile,fax,email,is_default,is_billing,is_shipping,instruction,access_code,notes}'
+  '{id, partner_id, address_type, address_name, postcode, address1, address2, building, city, state_province, country_code,
+  region_code, contact_name, phone, mobile, fax, email, is_default, is_billing, is_shipping, instruction, access_code, notes}'
 );
 select app.allow_tenant(
   'crm.partner_managers', '{id,partner_id,manager_id,manager_type,start_date,end_date,description,notes}'
@@ -23722,7 +24715,9 @@ select app.allow_tenant(
 -- policies/tenant/crm_contracts.sql
 select app.allow_tenant(
   'crm.contracts',
-  '{id,partner_id,contract_code,contract_type,contract_title,contract_date,start_date,end_date,renewal_date,is_auto_renewal,renewal_months,contract_amount,contract_currency,payment_term_id,signatory_company,signatory_partner,contract_file_path,contract_file_name,contract_notes,owner_id}'
+  '{id, partner_id, contract_code, contract_type, contract_title, contract_date, start_date, end_date, renewal_date, is_auto_renewal,
+  renewal_months, contract_amount, contract_currency, payment_term_id, signatory_company, signatory_partner, contract_file_path,
+  contract_file_name, contract_notes, owner_id}'
 );
 
 -- policies/tenant/crm_segments.sql
