@@ -10,12 +10,25 @@ select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active"
   "suspended": "거래 정지 — Suspended", "closed": "거래 종료 — Closed"}');
 select app.define_enum('crm.biz_type', '{"corporation": "법인 — Corporation", "sole_trader": "개인 — Sole trader"}');
 
+-- similar names (CRM-01): compared without the legal form, so "㈜강원상사" is like "강원상사 주식회사"
+create or replace function app.bare_company_name(p_name text) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return regexp_replace(lower(p_name), '주식회사|유한회사|유한책임회사|합자회사|합명회사|㈜|\(주\)|\(유\)|co\.?,? ?ltd\.?|corp\.?|inc\.?|[\s.,·()&-]', '', 'g');
+end
+$$;
+comment on function app.bare_company_name(text) is '회사명 비교값 — A company name without its legal form, blanks and punctuation';
+
 create table if not exists crm.partners (
   tenant_id uuid not null default app.tenant_id(),
   id uuid not null default gen_random_uuid(),
   code text not null check (code ~ '^[A-Z0-9_]{2,50}$'),
   name text not null check (length(name) between 1 and 255),
   name_en text check (length(name_en) between 1 and 255),
+  bare_name text generated always as (app.bare_company_name(name)) stored,
   type crm.partner_type not null,
   tax_no text check (length(tax_no) between 1 and 50),
   biz_no text,
@@ -59,22 +72,11 @@ create index if not exists partners_recent_idx on crm.partners (tenant_id, creat
 create index if not exists partners_name_idx on crm.partners (tenant_id, name) where not is_deleted;
 create index if not exists partners_payment_term_idx on crm.partners (tenant_id, payment_term_id);
 create index if not exists partners_currency_idx on crm.partners (tenant_id, currency);
--- similar names (CRM-01): compared without the legal form, so "㈜강원상사" is like "강원상사 주식회사"
-create or replace function app.bare_company_name(p_name text) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  return regexp_replace(lower(p_name), '주식회사|유한회사|유한책임회사|합자회사|합명회사|㈜|\(주\)|\(유\)|co\.?,? ?ltd\.?|corp\.?|inc\.?|[\s.,·()&-]', '', 'g');
-end
-$$;
-comment on function app.bare_company_name(text) is '회사명 비교값 — A company name without its legal form, blanks and punctuation';
-create index if not exists partners_similar_idx
-on crm.partners using gin (tenant_id, app.bare_company_name(name) extensions.gin_trgm_ops);
+create index if not exists partners_similar_idx on crm.partners using gin (tenant_id, bare_name extensions.gin_trgm_ops);
 
 select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
-  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
+  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name",
+  "bare_name": "거래처명 비교값 — Name without legal form, for finding similar ones", "type": "거래처 구분 — Customer, supplier or both",
   "tax_no": "해외 납세 번호 — Tax number abroad", "biz_no": "사업자등록번호 — Business registration number, 10 digits",
   "biz_name": "상호 — Name in the registration", "biz_type": "사업자 구분 — Corporation or sole trader", "biz_kind": "업태 — Sector",
   "biz_item": "종목 — Trade", "ceo_name": "대표자명 — Representative", "postcode": "우편번호 — Postcode", "address1": "주소 — Address",

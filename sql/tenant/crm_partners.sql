@@ -152,9 +152,9 @@ begin
     perform app.fail_validation(app.field_error('p_name', '거래처명을 1~255자로 입력해 주세요.'));
   end if;
   return query
-  select p.id, p.code, p.name, p.biz_no, p.status::text, extensions.similarity(app.bare_company_name(p.name), v_name)
+  select p.id, p.code, p.name, p.biz_no, p.status::text, extensions.similarity(p.bare_name, v_name)
   from crm.partners as p
-  where p.tenant_id = app.company_id() and not p.is_deleted and app.bare_company_name(p.name) operator(extensions.%) v_name
+  where p.tenant_id = app.company_id() and not p.is_deleted and p.bare_name operator(extensions.%) v_name
   order by 6 desc, p.name
   limit least(greatest(p_limit, 1), 20);
 end

@@ -12,7 +12,7 @@ begin
     perform app.fail_not_found();
   end if;
   return jsonb_build_object(
-    'partner', to_jsonb(v_partner) - '{tenant_id,search_text}'::text[],
+    'partner', to_jsonb(v_partner) - '{tenant_id,search_text,bare_name}'::text[],
     'credit', app.credit_check(p_partner_id, 0, null),
     'address', (
       select to_jsonb(a) from (
