@@ -20877,7 +20877,10 @@ select app.describe('pim.manufacturers', '제조사 — Manufacturers', '{
   "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "phone": "전화번호 — Phone",
   "email": "이메일 — E-mail", "website": "홈페이지 — Website", "logo_url": "로고 주소 — Address of the logo",
   "display_order": "표시 순서 — Order in lists", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.manufacturers', 'tenant', '제조사', 'Manufacturers', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.manufacturers', 'tenant', '제조사', 'Manufacturers', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.manufacturers', 'code', 'MANUFACTURER', '제조사', 'Manufacturer', 'MMF', 4);
 
 create table if not exists pim.brands (
@@ -20922,7 +20925,8 @@ select app.describe('pim.brands', '브랜드 — Brands of a manufacturer', '{
   "price_range": "가격대 — Price range", "target_market": "목표 시장 — Target market", "website": "홈페이지 — Website",
   "country_code": "국가 — Country (ISO 3166-1)", "display_order": "표시 순서 — Order in lists", "is_premium": "프리미엄 여부 — Whether it is premium",
   "is_private": "자체 브랜드 여부 — Whether it is the own brand", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.brands', 'tenant', '브랜드', 'Brands', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity('pim.brands', 'tenant', '브랜드', 'Brands', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}');
 select app.define_numbering('pim.brands', 'code', 'BRAND', '브랜드', 'Brand', 'MBR', 4);
 
 create table if not exists pim.categories (
@@ -20973,7 +20977,10 @@ select app.describe('pim.categories', '상품 분류 — Product categories (tre
   "icon_url": "아이콘 주소 — Address of the icon", "image_url": "이미지 주소 — Address of the picture",
   "external_code": "외부 코드 — Code at the marketplace", "marketplace": "마켓플레이스 — Marketplace", "description": "설명 — Description",
   "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.categories', 'tenant', '상품 분류', 'Product categories', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.categories', 'tenant', '상품 분류', 'Product categories', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.categories', 'code', 'CATEGORY', '상품 분류', 'Product category', 'MCT', 4);
 -- X-16: the tree of categories, ten levels
 select app.install_tree('pim.categories', 'parent_id', 'name', 10);
@@ -21064,7 +21071,10 @@ select app.describe('pim.products', '상품 — Products', '{
   "min_sell_price": "최저 판매가 — Lowest selling price in force, kept by the price history", "manager_id": "담당자 — Responsible person",
   "image_path": "대표 이미지 — Path of the primary image in product-images", "description": "설명 — Description",
   "specifications": "사양 — Specifications", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.products', 'code', 'PRODUCT', '상품', 'Product', 'MPD', 5);
 
 -- PIM-08: the only way through a product's life
@@ -21509,7 +21519,7 @@ select app.describe('pim.product_variants', '상품 품목 — Variants (SKUs) o
 select
   app.register_entity(
     'pim.product_variants', 'tenant', '상품 품목', 'Product variants', p_permission => 'pim.products', p_state_column => 'status',
-    p_exportable => true
+    p_exportable => true, p_import_keys => '{sku}'
   );
 
 select app.define_transition(e.entity, t.action, t.from_states, t.to_state, 'update', t.label_ko, t.label_en)
@@ -21866,8 +21876,12 @@ select app.describe('pim.product_price_history', '상품 가격 이력 — Price
   "end_date": "종료일 — In force until, open when empty", "reason": "변경 사유 — Reason", "reason_type": "사유 구분 — Kind of reason",
   "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "description": "설명 — Description", "notes": "비고 — Notes",
   "status": "상태 — Status"}');
+-- a file with a price that is known already changes nothing, another price is a new entry
 select
-  app.register_entity('pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true);
+  app.register_entity(
+    'pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true,
+    p_import_keys => '{product_id,price_type,effective_date,new_price}'
+  );
 -- PIM-03, X-17: at most one price of a kind on a day
 select
   app.install_period(
@@ -21945,7 +21959,8 @@ declare
 begin
   if tg_op = 'UPDATE' then
     -- X-09: once approved or refused it stands; only the approval of the next one, inside, shortens it
-    if old.status <> 'pending' and pg_trigger_depth() = 1 then
+    if old.status <> 'pending' and pg_trigger_depth() = 1
+      and to_jsonb(new) - '{updated_at,updated_by}'::text[] <> to_jsonb(old) - '{updated_at,updated_by}'::text[] then
       perform app.fail('RECORD_LOCKED', '승인 대기 상태의 가격만 수정할 수 있습니다. 새 가격을 등록해 주세요.', 409,
         jsonb_build_object('status', old.status), 'Only a pending price can be changed; enter a new one.');
     end if;
@@ -22254,7 +22269,10 @@ select app.describe('pim.price_lists', '가격표 — Price lists', '{
   "segment_id": "고객군 — Only for this segment of customers", "priority": "우선순위 — Of several lists the lowest number is asked first",
   "start_date": "시작일 — In force from", "end_date": "종료일 — In force until, open when empty", "description": "설명 — Description",
   "notes": "비고 — Notes", "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "status": "상태 — Status"}');
-select app.register_entity('pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.price_lists', 'code', 'PRICE_LIST', '가격표', 'Price list', 'MPL', 4);
 select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id",
   "segment_id": "crm.customer_segments.id"}');
@@ -22291,7 +22309,8 @@ select app.describe('pim.price_list_items', '가격표 항목 — Prices of a pr
   "min_quantity": "최소 수량 — From this quantity on", "unit_price": "단가 — Unit price", "notes": "비고 — Notes"}');
 select
   app.register_entity(
-    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true
+    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true,
+    p_import_keys => '{price_list_id,product_id,variant_id,min_quantity}'
   );
 
 create or replace function app.tg_price_lists__guard() returns trigger
@@ -22564,7 +22583,10 @@ select app.describe('pim.product_suppliers', '상품 공급사 — Suppliers of 
   "quality_rating": "품질 평점 — Quality 1 to 5, from receipts", "delivery_rating": "납기 평점 — Delivery 1 to 5, from receipts",
   "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_suppliers', 'tenant', '상품 공급사', 'Product suppliers', p_state_column => 'status', p_exportable => true);
+  app.register_entity(
+    'pim.product_suppliers', 'tenant', '상품 공급사', 'Product suppliers', p_state_column => 'status', p_exportable => true,
+    p_import_keys => '{product_id,supplier_id}'
+  );
 -- PIM-06, X-18: one preferred supplier of a product
 select app.install_default('pim.product_suppliers', 'is_preferred', '{product_id}');
 select app.define_transition('pim.product_suppliers', 'activate', '{inactive,suspended}', 'active', 'update', '사용', 'Activate');
