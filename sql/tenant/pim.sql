@@ -105,7 +105,10 @@ select app.describe('pim.manufacturers', '제조사 — Manufacturers', '{
   "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "phone": "전화번호 — Phone",
   "email": "이메일 — E-mail", "website": "홈페이지 — Website", "logo_url": "로고 주소 — Address of the logo",
   "display_order": "표시 순서 — Order in lists", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.manufacturers', 'tenant', '제조사', 'Manufacturers', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.manufacturers', 'tenant', '제조사', 'Manufacturers', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.manufacturers', 'code', 'MANUFACTURER', '제조사', 'Manufacturer', 'MMF', 4);
 
 create table if not exists pim.brands (
@@ -150,7 +153,8 @@ select app.describe('pim.brands', '브랜드 — Brands of a manufacturer', '{
   "price_range": "가격대 — Price range", "target_market": "목표 시장 — Target market", "website": "홈페이지 — Website",
   "country_code": "국가 — Country (ISO 3166-1)", "display_order": "표시 순서 — Order in lists", "is_premium": "프리미엄 여부 — Whether it is premium",
   "is_private": "자체 브랜드 여부 — Whether it is the own brand", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.brands', 'tenant', '브랜드', 'Brands', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity('pim.brands', 'tenant', '브랜드', 'Brands', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}');
 select app.define_numbering('pim.brands', 'code', 'BRAND', '브랜드', 'Brand', 'MBR', 4);
 
 create table if not exists pim.categories (
@@ -201,7 +205,10 @@ select app.describe('pim.categories', '상품 분류 — Product categories (tre
   "icon_url": "아이콘 주소 — Address of the icon", "image_url": "이미지 주소 — Address of the picture",
   "external_code": "외부 코드 — Code at the marketplace", "marketplace": "마켓플레이스 — Marketplace", "description": "설명 — Description",
   "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.categories', 'tenant', '상품 분류', 'Product categories', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.categories', 'tenant', '상품 분류', 'Product categories', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.categories', 'code', 'CATEGORY', '상품 분류', 'Product category', 'MCT', 4);
 -- X-16: the tree of categories, ten levels
 select app.install_tree('pim.categories', 'parent_id', 'name', 10);

@@ -41,7 +41,10 @@ select app.describe('pim.price_lists', '가격표 — Price lists', '{
   "segment_id": "고객군 — Only for this segment of customers", "priority": "우선순위 — Of several lists the lowest number is asked first",
   "start_date": "시작일 — In force from", "end_date": "종료일 — In force until, open when empty", "description": "설명 — Description",
   "notes": "비고 — Notes", "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "status": "상태 — Status"}');
-select app.register_entity('pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.price_lists', 'code', 'PRICE_LIST', '가격표', 'Price list', 'MPL', 4);
 select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id",
   "segment_id": "crm.customer_segments.id"}');

@@ -49,10 +49,11 @@ select app.describe('pim.product_price_history', '상품 가격 이력 — Price
   "end_date": "종료일 — In force until, open when empty", "reason": "변경 사유 — Reason", "reason_type": "사유 구분 — Kind of reason",
   "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "description": "설명 — Description", "notes": "비고 — Notes",
   "status": "상태 — Status"}');
+-- a file with a price that is known already changes nothing, another price is a new entry
 select
   app.register_entity(
     'pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true,
-    p_import_keys => '{product_id,price_type,effective_date}'
+    p_import_keys => '{product_id,price_type,effective_date,new_price}'
   );
 -- PIM-03, X-17: at most one price of a kind on a day
 select
@@ -131,7 +132,8 @@ declare
 begin
   if tg_op = 'UPDATE' then
     -- X-09: once approved or refused it stands; only the approval of the next one, inside, shortens it
-    if old.status <> 'pending' and pg_trigger_depth() = 1 then
+    if old.status <> 'pending' and pg_trigger_depth() = 1
+      and to_jsonb(new) - '{updated_at,updated_by}'::text[] <> to_jsonb(old) - '{updated_at,updated_by}'::text[] then
       perform app.fail('RECORD_LOCKED', '승인 대기 상태의 가격만 수정할 수 있습니다. 새 가격을 등록해 주세요.', 409,
         jsonb_build_object('status', old.status), 'Only a pending price can be changed; enter a new one.');
     end if;

@@ -53,7 +53,10 @@ select app.describe('pim.product_suppliers', '상품 공급사 — Suppliers of 
   "quality_rating": "품질 평점 — Quality 1 to 5, from receipts", "delivery_rating": "납기 평점 — Delivery 1 to 5, from receipts",
   "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_suppliers', 'tenant', '상품 공급사', 'Product suppliers', p_state_column => 'status', p_exportable => true);
+  app.register_entity(
+    'pim.product_suppliers', 'tenant', '상품 공급사', 'Product suppliers', p_state_column => 'status', p_exportable => true,
+    p_import_keys => '{product_id,supplier_id}'
+  );
 -- PIM-06, X-18: one preferred supplier of a product
 select app.install_default('pim.product_suppliers', 'is_preferred', '{product_id}');
 select app.define_transition('pim.product_suppliers', 'activate', '{inactive,suspended}', 'active', 'update', '사용', 'Activate');

@@ -122,7 +122,7 @@ select app.describe('pim.product_variants', '상품 품목 — Variants (SKUs) o
 select
   app.register_entity(
     'pim.product_variants', 'tenant', '상품 품목', 'Product variants', p_permission => 'pim.products', p_state_column => 'status',
-    p_exportable => true
+    p_exportable => true, p_import_keys => '{sku}'
   );
 
 select app.define_transition(e.entity, t.action, t.from_states, t.to_state, 'update', t.label_ko, t.label_en)

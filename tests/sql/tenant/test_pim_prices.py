@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.sql.tenant.pim_world import Shop, fields, make_colleague, make_shop, refuse_writing, transition
 from tests.support.databases import TestDatabase
@@ -276,3 +277,21 @@ def test_two_approvals_at_once_leave_one_price_a_day(fresh_db: TestDatabase) -> 
         transition(second, ENTITY, entries[0], "approve")
     second.commit()
     assert periods(shop, product) == [(0, 4, 100, "active"), (5, None, 200, "active")]
+
+
+def test_prices_come_in_by_file_and_wait_for_approval(db: Session, shop: Shop) -> None:
+    # PIM-03, X-24: import is no way around approval; the same file twice changes nothing
+    product = shop.product(code="P-1")
+    known = shop.price(product, "sell", 10000)
+    with shop.owner():
+        row = {"product_id": "P-1", "price_type": "sell", "effective_date": shop.day(0)}
+        rows = [row | {"new_price": 10000}, row | {"new_price": 11000}]
+        for _ in range(2):
+            report = db.value("select public.import_rows('pim.product_price_history', %s, false)", [Jsonb(rows)])
+            assert report["errors"] == []
+        states = db.rows("select id, status::text, new_price::int as price from pim.product_price_history")
+    assert sorted((row["price"], row["status"], row["id"] == known) for row in states) == [
+        (10000, "active", True),
+        (11000, "pending", False),
+    ]
+    assert mirrored(shop, product)[1] == 10000

@@ -1,6 +1,9 @@
 """Products and their masters: what is checked, inherited, allowed in which state, and whose they are."""
 
+from typing import Any
+
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.sql.tenant.pim_world import Shop, count, fields, make_colleague, make_shop, refuse_writing, transition
 from tests.support.people import People
@@ -279,3 +282,22 @@ def test_a_product_on_an_enquiry_stays(db: Session, people: People, shop: Shop) 
         assert (
             db.value("select p.name from crm.rfq_products p join crm.rfq_items i on i.product_id = p.id") == "감자전분"
         )
+
+
+def test_products_come_in_by_file(db: Session, shop: Shop) -> None:
+    # PIM-01, PIM-08: the rules of the form hold for a file, and what came in is not sold yet
+    with shop.owner():
+        rows: list[dict[str, Any]] = [
+            {"code": "F-1", "name": "메밀면", "base_unit_id": "EA", "tax_code_id": "VAT10"},
+            {"code": "F-2", "name": "막국수", "base_unit_id": "EA", "tax_code_id": "VAT10", "barcode": "8801234567894"},
+        ]
+        report = db.value("select public.import_rows('pim.products', %s, true)", [Jsonb(rows)])
+        assert [error["column"] for error in report["errors"]] == ["barcode"]
+        rows[1]["barcode"] = "8801234567893"
+        assert db.value("select public.import_rows('pim.products', %s, false)", [Jsonb(rows)])["errors"] == []
+        rows[0]["name"] = "봉평메밀면"
+        assert db.value("select public.import_rows('pim.products', %s, false)", [Jsonb(rows)])["errors"] == []
+        assert db.rows("select code, name, status::text from pim.products order by code") == [
+            {"code": "F-1", "name": "봉평메밀면", "status": "pending"},
+            {"code": "F-2", "name": "막국수", "status": "pending"},
+        ]
