@@ -207,3 +207,23 @@ def test_a_dismissal_makes_room_and_the_past_expires(db: Session, shop: Shop) ->
             [first],
         )
     assert name == "동료"
+
+
+def test_fractions_keep_a_product_from_getting_serial_numbers(db: Session, shop: Shop) -> None:
+    # PIM-01: is_serial means whole pieces, those already written too
+    bundle, part = shop.product(), shop.product()
+    record = relate(shop, bundle, part, quantity=0.5)
+    statement = "update pim.products set is_serial = true where id = %s"
+    with shop.owner():
+        with db.expect_error("FRACTIONS_EXIST", 409):
+            db.execute(statement, [part])
+        db.execute("update pim.product_relations set quantity = 2 where id = %s", [record])
+        shop.add("pim.price_lists", name="가격표")
+        item = shop.add(
+            "pim.price_list_items", price_list_id=db.value("select id from pim.price_lists"), product_id=part,
+            min_quantity=1.5, unit_price=1,
+        )  # fmt: skip
+        with db.expect_error("FRACTIONS_EXIST", 409):
+            db.execute(statement, [part])
+        db.execute("delete from pim.price_list_items where id = %s", [item])
+        assert db.execute(statement, [part]) == 1
