@@ -28,6 +28,15 @@ _DRAIN_SECONDS = 2.0
 _DOWNLOADS = ("/export", "/files")
 
 
+#: X-22: files that are loaded, and some room for the form around them.
+_MAX_UPLOAD_BYTES = 10 * 1024 * 1024 + 64 * 1024
+
+
+def _is_upload(scope: Scope) -> bool:
+    path = str(scope["path"])
+    return scope["method"] == "POST" and path.startswith("/api/v1/tenants/") and path.endswith("/import")
+
+
 def _is_download(scope: Scope) -> bool:
     return scope["method"] == "GET" and str(scope["path"]).endswith(_DOWNLOADS)
 
@@ -120,7 +129,7 @@ class ErrorBoundaryMiddleware:
 
 
 class RequestLimitsMiddleware:
-    """413 beyond the size limit, 415 for a body that is not JSON, 504 beyond the time limit."""
+    """413 beyond the size limit, 415 for a body that is not JSON (a form where files go in), 504 beyond the time limit."""
 
     def __init__(self, app: ASGIApp, *, max_body_bytes: int, timeout: float) -> None:
         self.app = app
@@ -140,7 +149,7 @@ class RequestLimitsMiddleware:
             await send(message)
 
         try:
-            async with asyncio.timeout(None if _is_download(scope) else self._timeout):
+            async with asyncio.timeout(None if _is_download(scope) or _is_upload(scope) else self._timeout):
                 body = await self._read_body(scope, receive)
                 await self.app(scope, _replay(body, receive), send_noting)
         except TimeoutError:
@@ -158,6 +167,7 @@ class RequestLimitsMiddleware:
             return b""
         chunks: list[bytes] = []
         size = 0
+        limit = _MAX_UPLOAD_BYTES if _is_upload(scope) else self._max
         more = True
         while more:
             message = await receive()
@@ -166,11 +176,13 @@ class RequestLimitsMiddleware:
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
             more = message.get("more_body", False)
-            if size > self._max:
+            if size > limit:
                 chunks.clear()
                 await _drain(receive, more)
                 raise ApiError.of_status(413, headers={"Connection": "close"})
-        if size and scope["method"] in _BODY_METHODS:
+        if size and _is_upload(scope):
+            _require_form(headers.get("content-type", ""))
+        elif size and scope["method"] in _BODY_METHODS:
             _require_json(headers.get("content-type", ""))
         return b"".join(chunks)
 
@@ -188,6 +200,11 @@ async def _drain(receive: Receive, more: bool) -> None:
 
 def _may_have_body(headers: Headers) -> bool:
     return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+
+
+def _require_form(content_type: str) -> None:
+    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+        raise ApiError.of_status(415)
 
 
 def _require_json(content_type: str) -> None:

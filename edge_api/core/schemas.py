@@ -42,6 +42,22 @@ class ErrorBody(BaseModel):
     trace_id: str = Field(examples=["5f0c1a0e-7b0e-4a53-9d0e-1f6f7c9d2b11"])
 
 
+class EnvelopeError(BaseModel):
+    """What went wrong on a route of the suite."""
+
+    code: str = Field(examples=["VALIDATION_ERROR"])
+    message: str = Field(examples=["입력값을 확인해 주세요."])
+    detail: list[FieldError] | dict[str, Any] | None = None
+
+
+class EnvelopeErrorBody(BaseModel):
+    """Every error of the routes below /api/v1/manager and /api/v1/tenants."""
+
+    success: bool = Field(examples=[False])
+    data: None = None
+    error: EnvelopeError
+
+
 _DESCRIPTIONS = {
     400: "요청 형식 오류 / malformed request",
     401: "로그인 필요 / authentication required",
@@ -63,3 +79,8 @@ def error_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI `responses` for a route: the given statuses and those any route can give."""
     every = sorted({*statuses, 429, 500, 503, 504})
     return {status: {"model": ErrorBody, "description": _DESCRIPTIONS[status]} for status in every}
+
+
+def envelope_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The same for routes that answer in the envelope."""
+    return {status: answer | {"model": EnvelopeErrorBody} for status, answer in error_answers(*statuses).items()}

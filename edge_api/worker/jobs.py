@@ -123,5 +123,8 @@ JOBS: tuple[Job, ...] = (
     database_job("expire_notifications", every=86_400.0),
     database_job("expire_lookups", every=86_400.0),
     database_job("expire_sign_in_locks", every=3600.0),
+    # prices and assignments change with the day in Korea, whatever hour the worker was started
+    database_job("apply_prices", every=3600.0),
+    database_job("expire_product_care", every=3600.0),
     database_job("expire_grants", every=3600.0),
 )

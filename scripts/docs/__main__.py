@@ -1,6 +1,7 @@
 """`python -m scripts.docs [write | check | tour]`.
 
-write  docs/permissions.md from a database built from the migrations, and the list of pages in docs/api.md (the default)
+write  docs/permissions.md from a database built from the migrations, docs/rules.md from the ids in the code, and the list
+       of pages in docs/api.md (the default)
 check  fails when one of them is stale
 tour   runs the README's tour on a stack of its own and writes the real output into the page
 """
@@ -9,7 +10,7 @@ import sys
 
 import psycopg
 
-from scripts.docs import api_index
+from scripts.docs import api_index, rules
 from scripts.docs.permissions import TARGET, make_page, stale_page
 from scripts.docs.tour import refresh
 from scripts.migrations.databases import tool_server
@@ -18,7 +19,7 @@ from scripts.stack.settings import ROOT
 
 
 def main() -> int:
-    """Exit code 1 when `check` finds a stale page, or a database or stack did not come up."""
+    """Exit code 1 when `check` finds a stale page, a rule has no test, or a database or stack did not come up."""
     command = sys.argv[1] if len(sys.argv) > 1 else "write"
     if command not in ("write", "check", "tour"):
         print(__doc__, file=sys.stderr)
@@ -38,13 +39,20 @@ def _run(command: str) -> int:
     index = api_index.TARGET.read_text(encoding="utf-8")
     with tool_server() as server:
         if command == "check":
-            problems = [stale_page(server), "" if index == api_index.with_index(index) else "docs/api.md is stale"]
+            problems = [
+                stale_page(server),
+                rules.stale_page(),
+                "" if index == api_index.with_index(index) else "docs/api.md is stale",
+            ]
             print("\n".join(filter(None, problems)) or "the generated pages are fresh")
             return 1 if any(problems) else 0
         TARGET.write_text(make_page(server), encoding="utf-8")
+    rules.TARGET.write_text(rules.make_page(), encoding="utf-8")
     api_index.TARGET.write_text(api_index.with_index(index), encoding="utf-8")
-    print(f"wrote {TARGET.relative_to(ROOT)} and {api_index.TARGET.relative_to(ROOT)}")
-    return 0
+    print("wrote", ", ".join(str(page.relative_to(ROOT)) for page in (TARGET, rules.TARGET, api_index.TARGET)))
+    wrong = rules.problems()
+    print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

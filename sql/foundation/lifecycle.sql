@@ -1,4 +1,4 @@
--- Status changes as data: which action leads from which state to which, who may do it, and whether a reason is needed.
+-- X-08. Status changes as data: which action leads from which state to which, who may do it, and whether a reason is needed.
 -- One trigger enforces the table for every writer; public.transition is how clients act.
 
 create table if not exists app.transitions (

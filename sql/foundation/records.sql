@@ -87,7 +87,7 @@ begin
 end
 $$;
 comment on function app.tg__stamp() is
-'수정 정보 기록 — Keeps id and creation columns, records who changed the row and when';
+'수정 정보 기록 — Keeps id and creation columns, records who changed the row and when (X-05)';
 
 create or replace function app.tg__soft_delete() returns trigger
 language plpgsql
@@ -119,7 +119,7 @@ begin
 end
 $$;
 comment on function app.tg__soft_delete() is
-'논리 삭제 — Turns DELETE into is_deleted = true and treats live children as their foreign keys say';
+'논리 삭제 — Turns DELETE into is_deleted = true and treats live children as their foreign keys say (X-03)';
 
 -- Obeys each foreign key's own rule on live children: cascade hides them the same way, set null clears the key, anything
 -- else refuses.

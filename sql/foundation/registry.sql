@@ -13,6 +13,7 @@ create table if not exists app.entities (
   state_column text,
   is_soft_deleted boolean not null,
   is_exportable boolean not null,
+  import_keys text[] not null default '{}',
   redacted_columns text[] not null default '{}',
   private_states text[] not null default '{}',
   derived_columns text[] not null default '{}'
@@ -162,10 +163,14 @@ begin
   if v.is_exportable then
     perform app.define_permission(v.permission || ':export', v.scope, v.label_ko || ' 내보내기', 'Export ' || lower(v.label_en));
   end if;
+  -- X-24: loading a file is its own permission, beside those to create and to update
+  if v.import_keys <> '{}' then
+    perform app.define_permission(v.permission || ':import', v.scope, v.label_ko || ' 가져오기', 'Import ' || lower(v.label_en));
+  end if;
 end
 $$;
 comment on function app.define_crud_permissions(text) is
-'기본 권한 등록 — Adds read, create, update, delete and export of an entity to the permission catalogue';
+'기본 권한 등록 — Adds read, create, update, delete, export and import of an entity to the permission catalogue';
 
 create or replace function app.register_entity(
   p_entity text,
@@ -178,7 +183,8 @@ create or replace function app.register_entity(
   p_tenant_column text default null,
   p_exportable boolean default false,
   p_redacted text[] default '{}',
-  p_private_states text[] default '{}'
+  p_private_states text[] default '{}',
+  p_import_keys text[] default '{}'
 ) returns void
 language plpgsql
 set search_path = ''
@@ -195,14 +201,17 @@ declare
     order by array_position(i.indkey::int2[], a.attnum)
   );
 begin
+  if not p_import_keys <@ v_columns then
+    raise exception 'import keys % are not columns of %', p_import_keys, p_entity;
+  end if;
   insert into app.entities (
     entity, scope, kind, permission, label_ko, label_en, key_columns, tenant_column, state_column,
-    is_soft_deleted, is_exportable, redacted_columns, private_states, derived_columns
+    is_soft_deleted, is_exportable, import_keys, redacted_columns, private_states, derived_columns
   ) values (
     p_entity, p_scope, p_kind, coalesce(p_permission, p_entity), p_label_ko, p_label_en,
     case when v_key = '{}' then '{tenant_id}' else v_key end,
     coalesce(p_tenant_column, case when 'tenant_id' = any(v_columns) then 'tenant_id' end), p_state_column,
-    'is_deleted' = any(v_columns), p_exportable, p_redacted, p_private_states, array(
+    'is_deleted' = any(v_columns), p_exportable, p_import_keys, p_redacted, p_private_states, array(
       select a.attname from pg_catalog.pg_attribute as a
       where a.attrelid = p_entity::regclass and a.attgenerated <> '' order by a.attnum
     )
@@ -212,15 +221,15 @@ begin
     label_ko = excluded.label_ko, label_en = excluded.label_en, key_columns = excluded.key_columns,
     tenant_column = excluded.tenant_column, state_column = excluded.state_column,
     is_soft_deleted = excluded.is_soft_deleted, is_exportable = excluded.is_exportable,
-    redacted_columns = excluded.redacted_columns, private_states = excluded.private_states, derived_columns = excluded.derived_columns;
+    import_keys = excluded.import_keys, redacted_columns = excluded.redacted_columns, private_states = excluded.private_states, derived_columns = excluded.derived_columns;
   perform app.define_crud_permissions(p_entity);
   perform app.install_triggers(p_entity);
   execute format('alter table %s enable row level security; alter table %s force row level security', p_entity, p_entity);
   execute format('revoke all on %s from public, anon, authenticated; grant all on %s to service_role', p_entity, p_entity);
 end
 $$;
-comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[]) is
-'엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code)';
+comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[], text[]) is
+'엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code). p_import_keys: the business key by which a file updates instead of inserting; none, not importable';
 
 -- X-01, X-24, X-25: what every tenant table says. Reading also works while the tenant is suspended, writing does not.
 create or replace function app.allow_tenant(
@@ -274,6 +283,7 @@ select app.describe('app.entities', '엔터티 목록 — Registry of the tables
   "state_column": "상태 컬럼 — Column that the lifecycle governs",
   "is_soft_deleted": "논리 삭제 여부 — Whether deleting keeps the row",
   "is_exportable": "내보내기 여부 — Whether lists can be exported",
+  "import_keys": "가져오기 키 — Business key by which a file updates rows, empty when files cannot be loaded",
   "redacted_columns": "마스킹 컬럼 — Columns whose values never reach the audit log",
   "private_states": "비공개 상태 — States in which only the company itself sees the record",
   "derived_columns": "파생 컬럼 — Generated columns, which say nothing new in the audit log"}');

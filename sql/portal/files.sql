@@ -13,7 +13,7 @@ select
 from (values ('private-files', false), ('public-files', true)) as b (id, is_public)
 on conflict (id) do update set
   public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
-select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'')');
+select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'', ''product-images'')');
 
 -- Limits are data: a domain that takes files adds its rows.
 create table if not exists public.file_rules (

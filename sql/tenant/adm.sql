@@ -61,7 +61,7 @@ select app.describe('adm.units', '단위 — Units of measure', '{
   "code": "단위 코드 — Code", "name": "단위명 — Name", "name_en": "영문 단위명 — English name", "symbol": "기호 — Symbol",
   "unit_type": "단위 구분 — Kind of quantity", "is_base_unit": "기준 단위 — Whether it is the base unit of its kind",
   "conversion_rate": "환산율 — How many base units one of it is", "is_active": "사용 여부 — Whether it can be chosen"}');
-select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true);
+select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true, p_import_keys => '{code}');
 
 select
   app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",

@@ -1171,7 +1171,11 @@ export type Database = {
       };
       save_exchange_rates: { Args: { p_rates: Json }; Returns: number };
       set_base_currency: { Args: { p_code: string }; Returns: string };
+<<<<<<< HEAD
       set_setting: { Args: { p_key: string; p_value: string }; Returns: Json };
+=======
+      set_setting: { Args: { p_key: string; p_value: Json }; Returns: Json };
+>>>>>>> adm
       setting: { Args: { p_key: string }; Returns: Json };
       tax_rate: { Args: { p_code: string; p_date?: string }; Returns: number };
       to_currency_info: {
@@ -4714,6 +4718,2136 @@ export type Database = {
       [_ in never]: never;
     };
   };
+  pim: {
+    Tables: {
+      brands: {
+        Row: {
+          category: string | null;
+          code: string;
+          color: string | null;
+          country_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          id: string;
+          is_deleted: boolean;
+          is_premium: boolean;
+          is_private: boolean;
+          logo_url: string | null;
+          manufacturer_id: string;
+          market_segment: string | null;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          price_range: Database["pim"]["Enums"]["price_range"] | null;
+          search_text: string | null;
+          status: Database["pim"]["Enums"]["master_status"];
+          tagline: string | null;
+          target_market: string | null;
+          tenant_id: string;
+          type: Database["pim"]["Enums"]["brand_type"];
+          updated_at: string;
+          updated_by: string | null;
+          website: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          category?: string | null;
+          code?: string;
+          color?: string | null;
+          country_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_premium?: boolean;
+          is_private?: boolean;
+          logo_url?: string | null;
+          manufacturer_id: string;
+          market_segment?: string | null;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          price_range?: Database["pim"]["Enums"]["price_range"] | null;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tagline?: string | null;
+          target_market?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["brand_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Update: {
+          category?: string | null;
+          code?: string;
+          color?: string | null;
+          country_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_premium?: boolean;
+          is_private?: boolean;
+          logo_url?: string | null;
+          manufacturer_id?: string;
+          market_segment?: string | null;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          price_range?: Database["pim"]["Enums"]["price_range"] | null;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tagline?: string | null;
+          target_market?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["brand_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "brands_tenant_id_manufacturer_id_fkey";
+            columns: ["tenant_id", "manufacturer_id"];
+            isOneToOne: false;
+            referencedRelation: "manufacturers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      categories: {
+        Row: {
+          account_code: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          external_code: string | null;
+          icon_url: string | null;
+          id: string;
+          image_url: string | null;
+          is_deleted: boolean;
+          level: number;
+          manager_id: string | null;
+          marketplace: string | null;
+          name: string;
+          notes: string | null;
+          parent_id: string | null;
+          path: string;
+          search_text: string | null;
+          status: Database["pim"]["Enums"]["master_status"];
+          tax_code_id: string | null;
+          tenant_id: string;
+          type: Database["pim"]["Enums"]["product_type"];
+          updated_at: string;
+          updated_by: string | null;
+          parent_category: {
+            account_code: string | null;
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            display_order: number;
+            external_code: string | null;
+            icon_url: string | null;
+            id: string;
+            image_url: string | null;
+            is_deleted: boolean;
+            level: number;
+            manager_id: string | null;
+            marketplace: string | null;
+            name: string;
+            notes: string | null;
+            parent_id: string | null;
+            path: string;
+            search_text: string | null;
+            status: Database["pim"]["Enums"]["master_status"];
+            tax_code_id: string | null;
+            tenant_id: string;
+            type: Database["pim"]["Enums"]["product_type"];
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_category";
+        Insert: {
+          account_code?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          external_code?: string | null;
+          icon_url?: string | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          level?: number;
+          manager_id?: string | null;
+          marketplace?: string | null;
+          name: string;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tax_code_id?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["product_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          account_code?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          external_code?: string | null;
+          icon_url?: string | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          level?: number;
+          manager_id?: string | null;
+          marketplace?: string | null;
+          name?: string;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tax_code_id?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["product_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "categories_tenant_id_manager_id_fkey";
+            columns: ["tenant_id", "manager_id"];
+            isOneToOne: false;
+            referencedRelation: "managers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "categories_tenant_id_parent_id_fkey";
+            columns: ["tenant_id", "parent_id"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "categories_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_classes";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      category_managers: {
+        Row: {
+          category_id: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          employee_id: string;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          manager_type: Database["pim"]["Enums"]["manager_type"];
+          notes: string | null;
+          start_date: string;
+          status: Database["pim"]["Enums"]["manager_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          category_id: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_id: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_type?: Database["pim"]["Enums"]["manager_type"];
+          notes?: string | null;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["manager_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          category_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_id?: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_type?: Database["pim"]["Enums"]["manager_type"];
+          notes?: string | null;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["manager_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "category_managers_tenant_id_category_id_fkey";
+            columns: ["tenant_id", "category_id"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "category_managers_tenant_id_employee_id_fkey";
+            columns: ["tenant_id", "employee_id"];
+            isOneToOne: false;
+            referencedRelation: "managers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      manufacturers: {
+        Row: {
+          address1: string | null;
+          address2: string | null;
+          code: string;
+          country_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          email: string | null;
+          id: string;
+          is_deleted: boolean;
+          logo_url: string | null;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          phone: string | null;
+          postcode: string | null;
+          search_text: string | null;
+          status: Database["pim"]["Enums"]["master_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          website: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          address1?: string | null;
+          address2?: string | null;
+          code?: string;
+          country_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          email?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          logo_url?: string | null;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          phone?: string | null;
+          postcode?: string | null;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Update: {
+          address1?: string | null;
+          address2?: string | null;
+          code?: string;
+          country_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          email?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          logo_url?: string | null;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          phone?: string | null;
+          postcode?: string | null;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Relationships: [];
+      };
+      price_list_items: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          min_quantity: number;
+          notes: string | null;
+          price_list_id: string;
+          product_id: string;
+          tenant_id: string;
+          unit_price: number;
+          updated_at: string;
+          updated_by: string | null;
+          variant_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          min_quantity?: number;
+          notes?: string | null;
+          price_list_id: string;
+          product_id: string;
+          tenant_id?: string;
+          unit_price: number;
+          updated_at?: string;
+          updated_by?: string | null;
+          variant_id?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          min_quantity?: number;
+          notes?: string | null;
+          price_list_id?: string;
+          product_id?: string;
+          tenant_id?: string;
+          unit_price?: number;
+          updated_at?: string;
+          updated_by?: string | null;
+          variant_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "price_list_items_tenant_id_price_list_id_fkey";
+            columns: ["tenant_id", "price_list_id"];
+            isOneToOne: false;
+            referencedRelation: "price_lists";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_list_items_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_list_items_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "price_list_items_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_list_items_tenant_id_variant_id_fkey";
+            columns: ["tenant_id", "variant_id"];
+            isOneToOne: false;
+            referencedRelation: "product_variants";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      price_lists: {
+        Row: {
+          approved_at: string | null;
+          approved_by: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          description: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          name: string;
+          notes: string | null;
+          partner_id: string | null;
+          priority: number;
+          segment_id: string | null;
+          start_date: string;
+          status: Database["pim"]["Enums"]["price_list_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          approved_at?: string | null;
+          approved_by?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          name: string;
+          notes?: string | null;
+          partner_id?: string | null;
+          priority?: number;
+          segment_id?: string | null;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["price_list_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          approved_at?: string | null;
+          approved_by?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          name?: string;
+          notes?: string | null;
+          partner_id?: string | null;
+          priority?: number;
+          segment_id?: string | null;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["price_list_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "price_lists_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "pricing_partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_lists_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "suppliers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_images: {
+        Row: {
+          alt_text: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number | null;
+          file_name: string | null;
+          file_size: number | null;
+          height: number | null;
+          id: string;
+          image_type: Database["pim"]["Enums"]["image_type"];
+          is_deleted: boolean;
+          is_primary: boolean;
+          mime_type: string | null;
+          notes: string | null;
+          product_id: string;
+          status: Database["pim"]["Enums"]["use_status"];
+          storage_path: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          width: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          alt_text?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number | null;
+          file_name?: string | null;
+          file_size?: number | null;
+          height?: number | null;
+          id?: string;
+          image_type?: Database["pim"]["Enums"]["image_type"];
+          is_deleted?: boolean;
+          is_primary?: boolean;
+          mime_type?: string | null;
+          notes?: string | null;
+          product_id: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          storage_path: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          width?: number | null;
+        };
+        Update: {
+          alt_text?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number | null;
+          file_name?: string | null;
+          file_size?: number | null;
+          height?: number | null;
+          id?: string;
+          image_type?: Database["pim"]["Enums"]["image_type"];
+          is_deleted?: boolean;
+          is_primary?: boolean;
+          mime_type?: string | null;
+          notes?: string | null;
+          product_id?: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          storage_path?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          width?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_images_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_images_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_images_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_managers: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          employee_id: string;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          manager_type: Database["pim"]["Enums"]["manager_type"];
+          notes: string | null;
+          product_id: string;
+          start_date: string;
+          status: Database["pim"]["Enums"]["manager_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_id: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_type?: Database["pim"]["Enums"]["manager_type"];
+          notes?: string | null;
+          product_id: string;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["manager_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_id?: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_type?: Database["pim"]["Enums"]["manager_type"];
+          notes?: string | null;
+          product_id?: string;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["manager_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_managers_tenant_id_employee_id_fkey";
+            columns: ["tenant_id", "employee_id"];
+            isOneToOne: false;
+            referencedRelation: "managers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_managers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_managers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_managers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_option_values: {
+        Row: {
+          adjustment_type: Database["pim"]["Enums"]["adjustment_type"];
+          code: string;
+          color_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          id: string;
+          image_url: string | null;
+          is_deleted: boolean;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          option_id: string;
+          price_adjustment: number;
+          status: Database["pim"]["Enums"]["option_value_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          adjustment_type?: Database["pim"]["Enums"]["adjustment_type"];
+          code: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          option_id: string;
+          price_adjustment?: number;
+          status?: Database["pim"]["Enums"]["option_value_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          adjustment_type?: Database["pim"]["Enums"]["adjustment_type"];
+          code?: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          option_id?: string;
+          price_adjustment?: number;
+          status?: Database["pim"]["Enums"]["option_value_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_option_values_tenant_id_option_id_fkey";
+            columns: ["tenant_id", "option_id"];
+            isOneToOne: false;
+            referencedRelation: "product_options";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_options: {
+        Row: {
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          id: string;
+          is_deleted: boolean;
+          is_required: boolean;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          option_type: Database["pim"]["Enums"]["option_type"];
+          product_id: string;
+          status: Database["pim"]["Enums"]["use_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_required?: boolean;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          option_type?: Database["pim"]["Enums"]["option_type"];
+          product_id: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_required?: boolean;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          option_type?: Database["pim"]["Enums"]["option_type"];
+          product_id?: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_options_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_options_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_options_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_price_history: {
+        Row: {
+          approved_at: string | null;
+          approved_by: string | null;
+          created_at: string;
+          created_by: string | null;
+          currency: string | null;
+          description: string | null;
+          effective_date: string;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          new_price: number;
+          notes: string | null;
+          old_price: number | null;
+          price_type: Database["pim"]["Enums"]["price_type"];
+          product_id: string;
+          reason: string | null;
+          reason_type: Database["pim"]["Enums"]["price_reason_type"] | null;
+          status: Database["pim"]["Enums"]["price_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          approved_at?: string | null;
+          approved_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string | null;
+          description?: string | null;
+          effective_date?: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          new_price: number;
+          notes?: string | null;
+          old_price?: number | null;
+          price_type: Database["pim"]["Enums"]["price_type"];
+          product_id: string;
+          reason?: string | null;
+          reason_type?: Database["pim"]["Enums"]["price_reason_type"] | null;
+          status?: Database["pim"]["Enums"]["price_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          approved_at?: string | null;
+          approved_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string | null;
+          description?: string | null;
+          effective_date?: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          new_price?: number;
+          notes?: string | null;
+          old_price?: number | null;
+          price_type?: Database["pim"]["Enums"]["price_type"];
+          product_id?: string;
+          reason?: string | null;
+          reason_type?: Database["pim"]["Enums"]["price_reason_type"] | null;
+          status?: Database["pim"]["Enums"]["price_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_price_history_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_price_history_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_price_history_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_relations: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          id: string;
+          is_deleted: boolean;
+          notes: string | null;
+          product_id: string;
+          quantity: number;
+          related_product_id: string;
+          relation_type: Database["pim"]["Enums"]["relation_type"];
+          status: Database["pim"]["Enums"]["use_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          related_product: {
+            barcode: string | null;
+            base_unit_id: string;
+            brand_id: string | null;
+            category_id: string | null;
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            cto_id: string | null;
+            currency: string;
+            description: string | null;
+            eclipse_id: string | null;
+            id: string;
+            image_path: string | null;
+            is_barcode: boolean;
+            is_bigdeal: boolean;
+            is_checkno: boolean;
+            is_deleted: boolean;
+            is_inventory: boolean;
+            is_lot: boolean;
+            is_serial: boolean;
+            item_type: Database["pim"]["Enums"]["item_type"];
+            manager_id: string | null;
+            manufacturer_id: string | null;
+            min_sell_price: number | null;
+            model_name: string | null;
+            name: string;
+            notes: string | null;
+            procure_id: string | null;
+            product_no: string | null;
+            search_text: string | null;
+            specifications: NonNullable<Json>;
+            status: Database["pim"]["Enums"]["product_status"];
+            std_cost_price: number | null;
+            std_sell_price: number | null;
+            tax_code_id: string | null;
+            tenant_id: string;
+            type: Database["pim"]["Enums"]["product_type"];
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "related_product";
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id: string;
+          quantity?: number;
+          related_product_id: string;
+          relation_type: Database["pim"]["Enums"]["relation_type"];
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id?: string;
+          quantity?: number;
+          related_product_id?: string;
+          relation_type?: Database["pim"]["Enums"]["relation_type"];
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_relations_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_related_product_id_fkey";
+            columns: ["tenant_id", "related_product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_related_product_id_fkey";
+            columns: ["tenant_id", "related_product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_related_product_id_fkey";
+            columns: ["tenant_id", "related_product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_suppliers: {
+        Row: {
+          contract_end_date: string | null;
+          contract_no: string | null;
+          contract_start_date: string | null;
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          delivery_rating: number | null;
+          description: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_preferred: boolean;
+          lead_time_days: number | null;
+          moq: number | null;
+          moq_unit_id: string | null;
+          notes: string | null;
+          priority: number;
+          product_id: string;
+          quality_rating: number | null;
+          status: Database["pim"]["Enums"]["supplier_status"];
+          supplier_code: string | null;
+          supplier_id: string;
+          supplier_name: string | null;
+          supply_price: number | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          contract_end_date?: string | null;
+          contract_no?: string | null;
+          contract_start_date?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          delivery_rating?: number | null;
+          description?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_preferred?: boolean;
+          lead_time_days?: number | null;
+          moq?: number | null;
+          moq_unit_id?: string | null;
+          notes?: string | null;
+          priority?: number;
+          product_id: string;
+          quality_rating?: number | null;
+          status?: Database["pim"]["Enums"]["supplier_status"];
+          supplier_code?: string | null;
+          supplier_id: string;
+          supplier_name?: string | null;
+          supply_price?: number | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          contract_end_date?: string | null;
+          contract_no?: string | null;
+          contract_start_date?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          delivery_rating?: number | null;
+          description?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_preferred?: boolean;
+          lead_time_days?: number | null;
+          moq?: number | null;
+          moq_unit_id?: string | null;
+          notes?: string | null;
+          priority?: number;
+          product_id?: string;
+          quality_rating?: number | null;
+          status?: Database["pim"]["Enums"]["supplier_status"];
+          supplier_code?: string | null;
+          supplier_id?: string;
+          supplier_name?: string | null;
+          supply_price?: number | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_suppliers_tenant_id_moq_unit_id_fkey";
+            columns: ["tenant_id", "moq_unit_id"];
+            isOneToOne: false;
+            referencedRelation: "product_units";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_supplier_id_fkey";
+            columns: ["tenant_id", "supplier_id"];
+            isOneToOne: false;
+            referencedRelation: "pricing_partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_supplier_id_fkey";
+            columns: ["tenant_id", "supplier_id"];
+            isOneToOne: false;
+            referencedRelation: "suppliers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_tags: {
+        Row: {
+          color_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          notes: string | null;
+          product_id: string;
+          start_date: string | null;
+          status: Database["pim"]["Enums"]["tag_status"];
+          tag_name: string;
+          tag_type: Database["pim"]["Enums"]["tag_type"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id: string;
+          start_date?: string | null;
+          status?: Database["pim"]["Enums"]["tag_status"];
+          tag_name: string;
+          tag_type?: Database["pim"]["Enums"]["tag_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id?: string;
+          start_date?: string | null;
+          status?: Database["pim"]["Enums"]["tag_status"];
+          tag_name?: string;
+          tag_type?: Database["pim"]["Enums"]["tag_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_tags_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_tags_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_tags_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_unit_conversions: {
+        Row: {
+          conversion_rate: number;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          from_unit_id: string;
+          id: string;
+          is_default: boolean;
+          is_deleted: boolean;
+          notes: string | null;
+          product_id: string;
+          status: Database["pim"]["Enums"]["use_status"];
+          tenant_id: string;
+          to_unit_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          from_unit: {
+            code: string;
+            id: string;
+            is_active: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            unit_type: Database["adm"]["Enums"]["unit_type"];
+          } | null;
+          to_unit: {
+            code: string;
+            id: string;
+            is_active: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            unit_type: Database["adm"]["Enums"]["unit_type"];
+          } | null;
+        };
+        ComputedFields: "from_unit" | "to_unit";
+        Insert: {
+          conversion_rate: number;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          from_unit_id: string;
+          id?: string;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          to_unit_id: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          conversion_rate?: number;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          from_unit_id?: string;
+          id?: string;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id?: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          to_unit_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_from_unit_id_fkey";
+            columns: ["tenant_id", "from_unit_id"];
+            isOneToOne: false;
+            referencedRelation: "product_units";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_to_unit_id_fkey";
+            columns: ["tenant_id", "to_unit_id"];
+            isOneToOne: false;
+            referencedRelation: "product_units";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_variants: {
+        Row: {
+          barcode: string | null;
+          cost_price: number | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          height: number | null;
+          id: string;
+          image_url: string | null;
+          is_deleted: boolean;
+          length: number | null;
+          name: string | null;
+          notes: string | null;
+          option_values: NonNullable<Json>;
+          price: number | null;
+          product_id: string;
+          search_text: string | null;
+          sku: string;
+          status: Database["pim"]["Enums"]["variant_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          weight: number | null;
+          width: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          barcode?: string | null;
+          cost_price?: number | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          height?: number | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          length?: number | null;
+          name?: string | null;
+          notes?: string | null;
+          option_values?: NonNullable<Json>;
+          price?: number | null;
+          product_id: string;
+          search_text?: never;
+          sku?: string;
+          status?: Database["pim"]["Enums"]["variant_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          weight?: number | null;
+          width?: number | null;
+        };
+        Update: {
+          barcode?: string | null;
+          cost_price?: number | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          height?: number | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          length?: number | null;
+          name?: string | null;
+          notes?: string | null;
+          option_values?: NonNullable<Json>;
+          price?: number | null;
+          product_id?: string;
+          search_text?: never;
+          sku?: string;
+          status?: Database["pim"]["Enums"]["variant_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          weight?: number | null;
+          width?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_variants_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_variants_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_variants_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      products: {
+        Row: {
+          barcode: string | null;
+          base_unit_id: string;
+          brand_id: string | null;
+          category_id: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          cto_id: string | null;
+          currency: string;
+          description: string | null;
+          eclipse_id: string | null;
+          id: string;
+          image_path: string | null;
+          is_barcode: boolean;
+          is_bigdeal: boolean;
+          is_checkno: boolean;
+          is_deleted: boolean;
+          is_inventory: boolean;
+          is_lot: boolean;
+          is_serial: boolean;
+          item_type: Database["pim"]["Enums"]["item_type"];
+          manager_id: string | null;
+          manufacturer_id: string | null;
+          min_sell_price: number | null;
+          model_name: string | null;
+          name: string;
+          notes: string | null;
+          procure_id: string | null;
+          product_no: string | null;
+          search_text: string | null;
+          specifications: NonNullable<Json>;
+          status: Database["pim"]["Enums"]["product_status"];
+          std_cost_price: number | null;
+          std_sell_price: number | null;
+          tax_code_id: string | null;
+          tenant_id: string;
+          type: Database["pim"]["Enums"]["product_type"];
+          updated_at: string;
+          updated_by: string | null;
+          relations: {
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            display_order: number;
+            id: string;
+            is_deleted: boolean;
+            notes: string | null;
+            product_id: string;
+            quantity: number;
+            related_product_id: string;
+            relation_type: Database["pim"]["Enums"]["relation_type"];
+            status: Database["pim"]["Enums"]["use_status"];
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "relations";
+        Insert: {
+          barcode?: string | null;
+          base_unit_id: string;
+          brand_id?: string | null;
+          category_id?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          cto_id?: string | null;
+          currency?: string;
+          description?: string | null;
+          eclipse_id?: string | null;
+          id?: string;
+          image_path?: string | null;
+          is_barcode?: boolean;
+          is_bigdeal?: boolean;
+          is_checkno?: boolean;
+          is_deleted?: boolean;
+          is_inventory?: boolean;
+          is_lot?: boolean;
+          is_serial?: boolean;
+          item_type?: Database["pim"]["Enums"]["item_type"];
+          manager_id?: string | null;
+          manufacturer_id?: string | null;
+          min_sell_price?: number | null;
+          model_name?: string | null;
+          name: string;
+          notes?: string | null;
+          procure_id?: string | null;
+          product_no?: string | null;
+          search_text?: never;
+          specifications?: NonNullable<Json>;
+          status?: Database["pim"]["Enums"]["product_status"];
+          std_cost_price?: number | null;
+          std_sell_price?: number | null;
+          tax_code_id?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["product_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          barcode?: string | null;
+          base_unit_id?: string;
+          brand_id?: string | null;
+          category_id?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          cto_id?: string | null;
+          currency?: string;
+          description?: string | null;
+          eclipse_id?: string | null;
+          id?: string;
+          image_path?: string | null;
+          is_barcode?: boolean;
+          is_bigdeal?: boolean;
+          is_checkno?: boolean;
+          is_deleted?: boolean;
+          is_inventory?: boolean;
+          is_lot?: boolean;
+          is_serial?: boolean;
+          item_type?: Database["pim"]["Enums"]["item_type"];
+          manager_id?: string | null;
+          manufacturer_id?: string | null;
+          min_sell_price?: number | null;
+          model_name?: string | null;
+          name?: string;
+          notes?: string | null;
+          procure_id?: string | null;
+          product_no?: string | null;
+          search_text?: never;
+          specifications?: NonNullable<Json>;
+          status?: Database["pim"]["Enums"]["product_status"];
+          std_cost_price?: number | null;
+          std_sell_price?: number | null;
+          tax_code_id?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["product_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "products_tenant_id_base_unit_id_fkey";
+            columns: ["tenant_id", "base_unit_id"];
+            isOneToOne: false;
+            referencedRelation: "product_units";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_brand_id_fkey";
+            columns: ["tenant_id", "brand_id"];
+            isOneToOne: false;
+            referencedRelation: "brands";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_category_id_fkey";
+            columns: ["tenant_id", "category_id"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_manager_id_fkey";
+            columns: ["tenant_id", "manager_id"];
+            isOneToOne: false;
+            referencedRelation: "managers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_manufacturer_id_fkey";
+            columns: ["tenant_id", "manufacturer_id"];
+            isOneToOne: false;
+            referencedRelation: "manufacturers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_classes";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+    };
+    Views: {
+      managers: {
+        Row: {
+          department: string | null;
+          display_name: string | null;
+          email: string;
+          id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          department?: string | null;
+          display_name?: string | null;
+          email?: string | null;
+          id?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          department?: string | null;
+          display_name?: string | null;
+          email?: string | null;
+          id?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      pricing_partners: {
+        Row: {
+          code: string;
+          id: string;
+          name: string;
+          name_en: string | null;
+          status: Database["crm"]["Enums"]["partner_status"];
+          tenant_id: string;
+          type: Database["crm"]["Enums"]["partner_type"];
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          status?: Database["crm"]["Enums"]["partner_status"] | null;
+          tenant_id?: string | null;
+          type?: Database["crm"]["Enums"]["partner_type"] | null;
+        };
+        Update: {
+          code?: string | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          status?: Database["crm"]["Enums"]["partner_status"] | null;
+          tenant_id?: string | null;
+          type?: Database["crm"]["Enums"]["partner_type"] | null;
+        };
+        Relationships: [];
+      };
+      product_defaults: {
+        Row: {
+          account_code: string | null;
+          id: string;
+          manager_id: string | null;
+          product_id: string;
+          tax_code_id: string | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "products_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_classes";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_units: {
+        Row: {
+          code: string;
+          id: string;
+          is_active: boolean;
+          name: string;
+          name_en: string | null;
+          symbol: string | null;
+          tenant_id: string;
+          unit_type: Database["adm"]["Enums"]["unit_type"];
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          id?: string | null;
+          is_active?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+          unit_type?: Database["adm"]["Enums"]["unit_type"] | null;
+        };
+        Update: {
+          code?: string | null;
+          id?: string | null;
+          is_active?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+          unit_type?: Database["adm"]["Enums"]["unit_type"] | null;
+        };
+        Relationships: [];
+      };
+      ranked_suppliers: {
+        Row: {
+          currency: string;
+          id: string;
+          is_preferred: boolean;
+          lead_time_days: number | null;
+          moq: number | null;
+          partner_name: string;
+          product_id: string;
+          rank: number | null;
+          supplier_id: string;
+          supply_price: number | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_supplier_id_fkey";
+            columns: ["tenant_id", "supplier_id"];
+            isOneToOne: false;
+            referencedRelation: "pricing_partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_supplier_id_fkey";
+            columns: ["tenant_id", "supplier_id"];
+            isOneToOne: false;
+            referencedRelation: "suppliers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      suppliers: {
+        Row: {
+          biz_no: string | null;
+          code: string;
+          email: string | null;
+          id: string;
+          name: string;
+          name_en: string | null;
+          phone: string | null;
+          status: Database["crm"]["Enums"]["partner_status"];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          biz_no?: string | null;
+          code?: string | null;
+          email?: string | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          phone?: string | null;
+          status?: Database["crm"]["Enums"]["partner_status"] | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          biz_no?: string | null;
+          code?: string | null;
+          email?: string | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          phone?: string | null;
+          status?: Database["crm"]["Enums"]["partner_status"] | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      tax_classes: {
+        Row: {
+          code: string;
+          id: string;
+          is_active: boolean;
+          name: string;
+          name_en: string | null;
+          tax_kind: Database["adm"]["Enums"]["tax_kind"];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          id?: string | null;
+          is_active?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          tax_kind?: Database["adm"]["Enums"]["tax_kind"] | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          code?: string | null;
+          id?: string | null;
+          is_active?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          tax_kind?: Database["adm"]["Enums"]["tax_kind"] | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+    };
+    Functions: {
+      activate_products: { Args: { p_ids: string[] }; Returns: number };
+      approve_prices: { Args: { p_ids: string[] }; Returns: number };
+      convert_quantity: {
+        Args: {
+          p_from_unit_id: string;
+          p_product_id: string;
+          p_quantity: number;
+          p_to_unit_id: string;
+        };
+        Returns: number;
+      };
+      explode_bundle: {
+        Args: { p_product_id: string; p_quantity?: number };
+        Returns: {
+          code: string;
+          name: string;
+          product_id: string;
+          quantity: number;
+        }[];
+      };
+      from_unit: {
+        Args: { "": Database["pim"]["Tables"]["product_unit_conversions"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.from_unit with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.product_unit_conversions";
+          to: "product_units";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      generate_variants: { Args: { p_product_id: string }; Returns: Json };
+      parent_category: {
+        Args: { "": Database["pim"]["Tables"]["categories"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.parent_category with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.categories";
+          to: "categories";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      price_on: {
+        Args: {
+          p_date?: string;
+          p_product_id: string;
+          p_type: Database["pim"]["Enums"]["price_type"];
+        };
+        Returns: number;
+      };
+      related_product: {
+        Args: { "": Database["pim"]["Tables"]["product_relations"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.related_product with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.product_relations";
+          to: "products";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      relations: {
+        Args: { "": Database["pim"]["Tables"]["products"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.relations with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.products";
+          to: "product_relations";
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      resolve_price: {
+        Args: {
+          p_currency?: string;
+          p_date?: string;
+          p_partner_id?: string;
+          p_product_id: string;
+          p_quantity?: number;
+          p_variant_id?: string;
+        };
+        Returns: Json;
+      };
+      to_unit: {
+        Args: { "": Database["pim"]["Tables"]["product_unit_conversions"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.to_unit with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.product_unit_conversions";
+          to: "product_units";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+    };
+    Enums: {
+      adjustment_type: "fixed" | "percent";
+      brand_type: "product" | "service" | "corporate" | "sub_brand" | "private_label";
+      image_type: "main" | "detail" | "thumbnail" | "gallery" | "spec" | "package";
+      item_type:
+        | "merchandise"
+        | "finished_goods"
+        | "semi_finished"
+        | "raw_material"
+        | "subsidiary_material"
+        | "consumable"
+        | "other";
+      manager_status: "active" | "expired" | "terminated";
+      manager_type:
+        | "primary"
+        | "secondary"
+        | "sales"
+        | "technical"
+        | "purchase"
+        | "marketing"
+        | "analyst";
+      master_status: "active" | "inactive" | "discontinued";
+      option_type: "select" | "radio" | "text" | "color" | "image";
+      option_value_status: "active" | "inactive" | "out_of_stock";
+      price_list_status: "pending" | "active" | "inactive";
+      price_range: "budget" | "mid_range" | "premium" | "luxury" | "ultra_luxury";
+      price_reason_type: "promotion" | "cost_change" | "market" | "seasonal" | "policy" | "other";
+      price_status: "pending" | "active" | "expired" | "rejected" | "cancelled";
+      price_type: "cost" | "sell" | "min_sell" | "supply" | "retail";
+      product_status: "pending" | "active" | "discontinued" | "eol";
+      product_type:
+        | "product"
+        | "service"
+        | "bundle"
+        | "virtual"
+        | "subscription"
+        | "digital"
+        | "physical";
+      relation_type:
+        | "related"
+        | "alternative"
+        | "accessory"
+        | "bundle"
+        | "upgrade"
+        | "cross_sell"
+        | "up_sell";
+      supplier_status: "active" | "inactive" | "suspended" | "terminated";
+      tag_status: "active" | "inactive" | "expired";
+      tag_type: "general" | "promotion" | "seasonal" | "new" | "best" | "sale" | "featured";
+      use_status: "active" | "inactive";
+      variant_status: "active" | "inactive" | "discontinued";
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
   public: {
     Tables: {
       application_materials: {
@@ -8225,6 +10359,64 @@ export const Constants = {
     Enums: {
       notification_status: ["pending", "sending", "sent", "dead"],
       template_locale: ["ko", "en"],
+    },
+  },
+  pim: {
+    Enums: {
+      adjustment_type: ["fixed", "percent"],
+      brand_type: ["product", "service", "corporate", "sub_brand", "private_label"],
+      image_type: ["main", "detail", "thumbnail", "gallery", "spec", "package"],
+      item_type: [
+        "merchandise",
+        "finished_goods",
+        "semi_finished",
+        "raw_material",
+        "subsidiary_material",
+        "consumable",
+        "other",
+      ],
+      manager_status: ["active", "expired", "terminated"],
+      manager_type: [
+        "primary",
+        "secondary",
+        "sales",
+        "technical",
+        "purchase",
+        "marketing",
+        "analyst",
+      ],
+      master_status: ["active", "inactive", "discontinued"],
+      option_type: ["select", "radio", "text", "color", "image"],
+      option_value_status: ["active", "inactive", "out_of_stock"],
+      price_list_status: ["pending", "active", "inactive"],
+      price_range: ["budget", "mid_range", "premium", "luxury", "ultra_luxury"],
+      price_reason_type: ["promotion", "cost_change", "market", "seasonal", "policy", "other"],
+      price_status: ["pending", "active", "expired", "rejected", "cancelled"],
+      price_type: ["cost", "sell", "min_sell", "supply", "retail"],
+      product_status: ["pending", "active", "discontinued", "eol"],
+      product_type: [
+        "product",
+        "service",
+        "bundle",
+        "virtual",
+        "subscription",
+        "digital",
+        "physical",
+      ],
+      relation_type: [
+        "related",
+        "alternative",
+        "accessory",
+        "bundle",
+        "upgrade",
+        "cross_sell",
+        "up_sell",
+      ],
+      supplier_status: ["active", "inactive", "suspended", "terminated"],
+      tag_status: ["active", "inactive", "expired"],
+      tag_type: ["general", "promotion", "seasonal", "new", "best", "sale", "featured"],
+      use_status: ["active", "inactive"],
+      variant_status: ["active", "inactive", "discontinued"],
     },
   },
   public: {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from psycopg import sql
 
 from edge_api.features.exports.columns import Export
+
+Side = Literal["platform", "company"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Tables of one file. `entity` is what the audit log names; `file_stems` are (Korean, English)."""
+    """Tables of one file. `entity` is what the audit log names; `file_stems` are (Korean, English).
+
+    `asks` is whose grants hold the permission: those of platform staff, or those inside the company.
+    """
 
     entity: str
     permission: str
     file_stems: tuple[str, str]
     tables: tuple[Table, ...]
+    asks: Side = "platform"

@@ -16,6 +16,8 @@ from enum import StrEnum
 from typing import Any, LiteralString
 from zoneinfo import ZoneInfo
 
+from psycopg import sql
+
 from edge_api.core.tracing import Language
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -87,7 +89,7 @@ class Column:
     name: str
     kind: Kind = Kind.TEXT
     code_group: str | None = None
-    expression: LiteralString | None = None
+    expression: LiteralString | sql.Composed | None = None
     heading: tuple[str, str] | None = None
     width: int | None = None
     labels: Mapping[str, tuple[str, str]] | None = None

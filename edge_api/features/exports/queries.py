@@ -42,6 +42,11 @@ class Conditions:
         self._parts.append(sql.SQL(text).format(value=sql.Placeholder(name)))
         self.parameters[name] = value
 
+    def add(self, part: sql.Composable, parameters: Mapping[str, Any]) -> None:
+        """A condition made elsewhere; the names of its parameters are its own."""
+        self._parts.append(part)
+        self.parameters |= parameters
+
     def one_of(self, expression: LiteralString, values: Sequence[Any]) -> None:
         """The expression, as text, is one of the values."""
         if values:
@@ -94,12 +99,12 @@ class Conditions:
 
 
 def select_statement(
-    export: Export, source: LiteralString, conditions: Conditions, order: sql.Composable
+    export: Export, source: LiteralString | sql.Composed, conditions: Conditions, order: sql.Composable
 ) -> sql.Composed:
     """A select of the declaration's columns; `source` holds the tables, the entity under the alias `t`."""
     return sql.SQL("select {columns} from {source} where {where} order by {order}").format(
         columns=sql.SQL(", ").join(_column(column) for column in export.columns),
-        source=sql.SQL(source),
+        source=source if isinstance(source, sql.Composed) else sql.SQL(source),
         where=conditions.composed(),
         order=order,
     )
@@ -132,6 +137,8 @@ def member_export_statement(export: Export, query: MemberExportQuery) -> tuple[s
 
 
 def _column(column: Column) -> sql.Composable:
+    if isinstance(column.expression, sql.Composed):
+        return column.expression
     if column.expression is not None:
         return sql.SQL(column.expression)
     return sql.Identifier("t", column.name)

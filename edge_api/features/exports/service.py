@@ -16,7 +16,7 @@ from edge_api.core.database import CallerDatabase, Connection
 from edge_api.core.errors import ApiError
 from edge_api.core.tracing import Language
 from edge_api.features.exports.audit_logs import audit_logs_book
-from edge_api.features.exports.books import Book, Table
+from edge_api.features.exports.books import Book, Side, Table
 from edge_api.features.exports.columns import (
     Cell,
     Export,
@@ -154,7 +154,7 @@ async def run_book(
         async with units.database.as_caller(
             units.caller, units.context, statement_timeout=STATEMENT_TIMEOUT
         ) as connection:
-            await check_permission(connection, book.permission)
+            await check_permission(connection, book.permission, book.asks)
             rows = await _write(connection, book, file_format, language, file)
             await connection.execute(
                 "select app.audit('export', %s, null, %s)",
@@ -174,9 +174,16 @@ async def run_book(
     )
 
 
-async def check_permission(connection: Connection, permission: LiteralString | str) -> None:
-    """Raises ApiError 403 when the caller's platform roles do not hold the permission."""
-    cursor = await connection.execute("select app.platform_can(%s) as allowed", (permission,))
+_ASK: Mapping[Side, LiteralString] = {
+    "platform": "select app.platform_can(%s) as allowed",
+    # X-25: a suspended company still exports, so the question is not that of writing
+    "company": "select app.company_can(%s) as allowed",
+}
+
+
+async def check_permission(connection: Connection, permission: str, asks: Side = "platform") -> None:
+    """Raises ApiError 403 when the caller's roles on that side do not hold the permission."""
+    cursor = await connection.execute(_ASK[asks], (permission,))
     row = await cursor.fetchone()
     if not row or not row["allowed"]:
         raise ApiError.of_status(403)

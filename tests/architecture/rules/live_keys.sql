@@ -1,4 +1,4 @@
--- A deleted record must not keep its business key from being used again.
+-- A deleted record must not keep its business key from being used again (X-02).
 select format('%s %s', t.full_name, i.indexrelid::regclass), 'unique keys hold among live rows: where not is_deleted'
 from tables as t
 inner join columns as c on c.oid = t.oid and c.name = 'is_deleted'

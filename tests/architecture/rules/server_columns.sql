@@ -1,4 +1,4 @@
--- Columns the server owns are never written by a client (DESIGN 4).
+-- Columns the server owns are never written by a client (DESIGN 4, X-05).
 select format('%s.%s', g.full_name, g.column_name), format('take it out of the %s grant of %s: the server writes it', lower(g.privilege), g.role)
 from grants as g
 left join entity_tables as e on e.full_name = g.full_name

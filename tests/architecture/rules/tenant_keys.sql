@@ -1,4 +1,4 @@
--- Composite keys: a row of one tenant cannot point at another's, whoever writes it (DESIGN 4).
+-- Composite keys: a row of one tenant cannot point at another's, whoever writes it (DESIGN 4, X-01).
 select e.entity, 'primary key must start with tenant_id'
 from entity_tables as e
 where e.scope = 'tenant' and not exists (

@@ -21,6 +21,7 @@ def lines(db: Session, resource: str, action: str) -> list[dict[str, Any]]:
 
 
 def test_an_update_records_only_the_changed_columns_with_old_and_new(db: Session, people: People) -> None:
+    """X-04: before and after of every change, with the user and where the request came from."""
     company = people.make_company(phone="033-250-1111")
     with db.as_user(company.owner_id, headers=HEADERS):
         db.execute("update public.members set phone = '033-250-2222', region = 'wonju'")
@@ -41,6 +42,7 @@ def test_an_update_that_changes_nothing_leaves_no_line(db: Session, people: Peop
 
 
 def test_sensitive_values_never_reach_the_log(db: Session, people: People) -> None:
+    """X-04, X-20: secrets stay out of the log."""
     company = people.make_company()
     with db.as_user(company.owner_id):
         db.execute(
@@ -76,6 +78,7 @@ def test_a_decision_is_recorded_under_its_own_name(db: Session, people: People) 
 
 
 def test_one_statement_over_many_rows_writes_a_line_for_each(db: Session) -> None:
+    """X-04"""
     with db.as_postgres():
         db.execute(
             """insert into noti.templates (code, locale, subject, html_body, text_body)
@@ -120,6 +123,7 @@ def test_anonymous_callers_cannot_write_lines(db: Session) -> None:
     ["update audt.audit_logs set action = 'x'", "delete from audt.audit_logs", "truncate audt.audit_logs"],
 )
 def test_no_line_is_edited_or_removed_by_anyone(db: Session, people: People, statement: str) -> None:
+    """AUDT-01: insert only, for everyone."""
     people.make_company()
     with db.as_postgres(), db.expect_error("APPEND_ONLY", 403):
         db.execute(statement)
@@ -173,6 +177,7 @@ def test_a_month_is_not_added_under_a_writer_in_the_middle_of_its_transaction(fr
 
 
 def test_partitions_are_made_ahead_and_take_stray_rows_along(db: Session, people: People) -> None:
+    """X-23: a partition a month."""
     people.make_company()
     with db.as_postgres():
         before = db.value("select count(*) from audt.audit_logs")

@@ -32,6 +32,7 @@ def test_anonymous_and_strangers_belong_to_nothing(db: Session, people: People) 
 
 @pytest.mark.parametrize("header", ["not-a-uuid", "' or true --", "", "00000000-0000-0000-0000-000000000000"])
 def test_a_forged_tenant_header_shows_nothing_of_others(db: Session, people: People, header: str) -> None:
+    """X-01: the tenant comes from a verified membership."""
     victim, company = people.make_company(), people.make_company()
     people.approve(victim)
     people.approve(company)
@@ -44,6 +45,7 @@ def test_a_forged_tenant_header_shows_nothing_of_others(db: Session, people: Peo
 
 
 def test_a_tenant_claim_of_somebody_elses_company_is_worth_nothing(db: Session, people: People) -> None:
+    """X-01"""
     victim, company = people.make_company(), people.make_company()
     people.approve(victim)
     people.approve(company)
@@ -123,3 +125,15 @@ def test_only_the_service_and_direct_sessions_are_trusted(db: Session) -> None:
         assert db.value("select app.is_trusted()") is True
     with db.as_postgres():
         assert db.value("select app.is_trusted()") is True
+
+
+def test_today_is_a_day_in_korea_wherever_the_session_is(db: Session) -> None:
+    """X-21: at any moment the date of one of these zones is not Seoul's."""
+    with db.as_postgres():
+        expected = db.value("select (now() at time zone 'Asia/Seoul')::date")
+        local = set()
+        for zone in ("Etc/GMT+12", "Pacific/Kiritimati"):
+            db.execute("select set_config('timezone', %s, true)", [zone])
+            local.add(db.value("select current_date"))
+            assert db.value("select app.today()") == expected
+        assert local != {expected}

@@ -15,6 +15,7 @@ ACT = "select public.transition('public.members', %s, %s, %s)"
 
 
 def test_a_transition_answers_what_happened_and_keeps_the_history(db: Session, people: People) -> None:
+    """X-08: who, when and why are kept."""
     company, staff = people.make_company(), people.make_staff("portal:*")
     with db.as_user(staff):
         answer = db.value(ACT, [company.id, "approve", "  서류 확인함  "])
@@ -26,6 +27,7 @@ def test_a_transition_answers_what_happened_and_keeps_the_history(db: Session, p
 
 
 def test_an_impossible_change_says_what_is_possible(db: Session, people: People) -> None:
+    """X-08: 409 with the current state and what is allowed."""
     company, staff = people.make_company(), people.make_staff("portal:*")
     with db.as_user(staff):
         with db.expect_error("INVALID_TRANSITION", 409) as failure:
@@ -87,6 +89,7 @@ def test_available_actions_are_those_that_would_work(db: Session, people: People
 
 
 def test_even_a_direct_session_cannot_break_the_lifecycle(db: Session, people: People) -> None:
+    """X-08: whoever writes, only defined transitions pass."""
     company = people.make_company()
     with db.as_postgres(), db.expect_error("INVALID_TRANSITION", 409):
         db.execute("update public.members set state = 'suspended' where id = %s", [company.id])
@@ -103,6 +106,7 @@ def test_a_legal_direct_change_has_the_same_history_and_effects(db: Session, peo
 
 
 def test_clients_cannot_write_the_state_column(db: Session, people: People) -> None:
+    """X-08, X-05"""
     company = people.make_company()
     for caller in (company.owner_id, people.make_staff("*")):
         with db.as_user(caller), db.expect_error("42501", 403):

@@ -1,5 +1,6 @@
 """The outbox: one event one message, claimed by one worker at a time, nothing lost when a worker dies."""
 
+from typing import LiteralString
 from uuid import UUID
 
 import pytest
@@ -18,6 +19,7 @@ def claimed(session: Session, limit: int = 10) -> list[UUID]:
 
 
 def test_one_event_is_one_message(db: Session) -> None:
+    """X-26, X-07: an event reported twice is one message."""
     with db.as_service():
         first = db.value(NOTIFY, ["event-1", None])
         assert first is not None
@@ -26,6 +28,7 @@ def test_one_event_is_one_message(db: Session) -> None:
 
 
 def test_a_message_rolls_back_with_its_business_action(fresh_db: TestDatabase) -> None:
+    """X-26: the message is part of the business transaction."""
     session = fresh_db.session()
     with session.as_service():
         session.value(NOTIFY, ["lost", None])
@@ -135,3 +138,18 @@ def test_old_messages_expire(db: Session) -> None:
         db.execute("update noti.notifications set status = 'sent', created_at = now() - interval '200 days'")
     with db.as_service():
         assert db.value("select app.expire_notifications()") == 1
+
+
+def test_a_code_has_one_live_override_in_each_language(db: Session) -> None:
+    """NOTI-01"""
+    add: LiteralString = (
+        "insert into noti.templates (code, locale, subject, html_body, text_body)"
+        " values ('member_approved', %s, '제목', 'a', 'a')"
+    )
+    with db.as_postgres():
+        db.execute(add, ["ko"])
+        db.execute(add, ["en"])
+        with db.expect_error("23505"):
+            db.execute(add, ["ko"])
+        db.execute("update noti.templates set is_deleted = true where locale = 'ko'")
+        db.execute(add, ["ko"])

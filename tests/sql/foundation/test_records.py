@@ -41,6 +41,7 @@ def test_a_write_without_the_permission_is_refused_aloud(db: Session, people: Pe
 
 
 def test_deleting_hides_the_row_and_restoring_brings_it_back(db: Session, people: People) -> None:
+    """X-03"""
     staff = people.make_staff("noti.templates:*")
     with db.as_user(staff):
         template = db.value(TEMPLATE)
@@ -54,6 +55,7 @@ def test_deleting_hides_the_row_and_restoring_brings_it_back(db: Session, people
 
 
 def test_restoring_needs_the_permission_and_a_free_key(db: Session, people: People) -> None:
+    """X-03, X-02: the key of a deleted row is free, and restoring asks again."""
     staff, reader = people.make_staff("noti.templates:*"), people.make_staff("noti.templates:read")
     with db.as_user(staff):
         template = db.value(TEMPLATE)
@@ -70,6 +72,7 @@ def test_restoring_needs_the_permission_and_a_free_key(db: Session, people: Peop
 
 
 def test_the_server_owns_id_and_history_columns(db: Session, people: People) -> None:
+    """X-05"""
     staff = people.make_staff("noti.templates:*")
     with db.as_user(staff):
         template = db.value(TEMPLATE)
@@ -91,6 +94,7 @@ def test_the_server_owns_id_and_history_columns(db: Session, people: People) -> 
 
 @pytest.mark.parametrize("rule", ["restrict", "cascade", "set null"])
 def test_deleting_a_parent_obeys_the_foreign_keys_own_rule(db: Session, rule: str) -> None:
+    """X-03: refused, followed or released, as the key says."""
     with db.as_postgres():
         db.execute(SHOP.format(rule=rule))
         shelf = db.value("insert into public.test_shelves (name) values ('가') returning id")
@@ -116,3 +120,25 @@ def test_a_new_entity_is_closed_until_its_policies_open_it(db: Session, people: 
         db.execute("select * from public.test_shelves")
     with db.expect_error("42501", 401):
         db.execute("select * from public.test_books")
+
+
+def test_a_client_that_has_seen_an_older_version_does_not_overwrite(db: Session, people: People) -> None:
+    """X-06: if-match is the updated_at that was read."""
+    company = people.make_company()
+    people.approve(company)
+    with db.as_user(company.owner_id):
+        row = db.one(
+            "insert into adm.units (code, name, unit_type) values ('XVER', '처음', 'length') returning id, updated_at::text"
+        )
+        current = db.value("select now()::text")
+    for header in (row["updated_at"], f'"{current}"'):
+        with db.as_user(company.owner_id, headers={"if-match": header}):
+            db.execute("update adm.units set name = '둘째' where id = %s", [row["id"]])
+    with db.as_user(company.owner_id, headers={"if-match": "2020-01-01T00:00:00Z"}):
+        with db.expect_error("STALE_RECORD", 409) as failure:
+            db.execute("update adm.units set name = '셋째' where id = %s", [row["id"]])
+        assert "updated_at" in str(failure.details)
+    with db.as_user(company.owner_id, headers={"if-match": "not a date"}), db.expect_error("VALIDATION_ERROR", 422):
+        db.execute("update adm.units set name = '셋째' where id = %s", [row["id"]])
+    with db.as_user(company.owner_id):
+        assert db.value("select name from adm.units where id = %s", [row["id"]]) == "둘째"

@@ -19,6 +19,7 @@ def administrator(db: Session, people: People, email: str = "chief@gangwon.examp
 
 
 def test_the_command_makes_an_existing_account_an_administrator(db: Session, people: People) -> None:
+    """IDAM-04"""
     chief = administrator(db, people)
     with db.as_user(chief):
         assert db.value("select app.platform_can('idam.users:update')") is True
@@ -40,6 +41,7 @@ def test_staff_see_their_own_profile_and_managers_see_all(db: Session, people: P
 
 
 def test_a_grantor_cannot_give_a_stronger_role(db: Session, people: People) -> None:
+    """IDAM-08"""
     manager, clerk = people.make_staff("idam.user_roles:*", "idam.roles:read"), people.make_staff()
     with db.as_user(manager):
         with db.expect_error("ROLE_TOO_STRONG", 403):
@@ -55,6 +57,7 @@ def test_without_the_permission_no_role_is_granted_at_all(db: Session, people: P
 
 
 def test_nobody_puts_a_permission_into_a_role_without_holding_it(db: Session, people: People) -> None:
+    """IDAM-08"""
     manager = people.make_staff("idam.roles:*", "idam.role_permissions:*", "portal.members:read")
     with db.as_user(manager):
         role = db.value(
@@ -77,11 +80,13 @@ def test_nobody_puts_a_permission_into_a_role_without_holding_it(db: Session, pe
     ["update idam.roles set name_ko = 'x' where code = 'viewer'", "delete from idam.roles where code = 'viewer'"],
 )
 def test_system_roles_are_fixed(db: Session, people: People, statement: str) -> None:
+    """IDAM-08, SYS-05"""
     with db.as_user(administrator(db, people)), db.expect_error("SYSTEM_ROLE", 403):
         db.execute(statement)
 
 
 def test_the_last_super_administrator_stays(db: Session, people: People) -> None:
+    """IDAM-08"""
     with db.as_postgres():
         db.execute("update idam.user_roles set expires_at = now() where false")
     chief = administrator(db, people)
@@ -100,6 +105,7 @@ def test_the_last_super_administrator_stays(db: Session, people: People) -> None
 
 
 def test_a_weaker_colleague_cannot_suspend_a_stronger_one(db: Session, people: People) -> None:
+    """IDAM-08"""
     chief, manager = administrator(db, people), people.make_staff("idam.users:*")
     administrator(db, people, "second@gangwon.example")
     with db.as_user(manager), db.expect_error("ROLE_TOO_STRONG", 403):

@@ -42,6 +42,7 @@ def test_a_profile_is_edited_in_parts_and_optional_fields_can_be_emptied(db: Ses
     "column", ["business_number", "id", "state", "approved_at", "state_reason", "created_by", "is_deleted"]
 )
 def test_what_the_server_owns_is_not_writable(db: Session, people: People, column: str) -> None:
+    """X-05"""
     company = people.make_company()
     with db.as_user(company.owner_id), db.expect_error("42501", 403):
         db.execute(sql.SQL("update public.members set {} = null").format(sql.Identifier(column)))
@@ -170,6 +171,7 @@ def test_availability_is_answered_to_visitors_without_naming_anybody(db: Session
 
 @pytest.mark.parametrize("number", ["1248100998", "2208162517", "1208147521", "1348106363"])
 def test_numbers_of_known_companies_are_valid_and_any_other_last_digit_is_not(db: Session, number: str) -> None:
+    """TNNT-01: weights 1 3 7 1 3 7 1 3 5."""
     assert brn.is_valid(number)
     with db.as_postgres():
         valid = [d for d in "0123456789" if db.value("select app.business_number_valid(%s)", [number[:9] + d])]

@@ -153,6 +153,7 @@ def test_metadata_stored_as_a_json_string_is_understood(db: Session, people: Peo
 
 
 def test_the_same_number_signing_up_at_once_is_registered_once(fresh_db: TestDatabase) -> None:
+    """TNNT-01: one live company a number."""
     number = random_business_number()
     sessions = [fresh_db.session() for _ in range(8)]
     barrier = Barrier(len(sessions))
@@ -180,6 +181,7 @@ def test_the_same_number_signing_up_at_once_is_registered_once(fresh_db: TestDat
 
 
 def test_approval_makes_the_company_a_tenant_and_writes_one_mail(db: Session, people: People) -> None:
+    """TNNT-13"""
     company = people.make_company()
     staff = people.approve(company)
     with db.as_user(company.owner_id):
@@ -225,6 +227,7 @@ def test_a_rejected_company_reads_the_reason_corrects_and_applies_again(db: Sess
 def test_suspending_and_resetting_close_the_workspace_and_it_can_reopen(
     db: Session, people: People, action: str, template: str, tenant_status: str, organization: str, state: str
 ) -> None:
+    """TNNT-02, X-25"""
     company, staff = people.make_company(), people.make_staff("portal:*")
     people.approve(company, staff)
     query = """select t.status::text as tenant, o.status::text as organization, m.state::text as state

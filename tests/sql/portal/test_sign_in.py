@@ -29,6 +29,7 @@ def test_a_number_names_its_owners_account_with_or_without_hyphens(db: Session, 
 
 
 def test_five_failures_lock_and_the_right_password_does_not_help(db: Session, people: People) -> None:
+    """IDAM-01"""
     company = people.make_company()
     for _ in range(5):
         assert begin(db, company.business_number)["locked_until"] is None
@@ -47,6 +48,7 @@ def test_five_failures_lock_and_the_right_password_does_not_help(db: Session, pe
 
 
 def test_an_unknown_number_is_counted_and_locked_alike(db: Session) -> None:
+    """IDAM-01"""
     number = random_business_number()
     for _ in range(5):
         assert begin(db, number) == {"locked_until": None, "email": None, "member_id": None}
@@ -55,6 +57,7 @@ def test_an_unknown_number_is_counted_and_locked_alike(db: Session) -> None:
 
 
 def test_success_clears_the_counter(db: Session, people: People) -> None:
+    """IDAM-01"""
     company = people.make_company()
     for _ in range(2):
         for _ in range(4):
@@ -79,6 +82,7 @@ def test_an_attempt_that_the_service_failed_does_not_count(db: Session, people: 
 
 
 def test_the_lock_and_the_window_end(db: Session, people: People) -> None:
+    """IDAM-01"""
     company = people.make_company()
     for _ in range(5):
         begin(db, company.business_number)

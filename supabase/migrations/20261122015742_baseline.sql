@@ -707,6 +707,7 @@ create table if not exists app.entities (
   state_column text,
   is_soft_deleted boolean not null,
   is_exportable boolean not null,
+  import_keys text[] not null default '{}',
   redacted_columns text[] not null default '{}',
   private_states text[] not null default '{}',
   derived_columns text[] not null default '{}'
@@ -856,10 +857,14 @@ begin
   if v.is_exportable then
     perform app.define_permission(v.permission || ':export', v.scope, v.label_ko || ' 내보내기', 'Export ' || lower(v.label_en));
   end if;
+  -- X-24: loading a file is its own permission, beside those to create and to update
+  if v.import_keys <> '{}' then
+    perform app.define_permission(v.permission || ':import', v.scope, v.label_ko || ' 가져오기', 'Import ' || lower(v.label_en));
+  end if;
 end
 $$;
 comment on function app.define_crud_permissions(text) is
-'기본 권한 등록 — Adds read, create, update, delete and export of an entity to the permission catalogue';
+'기본 권한 등록 — Adds read, create, update, delete, export and import of an entity to the permission catalogue';
 
 create or replace function app.register_entity(
   p_entity text,
@@ -872,7 +877,8 @@ create or replace function app.register_entity(
   p_tenant_column text default null,
   p_exportable boolean default false,
   p_redacted text[] default '{}',
-  p_private_states text[] default '{}'
+  p_private_states text[] default '{}',
+  p_import_keys text[] default '{}'
 ) returns void
 language plpgsql
 set search_path = ''
@@ -889,14 +895,17 @@ declare
     order by array_position(i.indkey::int2[], a.attnum)
   );
 begin
+  if not p_import_keys <@ v_columns then
+    raise exception 'import keys % are not columns of %', p_import_keys, p_entity;
+  end if;
   insert into app.entities (
     entity, scope, kind, permission, label_ko, label_en, key_columns, tenant_column, state_column,
-    is_soft_deleted, is_exportable, redacted_columns, private_states, derived_columns
+    is_soft_deleted, is_exportable, import_keys, redacted_columns, private_states, derived_columns
   ) values (
     p_entity, p_scope, p_kind, coalesce(p_permission, p_entity), p_label_ko, p_label_en,
     case when v_key = '{}' then '{tenant_id}' else v_key end,
     coalesce(p_tenant_column, case when 'tenant_id' = any(v_columns) then 'tenant_id' end), p_state_column,
-    'is_deleted' = any(v_columns), p_exportable, p_redacted, p_private_states, array(
+    'is_deleted' = any(v_columns), p_exportable, p_import_keys, p_redacted, p_private_states, array(
       select a.attname from pg_catalog.pg_attribute as a
       where a.attrelid = p_entity::regclass and a.attgenerated <> '' order by a.attnum
     )
@@ -906,15 +915,15 @@ begin
     label_ko = excluded.label_ko, label_en = excluded.label_en, key_columns = excluded.key_columns,
     tenant_column = excluded.tenant_column, state_column = excluded.state_column,
     is_soft_deleted = excluded.is_soft_deleted, is_exportable = excluded.is_exportable,
-    redacted_columns = excluded.redacted_columns, private_states = excluded.private_states, derived_columns = excluded.derived_columns;
+    import_keys = excluded.import_keys, redacted_columns = excluded.redacted_columns, private_states = excluded.private_states, derived_columns = excluded.derived_columns;
   perform app.define_crud_permissions(p_entity);
   perform app.install_triggers(p_entity);
   execute format('alter table %s enable row level security; alter table %s force row level security', p_entity, p_entity);
   execute format('revoke all on %s from public, anon, authenticated; grant all on %s to service_role', p_entity, p_entity);
 end
 $$;
-comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[]) is
-'엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code)';
+comment on function app.register_entity(text, text, text, text, text, text, text, text, boolean, text[], text[], text[]) is
+'엔터티 등록 — The whole interface of a module: records the table, its permissions and its standard triggers, enables RLS and closes every grant. Kinds: record, link (join table), ledger (append-only), reference (rows come from the code). p_import_keys: the business key by which a file updates instead of inserting; none, not importable';
 
 -- X-01, X-24, X-25: what every tenant table says. Reading also works while the tenant is suspended, writing does not.
 create or replace function app.allow_tenant(
@@ -968,6 +977,7 @@ select app.describe('app.entities', '엔터티 목록 — Registry of the tables
   "state_column": "상태 컬럼 — Column that the lifecycle governs",
   "is_soft_deleted": "논리 삭제 여부 — Whether deleting keeps the row",
   "is_exportable": "내보내기 여부 — Whether lists can be exported",
+  "import_keys": "가져오기 키 — Business key by which a file updates rows, empty when files cannot be loaded",
   "redacted_columns": "마스킹 컬럼 — Columns whose values never reach the audit log",
   "private_states": "비공개 상태 — States in which only the company itself sees the record",
   "derived_columns": "파생 컬럼 — Generated columns, which say nothing new in the audit log"}');
@@ -1067,7 +1077,7 @@ begin
 end
 $$;
 comment on function app.tg__stamp() is
-'수정 정보 기록 — Keeps id and creation columns, records who changed the row and when';
+'수정 정보 기록 — Keeps id and creation columns, records who changed the row and when (X-05)';
 
 create or replace function app.tg__soft_delete() returns trigger
 language plpgsql
@@ -1099,7 +1109,7 @@ begin
 end
 $$;
 comment on function app.tg__soft_delete() is
-'논리 삭제 — Turns DELETE into is_deleted = true and treats live children as their foreign keys say';
+'논리 삭제 — Turns DELETE into is_deleted = true and treats live children as their foreign keys say (X-03)';
 
 -- Obeys each foreign key's own rule on live children: cascade hides them the same way, set null clears the key, anything
 -- else refuses.
@@ -1360,10 +1370,12 @@ begin
     order by e.entity
   loop
     if app.company_can(v.permission || ':read') then
-      return query execute format('select %L, t.id, t.%I::text, extensions.similarity(t.search_text, $1)
+      for entity, id, label, score in execute format('select %L, t.id, t.%I::text, extensions.similarity(t.search_text, $1)
         from %s as t where t.tenant_id = $2 and not t.is_deleted and t.search_text like $3
         order by 4 desc, 3 limit $4', v.entity, v.label, v.entity)
-      using v_query, app.company_id(), v_pattern, least(greatest(p_limit, 1), 50);
+      using v_query, app.company_id(), v_pattern, least(greatest(p_limit, 1), 50) loop
+        return next;
+      end loop;
     end if;
   end loop;
 end
@@ -1486,11 +1498,12 @@ begin
   if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
     return new;
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, tg_argv[0], new.tenant_id, (
-    select string_agg(v_row ->> k, '/') from unnest(tg_argv[1:]) as k
-  )), 0));
+  -- one lock a table and tenant: a lock for every group would fill the lock table in an import
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
   v_others := format('t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s', new.tenant_id, new.id, tg_argv[0], (
-    select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
+    select coalesce(string_agg(case when v_row ->> k is null then format(' and t.%I is null', k)
+      else format(' and t.%I = %L', k, v_row ->> k) end, ''), '')
+    from unnest(tg_argv[1:]) as k
   ));
   -- a former default that is restored does not push the present one aside
   if tg_op = 'UPDATE' and old.is_deleted then
@@ -1542,9 +1555,7 @@ begin
   if v_end::date < v_start::date then
     perform app.fail_validation(app.field_error(tg_argv[1], '종료일은 시작일보다 빠를 수 없습니다.'));
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id, (
-    select string_agg(v_row ->> k, '/') from unnest(tg_argv[3:]) as k
-  )), 0));
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
   execute format('select t.id from %s as t where t.tenant_id = %L and t.id <> %L and (%s) and daterange(t.%I, t.%I, ''[]'')
     && daterange(%L, %L, ''[]'')%s limit 1', tg_table_schema || '.' || tg_table_name, new.tenant_id, new.id, tg_argv[2],
     tg_argv[0], tg_argv[1], v_start, v_end, (
@@ -1575,6 +1586,63 @@ end
 $$;
 comment on function app.install_period(text, text, text, text[], text) is
 '기간 규칙 설치 — Periods (dates, both ends included, an empty end is open) of the same tenant and p_keys never overlap (X-17)';
+
+-- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
+create or replace function app.tg__active_references() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_new constant jsonb := to_jsonb(new);
+  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  v_errors jsonb := '[]'::jsonb;
+  v_found boolean;
+begin
+  for i in 0..tg_nargs - 1 by 4 loop
+    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
+    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
+      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
+    if not v_found then
+      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg__active_references() is
+'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
+
+create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_arguments text := '';
+  v record;
+  v_condition text;
+begin
+  for v in
+    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
+      split_part(r.value, '.', 3) as key_column
+    from jsonb_each_text(p_references) as r order by r.key
+  loop
+    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
+      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
+    into v_condition
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = v.target::regclass and not a.attisdropped
+      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
+    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
+  end loop;
+  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
+    execute function app.tg__active_references(%s)',
+    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
+end
+$$;
+comment on function app.install_active_references(text, jsonb) is
+'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
 
 -- X-19: a reference that names its entity points at a live record of the same tenant that the caller may read.
 create or replace function app.require_record(p_entity text, p_id uuid, p_field text) returns void
@@ -1713,7 +1781,7 @@ select app.expose('app.seed_tenant(uuid)');
 
 -- sql/foundation/audit.sql
 -- The audit log: who did what to which record. Data changes are written by statement-level triggers with transition
--- tables (one insert for a whole statement), business actions by app.audit. Nobody edits or deletes a line (AUDT-01).
+-- tables (one insert for a whole statement), business actions by app.audit. Nobody edits or deletes a line (X-04, AUDT-01).
 create schema if not exists audt;
 comment on schema audt is '감사 — Audit';
 revoke all on schema audt from public;
@@ -1980,8 +2048,9 @@ as $$
 declare
   v_function constant text := format('app.tg_%s__audit', replace(p_entity, '.', '_'));
 begin
-  execute format('create or replace function %s() returns trigger language plpgsql security definer set search_path = '''' as %L',
-    v_function, app.audit_body(p_entity));
+  -- a plan kept from a statement of one row would pair the rows of a large one by nested loops
+  execute format('create or replace function %s() returns trigger language plpgsql security definer set search_path = ''''
+    set enable_nestloop = off as %L', v_function, app.audit_body(p_entity));
   execute format('comment on function %s() is %L', v_function,
     '변경 감사 — One audit line for every row that a statement inserts, changes or deletes (AUDT-01); generated by app.install_audit');
   execute format('create or replace trigger tg__audit_insert after insert on %s referencing new table as new_rows
@@ -2017,7 +2086,7 @@ select app.expose('app.create_partitions(integer)');
 select app.expose('app.audit(text,text,text,jsonb,text)', 'authenticated');
 
 -- sql/foundation/lifecycle.sql
--- Status changes as data: which action leads from which state to which, who may do it, and whether a reason is needed.
+-- X-08. Status changes as data: which action leads from which state to which, who may do it, and whether a reason is needed.
 -- One trigger enforces the table for every writer; public.transition is how clients act.
 
 create table if not exists app.transitions (
@@ -2635,6 +2704,438 @@ comment on function public.column_labels(text) is
 
 select app.expose('app.column_labels(text)', 'authenticated');
 select app.expose('public.column_labels(text)', 'authenticated');
+
+-- sql/foundation/imports.sql
+-- Files come in through one door: public.import_rows writes the rows of any entity that has a business key, as the
+-- caller, so that grants, policies, triggers and constraints judge every row. Either all rows are good or nothing is written.
+
+create or replace function app.entity_columns(p_entity text)
+returns table (
+  column_name text, label_ko text, label_en text, data_type text, scale integer, is_enum boolean, is_required boolean,
+  is_nullable boolean, may_insert boolean, may_update boolean,
+  reference_entity text, reference_key text, reference_labels text[]
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select l.column_name, l.label_ko, l.label_en, l.data_type,
+    case when a.atttypid = 'numeric'::regtype and a.atttypmod > 0 then (a.atttypmod - 4) & 65535 end,
+    t.typtype = 'e' or coalesce(i.typtype = 'e', false),
+    -- a column that the server numbers may stay empty
+    a.attnotnull and not a.atthasdef and not exists (
+      select 1 from pg_catalog.pg_trigger as g
+      inner join pg_catalog.pg_proc as p on g.tgfoid = p.oid and p.proname = 'tg__assign_code'
+      where g.tgrelid = a.attrelid and split_part(encode(g.tgargs, 'escape'), '\000', 2) = a.attname
+    ),
+    not a.attnotnull,
+    has_column_privilege('authenticated', a.attrelid, a.attnum, 'insert') and a.attname <> all('{tenant_id,id}'),
+    has_column_privilege('authenticated', a.attrelid, a.attnum, 'update') and a.attname <> all('{tenant_id,id}'),
+    r.entity, r.key_column, r.labels
+  from app.column_labels(p_entity) as l
+  inner join pg_catalog.pg_attribute as a on a.attrelid = to_regclass(p_entity) and a.attnum = l.column_position
+  inner join pg_catalog.pg_type as t on a.atttypid = t.oid
+  left join pg_catalog.pg_type as i on t.typelem = i.oid and t.typcategory = 'A'
+  left join lateral app.column_reference(a.attrelid, a.attnum) as r on true
+  where has_column_privilege('authenticated', a.attrelid, a.attnum, 'select')
+  order by l.column_position;
+end
+$$;
+comment on function app.entity_columns(text) is
+'컬럼 정보 — Columns of a registered entity that the API reads: heading, type, whether clients write it, and what a reference points at';
+
+-- The last column of the shortest foreign key; who wrote a row is a user, though no key says so.
+create or replace function app.column_reference(p_table oid, p_column smallint)
+returns table (entity text, key_column text, labels text[])
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select e.entity, f.key_column::text, array(
+    select a.attname::text from pg_catalog.pg_attribute as a
+    where a.attrelid = to_regclass(e.entity) and a.atttypid = 'text'::regtype and not a.attisdropped
+      and (a.attname = any('{code,sku,email,name,title,subject,display_name,name_ko}') or a.attname like '%\_no')
+    order by array_position('{code,sku,email,name,title,subject,display_name,name_ko}', a.attname::text), a.attname
+  )
+  from (
+    select c.confrelid as target, k.attname as key_column, cardinality(c.conkey) as width
+    from pg_catalog.pg_constraint as c
+    inner join pg_catalog.pg_attribute as k on c.confrelid = k.attrelid and k.attnum = c.confkey[cardinality(c.confkey)]
+    where c.contype = 'f' and c.conrelid = p_table and cardinality(c.conkey) > 1 and c.conkey[cardinality(c.conkey)] = p_column
+    union all
+    select to_regclass('sys.users'), 'id', 99
+    from pg_catalog.pg_attribute as b
+    where b.attrelid = p_table and b.attnum = p_column and b.atttypid = 'uuid'::regtype and b.attname like '%\_by'
+  ) as f
+  inner join app.entities as e on to_regclass(e.entity) = f.target and e.scope = 'tenant'
+  -- X-25: what belongs to a module without a licence is not looked into
+  where app.module_licensed(e.permission)
+  order by f.width limit 1;
+end
+$$;
+comment on function app.column_reference(oid, smallint) is
+'참조 정보 — The tenant entity a column points at, the column it holds, and the texts people know it by';
+
+create or replace function app.find_references(p_entity text, p_key text, p_labels text[], p_words text[]) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_label text;
+  v_found jsonb;
+  v_all jsonb := '{}';
+begin
+  foreach v_label in array p_labels loop
+    execute format('select coalesce(jsonb_object_agg(f.word, f.keys), ''{}'') from (
+      select t.%1$I as word, jsonb_agg(t.%2$I::text) as keys from %3$s as t
+      where t.tenant_id = app.company_id() and t.%1$I = any($1) group by t.%1$I) as f', v_label, p_key, p_entity)
+    into v_found using p_words;
+    -- what an earlier label (the code) knows is not asked of a later one (the name)
+    v_all := v_found || v_all;
+  end loop;
+  return v_all;
+end
+$$;
+comment on function app.find_references(text, text, text[], text[]) is
+'참조 찾기 — {word: [keys]} for the words that are a code or name of a record the caller may read';
+
+create or replace function app.import_error(p_column text, p_code text, p_message_ko text, p_message_en text) returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_array(jsonb_build_object('column', p_column, 'code', p_code, 'message', p_message_ko, 'message_en', p_message_en));
+end
+$$;
+comment on function app.import_error(text, text, text, text) is '가져오기 오류 — One bad cell, as an array so that errors are joined with ||';
+
+create or replace function app.constraint_column(p_entity text, p_constraint text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select a.attname
+    from (
+      select c.conkey as numbers from pg_catalog.pg_constraint as c
+      where c.conrelid = p_entity::regclass and c.conname = p_constraint
+      union all
+      select i.indkey::int2[] from pg_catalog.pg_index as i
+      inner join pg_catalog.pg_class as n on i.indexrelid = n.oid
+      where i.indrelid = p_entity::regclass and n.relname = p_constraint
+    ) as k
+    inner join pg_catalog.pg_attribute as a on a.attrelid = p_entity::regclass and a.attnum = any(k.numbers)
+    where a.attname <> 'tenant_id'
+    order by a.attnum desc limit 1
+  );
+end
+$$;
+comment on function app.constraint_column(text, text) is '제약 컬럼 — The column that a constraint or unique index is about, the last one of several';
+
+create or replace function app.import_checks(p_entity text, p_values jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_checks text;
+  v_broken text[];
+begin
+  select string_agg(format('case when (%s) is false then %L end', pg_get_expr(c.conbin, c.conrelid), c.conname), ', ')
+  into v_checks
+  from pg_catalog.pg_constraint as c where c.conrelid = p_entity::regclass and c.contype = 'c';
+  execute format('select array_remove(array[%s]::text[], null) from jsonb_populate_record(null::%s, $1) as t', v_checks, p_entity)
+  into v_broken using p_values;
+  return (
+    select coalesce(jsonb_agg(app.import_error(f.name, 'INVALID_VALUE', '허용되지 않는 값입니다.', 'The value is not allowed.') -> 0), '[]')
+    from (select distinct app.constraint_column(p_entity, b.name) as name from unnest(v_broken) as b (name)) as f
+  );
+exception when data_exception then
+  return app.import_error(null, 'INVALID_VALUE', '형식이 올바르지 않은 값이 있습니다.', 'A value has the wrong format.');
+end
+$$;
+comment on function app.import_checks(text, jsonb) is
+'값 확인 — Every check constraint that the values of a row break, where the database itself names only the first';
+
+create or replace function app.import_failure(p_entity text, p_state text, p_message text, p_name text, p_values jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_body jsonb;
+  v_details jsonb;
+  v_errors jsonb;
+begin
+  if p_state = 'PGRST' then
+    v_body := p_message::jsonb;
+    v_details := coalesce((v_body ->> 'details')::jsonb, '{}'::jsonb);
+    if jsonb_typeof(v_details) = 'array' then
+      select jsonb_agg(app.import_error(d.value ->> 'field', v_body ->> 'code', d.value ->> 'message', v_body ->> 'hint') -> 0)
+      into v_errors from jsonb_array_elements(v_details) as d;
+    end if;
+    return coalesce(v_errors, app.import_error(v_details ->> 'field', v_body ->> 'code', v_body ->> 'message', v_body ->> 'hint'));
+  elsif p_state = '23514' then
+    v_errors := app.import_checks(p_entity, p_values);
+    if v_errors <> '[]' then
+      return v_errors;
+    end if;
+  elsif p_state in ('23505', '23P01') then
+    return app.import_error(app.constraint_column(p_entity, p_name), 'RESOURCE_CONFLICT',
+      '이미 있는 값이거나 다른 정보와 겹칩니다.', 'The value is taken or overlaps with another record.');
+  elsif p_state = '23502' then
+    return app.import_error(p_name, 'REQUIRED', '필수 항목입니다.', 'The field is required.');
+  end if;
+  return app.import_error(app.constraint_column(p_entity, p_name), 'INVALID_VALUE', '허용되지 않는 값입니다.', 'The value is not allowed.');
+end
+$$;
+comment on function app.import_failure(text, text, text, text, jsonb) is
+'행 오류 설명 — Turns what the database said about a row into bad cells';
+
+create or replace function app.find_import_row(p_entity text, p_keys text[], p_values jsonb) returns uuid
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  if jsonb_strip_nulls(p_values) ?| p_keys then
+    execute format('select t.id from %1$s as t, jsonb_populate_record(null::%1$s, $1) as k where t.tenant_id = app.tenant_id() and %2$s limit 1',
+      p_entity, (
+        select string_agg(case when p_values ->> c.name is null then format('t.%I is null', c.name)
+          else format('t.%1$I = k.%1$I', c.name) end, ' and ')
+        from unnest(p_keys) as c (name)
+      )) into v_id using p_values;
+  end if;
+  return v_id;
+end
+$$;
+comment on function app.find_import_row(text, text[], jsonb) is
+'기존 행 찾기 — The live record with the business key of a row; none when the row leaves the key to the server';
+
+create or replace function app.write_import_row(p_entity text, p_id uuid, p_values jsonb, p_columns jsonb) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_names text[];
+  v_count bigint;
+begin
+  -- an empty cell: the default in a new row, cleared in a known one where that is possible
+  select array_agg(v.key order by v.key) into v_names
+  from jsonb_each(p_values) as v
+  where case when p_id is null then v.value <> 'null'
+    else (p_columns -> v.key ->> 'may_update')::boolean and (v.value <> 'null' or (p_columns -> v.key ->> 'is_nullable')::boolean) end;
+  if v_names is null then
+    return 'unchanged';
+  end if;
+  if p_id is null then
+    execute format('insert into %1$s (%2$s) select %2$s from jsonb_populate_record(null::%1$s, $1)', p_entity,
+      (select string_agg(quote_ident(n.name), ', ') from unnest(v_names) as n (name))) using p_values;
+    return 'created';
+  end if;
+  execute format('update %1$s as t set %2$s from jsonb_populate_record(null::%1$s, $1) as k
+    where t.tenant_id = app.tenant_id() and t.id = $2 and (%3$s) is distinct from (%4$s)', p_entity,
+    (select string_agg(format('%1$I = k.%1$I', n.name), ', ') from unnest(v_names) as n (name)),
+    (select string_agg(format('t.%I', n.name), ', ') from unnest(v_names) as n (name)),
+    (select string_agg(format('k.%I', n.name), ', ') from unnest(v_names) as n (name))) using p_values, p_id;
+  get diagnostics v_count = row_count;
+  return case when v_count = 0 then 'unchanged' else 'updated' end;
+end
+$$;
+comment on function app.write_import_row(text, uuid, jsonb, jsonb) is
+'행 저장 — Inserts a row or updates the known one, with the rights of the caller; says created, updated or unchanged';
+
+create or replace function app.import_row(p_entity app.entities, p_values jsonb, p_columns jsonb, p_errors jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+  v_errors jsonb := p_errors;
+  v_state text;
+  v_message text;
+  v_name text;
+  v_column text;
+begin
+  v_id := app.find_import_row(p_entity.entity, p_entity.import_keys, p_values);
+  if v_id is null then
+    select v_errors || coalesce(jsonb_agg(app.import_error(c.key, 'REQUIRED', '필수 항목입니다.', 'The field is required.') -> 0), '[]')
+    into v_errors
+    from jsonb_each(p_columns) as c
+    where (c.value ->> 'is_required')::boolean and p_values ->> c.key is null and not p_errors @> jsonb_build_array(jsonb_build_object('column', c.key));
+  end if;
+  if v_errors <> '[]' then
+    return jsonb_build_object('errors', v_errors || app.import_checks(p_entity.entity, p_values));
+  end if;
+  return jsonb_build_object('action', app.write_import_row(p_entity.entity, v_id, p_values, p_columns));
+exception when sqlstate 'PGRST' or integrity_constraint_violation or data_exception then
+  get stacked diagnostics v_state = returned_sqlstate, v_message = message_text, v_name = constraint_name, v_column = column_name;
+  -- without the permission no row would pass: that is an answer to the whole file
+  if v_state = 'PGRST' and v_message::jsonb ->> 'code' in ('FORBIDDEN', 'MODULE_NOT_LICENSED') then
+    raise;
+  end if;
+  return jsonb_build_object('errors', v_errors || app.import_failure(
+    p_entity.entity, v_state, v_message, coalesce(nullif(v_name, ''), v_column), p_values));
+end
+$$;
+comment on function app.import_row(app.entities, jsonb, jsonb, jsonb) is
+'행 가져오기 — {action} of a row that was written, or {errors}: all bad cells, else what the rules of the entity say';
+
+create or replace function app.resolve_references(p_entity text, p_values jsonb, p_columns jsonb, p_found jsonb) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_column record;
+  v_values jsonb := p_values;
+  v_errors jsonb := '[]';
+  v_keys jsonb;
+  v_word text;
+begin
+  for v_column in select c.key as name, c.value as facts from jsonb_each(p_columns) as c where c.value ->> 'reference_entity' is not null loop
+    v_word := p_values ->> v_column.name;
+    v_keys := p_found -> v_column.name -> v_word;
+    -- the parent of a tree may stand in an earlier row of the same file
+    if v_word is not null and v_keys is null and v_column.facts ->> 'reference_entity' = p_entity then
+      v_keys := app.find_references(p_entity, v_column.facts ->> 'reference_key',
+        array(select jsonb_array_elements_text(v_column.facts -> 'reference_labels')), array[v_word]) -> v_word;
+    end if;
+    if v_word is not null and jsonb_array_length(v_keys) = 1 then
+      v_values := v_values || jsonb_build_object(v_column.name, v_keys -> 0);
+    elsif v_word is not null then
+      v_values := v_values - v_column.name;
+      v_errors := v_errors || case when v_keys is null
+        then app.import_error(v_column.name, 'REFERENCE_NOT_FOUND', format('''%s''을(를) 찾을 수 없습니다.', v_word), format('There is no ''%s''.', v_word))
+        else app.import_error(v_column.name, 'REFERENCE_AMBIGUOUS', format('''%s''이(가) 여러 개입니다. 코드로 입력해 주세요.', v_word),
+          format('There are several ''%s'': use the code.', v_word)) end;
+    end if;
+  end loop;
+  return jsonb_build_object('values', v_values, 'errors', v_errors);
+end
+$$;
+comment on function app.resolve_references(text, jsonb, jsonb, jsonb) is
+'참조 해석 — The values of a row with the keys of the records that its codes and names stand for, and the words that stand for none or several';
+
+create or replace function app.import_all(p_entity app.entities, p_rows jsonb, p_columns jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_row record;
+  v_resolved jsonb;
+  v_found jsonb;
+  v_result jsonb;
+  v_key text;
+  v_seen jsonb := '{}';
+  v_errors jsonb := '[]';
+  v_counts jsonb := '{"created": 0, "updated": 0, "unchanged": 0}';
+begin
+  select coalesce(jsonb_object_agg(c.key, app.find_references(c.value ->> 'reference_entity', c.value ->> 'reference_key',
+    array(select jsonb_array_elements_text(c.value -> 'reference_labels')),
+    array(select distinct r.value ->> c.key from jsonb_array_elements(p_rows) as r where r.value ->> c.key is not null))), '{}')
+  into v_found from jsonb_each(p_columns) as c where c.value ->> 'reference_entity' is not null;
+  for v_row in select r.value, r.ordinality from jsonb_array_elements(p_rows) with ordinality as r loop
+    v_resolved := app.resolve_references(p_entity.entity, v_row.value, p_columns, v_found);
+    v_key := (select jsonb_agg(v_resolved -> 'values' -> k.name) from unnest(p_entity.import_keys) as k (name))::text;
+    if v_seen ? v_key and jsonb_strip_nulls(v_resolved -> 'values') ?| p_entity.import_keys then
+      v_resolved := jsonb_set(v_resolved, '{errors}', v_resolved -> 'errors' || app.import_error(p_entity.import_keys[1], 'DUPLICATE_ROW',
+        format('%s행과 같은 대상입니다.', v_seen ->> v_key), format('The same record as row %s.', v_seen ->> v_key)));
+    end if;
+    v_seen := jsonb_build_object(v_key, v_row.ordinality) || v_seen;
+    v_result := app.import_row(p_entity, v_resolved -> 'values', p_columns, v_resolved -> 'errors');
+    if v_result ? 'action' then
+      v_counts := jsonb_set(v_counts, array[v_result ->> 'action'], to_jsonb((v_counts ->> (v_result ->> 'action'))::integer + 1));
+    else
+      v_errors := v_errors || (
+        select jsonb_agg(jsonb_build_object('row', v_row.ordinality) || e.value) from jsonb_array_elements(v_result -> 'errors') as e
+      );
+    end if;
+  end loop;
+  set constraints all immediate;
+  return v_counts || jsonb_build_object('entity', p_entity.entity, 'rows', jsonb_array_length(p_rows), 'errors', v_errors);
+end
+$$;
+comment on function app.import_all(app.entities, jsonb, jsonb) is
+'전체 가져오기 — Tries every row, each in its own subtransaction; counts what was done and collects the bad cells';
+
+create or replace function app.import_rows(p_entity text, p_rows jsonb, p_dry_run boolean) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_columns jsonb;
+  v_report jsonb;
+  v_is_written boolean := false;
+begin
+  select * into v from app.entities as e where e.entity = p_entity and e.scope = 'tenant' and e.import_keys <> '{}';
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  -- X-24: import is a permission of its own; create and update are asked for as well, by the triggers of the table
+  if not app.can(v.permission || ':import') then
+    perform app.fail_forbidden(v.permission || ':import');
+  end if;
+  if jsonb_typeof(p_rows) is distinct from 'array' or jsonb_array_length(p_rows) not between 1 and 5000 then
+    perform app.fail_validation(app.field_error('p_rows', '1~5,000행을 보내 주세요.'));
+  end if;
+  select jsonb_object_agg(c.column_name, to_jsonb(c)) into v_columns from app.entity_columns(p_entity) as c where c.may_insert;
+  perform app.fail_validation(coalesce((
+    select jsonb_agg(distinct app.field_error(f.name, '가져올 수 없는 항목입니다.') -> 0)
+    from jsonb_array_elements(p_rows) as r, jsonb_object_keys(r.value) as f (name) where not v_columns ? f.name
+  ), '[]'));
+  begin
+    v_report := app.import_all(v, p_rows, v_columns);
+    v_is_written := not coalesce(p_dry_run, true) and v_report -> 'errors' = '[]';
+    if not v_is_written then
+      raise sqlstate 'IM000';
+    end if;
+    perform app.audit('import', p_entity, null, v_report - '{entity,errors}'::text[]);
+  exception when sqlstate 'IM000' then
+    -- all or nothing: what the good rows did is taken back, the report stays
+    v_is_written := false;
+  end;
+  return v_report || jsonb_build_object('is_written', v_is_written);
+end
+$$;
+comment on function app.import_rows(text, jsonb, boolean) is
+'가져오기 — Checks the permission, tries all rows as the caller and keeps them only when every one is good';
+
+create or replace function public.import_rows(p_entity text, p_rows jsonb, p_dry_run boolean default true) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return app.import_rows(p_entity, case jsonb_typeof(p_rows) when 'string' then (p_rows #>> '{}')::jsonb else p_rows end, p_dry_run);
+end
+$$;
+comment on function public.import_rows(text, jsonb, boolean) is
+'일괄 가져오기 — Writes rows by business key, all or none: POST /rpc/import_rows {"p_entity": "crm.partners", "p_rows": [{"code": …, …}], "p_dry_run": false} answers {entity, rows, created, updated, unchanged, is_written, errors: [{row, column, code, message, message_en}]}; references by code or name; errors 403 FORBIDDEN, 404 RESOURCE_NOT_FOUND, 422 VALIDATION_ERROR';
+
+select app.expose('app.entity_columns(text)', 'authenticated');
+select app.expose('app.column_reference(oid,smallint)', 'authenticated');
+select app.expose('app.find_references(text,text,text[],text[])', 'authenticated');
+select app.expose('app.import_error(text,text,text,text)', 'authenticated');
+select app.expose('app.constraint_column(text,text)', 'authenticated');
+select app.expose('app.import_checks(text,jsonb)', 'authenticated');
+select app.expose('app.import_failure(text,text,text,text,jsonb)', 'authenticated');
+select app.expose('app.find_import_row(text,text[],jsonb)', 'authenticated');
+select app.expose('app.write_import_row(text,uuid,jsonb,jsonb)', 'authenticated');
+select app.expose('app.import_row(app.entities,jsonb,jsonb,jsonb)', 'authenticated');
+select app.expose('app.resolve_references(text,jsonb,jsonb,jsonb)', 'authenticated');
+select app.expose('app.import_all(app.entities,jsonb,jsonb)', 'authenticated');
+select app.expose('app.import_rows(text,jsonb,boolean)', 'authenticated');
+select app.expose('public.import_rows(text,jsonb,boolean)', 'authenticated');
 
 -- sql/foundation/lookups.sql
 -- Answers of outside services (tax office, credit bureau), kept so that the same question is not asked twice a day and
@@ -4751,7 +5252,7 @@ select
 from (values ('private-files', false), ('public-files', true)) as b (id, is_public)
 on conflict (id) do update set
   public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
-select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'')');
+select app.declare_rows('storage.buckets', '{id}', 'id in (''private-files'', ''public-files'', ''product-images'')');
 
 -- Limits are data: a domain that takes files adds its rows.
 create table if not exists public.file_rules (
@@ -14833,7 +15334,7 @@ select app.describe('adm.units', '단위 — Units of measure', '{
   "code": "단위 코드 — Code", "name": "단위명 — Name", "name_en": "영문 단위명 — English name", "symbol": "기호 — Symbol",
   "unit_type": "단위 구분 — Kind of quantity", "is_base_unit": "기준 단위 — Whether it is the base unit of its kind",
   "conversion_rate": "환산율 — How many base units one of it is", "is_active": "사용 여부 — Whether it can be chosen"}');
-select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true);
+select app.register_entity('adm.units', 'tenant', '단위', 'Units', p_exportable => true, p_import_keys => '{code}');
 
 select
   app.define_enum('adm.due_basis', '{"document_date": "거래일 기준 — From the document date", "month_end": "월말 기준 — From the end of the month",
@@ -15502,15 +16003,23 @@ begin
   if p_code is null then
     return null;
   end if;
-  select c.id into v_id
-  from adm.codes as c
-  inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
-  where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted;
+  -- the first use marks the code, later ones hold it: a rename at the same moment waits, or is seen here
+  update adm.codes as c set first_used_at = now()
+  from adm.code_groups as g
+  where g.tenant_id = v_tenant and g.code = p_group and g.is_active and not g.is_deleted and c.tenant_id = g.tenant_id
+    and c.group_id = g.id and c.code = p_code and c.is_active and not c.is_deleted and c.first_used_at is null
+  returning c.id into v_id;
+  if v_id is null then
+    select c.id into v_id
+    from adm.codes as c
+    inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
+    where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted
+    for share of c;
+  end if;
   if v_id is null then
     -- X-15: an unknown code and one that is switched off are refused alike
     perform app.fail_validation(app.field_error(p_field, '선택할 수 없는 코드입니다.'));
   end if;
-  update adm.codes as c set first_used_at = now() where c.tenant_id = v_tenant and c.id = v_id and c.first_used_at is null;
   return v_id;
 end
 $$;
@@ -16175,14 +16684,15 @@ set search_path = ''
 as $$
 declare
   v_name constant text := 'adm_settings';
+  v_vault constant text := 'vault';
   v_key text;
 begin
   perform pg_advisory_xact_lock(hashtextextended('app.encryption_key', 0));
   if to_regclass('vault.decrypted_secrets') is not null then
-    execute 'select decrypted_secret from vault.decrypted_secrets where name = $1' into v_key using v_name;
+    execute format('select decrypted_secret from %I.decrypted_secrets where name = $1', v_vault) into v_key using v_name;
     if v_key is null then
       v_key := encode(extensions.gen_random_bytes(32), 'hex');
-      execute 'select vault.create_secret($1, $2, $3)' using v_key, v_name, 'Encrypts secret settings of tenants';
+      execute format('select %I.create_secret($1, $2, $3)', v_vault) using v_key, v_name, 'Encrypts secret settings of tenants';
     end if;
     return v_key;
   end if;
@@ -16369,24 +16879,26 @@ $$;
 comment on function adm.setting(text) is
 '설정값 조회 — POST /rpc/setting {"p_key": "exchange_rates.import"} answers the typed value or its default; errors 404 SETTING_NOT_FOUND, 403 SETTING_IS_SECRET';
 
-create or replace function adm.set_setting(p_key text, p_value text) returns jsonb
+create or replace function adm.set_setting(p_key text, p_value jsonb) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
   v_setting adm.settings;
+  -- the same for 50 and "50", for an object and its text: the setting knows the type
+  v_value constant text := p_value #>> '{}';
 begin
-  update adm.settings as s set value = p_value where s.key = p_key and not s.is_deleted returning * into v_setting;
+  update adm.settings as s set value = v_value where s.key = p_key and not s.is_deleted returning * into v_setting;
   if v_setting.id is null then
     perform app.find_setting(p_key);
   end if;
-  if p_value is null and v_setting.is_encrypted then
+  if v_value is null and v_setting.is_encrypted then
     perform app.forget_secret(v_setting.id);
   end if;
-  return case when v_setting.is_encrypted then jsonb_build_object('has_secret', p_value is not null) else app.setting(p_key) end;
+  return case when v_setting.is_encrypted then jsonb_build_object('has_secret', v_value is not null) else app.setting(p_key) end;
 end
 $$;
-comment on function adm.set_setting(text, text) is
+comment on function adm.set_setting(text, jsonb) is
 '설정값 변경 — POST /rpc/set_setting {"p_key": "exchange_rates.import", "p_value": true}; null returns to the default and forgets a secret; errors 403, 404 SETTING_NOT_FOUND, 422';
 
 create or replace function app.forget_secret(p_setting_id uuid) returns void
@@ -16464,7 +16976,7 @@ select app.expose('app.find_setting(text,uuid)', 'authenticated');
 select app.expose('app.setting(text,uuid)', 'authenticated');
 select app.expose('app.setting_secret(text,uuid)');
 select app.expose('adm.setting(text)', 'authenticated');
-select app.expose('adm.set_setting(text,text)', 'authenticated');
+select app.expose('adm.set_setting(text,jsonb)', 'authenticated');
 select app.expose('app.forget_secret(uuid)', 'authenticated');
 select app.expose('app.define_setting(text,text,text,text,text,boolean)');
 select app.expose('app.seed_settings(uuid)');
@@ -16919,63 +17431,6 @@ comment on schema crm is '고객 관리 — Customers, suppliers and the sales f
 revoke all on schema crm from public;
 grant usage on schema crm to authenticated, service_role;
 
--- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
-create or replace function app.tg__active_references() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_new constant jsonb := to_jsonb(new);
-  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
-  v_errors jsonb := '[]'::jsonb;
-  v_found boolean;
-begin
-  for i in 0..tg_nargs - 1 by 4 loop
-    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
-    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
-      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
-    if not v_found then
-      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
-    end if;
-  end loop;
-  perform app.fail_validation(v_errors);
-  return new;
-end
-$$;
-comment on function app.tg__active_references() is
-'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
-
-create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_arguments text := '';
-  v record;
-  v_condition text;
-begin
-  for v in
-    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
-      split_part(r.value, '.', 3) as key_column
-    from jsonb_each_text(p_references) as r order by r.key
-  loop
-    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
-      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
-    into v_condition
-    from pg_catalog.pg_attribute as a
-    where a.attrelid = v.target::regclass and not a.attisdropped
-      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
-    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
-  end loop;
-  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
-    execute function app.tg__active_references(%s)',
-    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
-end
-$$;
-comment on function app.install_active_references(text, jsonb) is
-'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
-
 select app.define_enum('crm.partner_type', '{"customer": "고객 — Customer", "supplier": "공급사 — Supplier",
   "both": "고객·공급사 — Customer and supplier", "other": "기타 — Other"}');
 select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active", "inactive": "휴면 — Inactive",
@@ -17056,7 +17511,7 @@ select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
   "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
   "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
 select app.register_entity(
-  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
+  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
 );
 select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
 select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');
@@ -17152,7 +17607,7 @@ select app.describe('crm.partner_contacts', '거래처 담당자 — Contact per
   "is_primary": "대표 담당자 — Whether this is the primary contact", "notes": "비고 — Notes", "status": "상태 — Status"}');
 select app.register_entity(
   'crm.partner_contacts', 'tenant', '거래처 담당자', 'Partner contacts', p_permission => 'crm.partners', p_state_column => 'status',
-  p_exportable => true
+  p_exportable => true, p_import_keys => '{partner_id,contact_name}'
 );
 -- CRM-03: one primary contact
 select app.install_default('crm.partner_contacts', 'is_primary', '{partner_id}');
@@ -19941,8 +20396,12 @@ declare
   v_function text;
 begin
   for v_function in select b.function_name from app.partner_balances as b order by b.position, b.function_name loop
-    return query execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
-    using p_tenant_id, p_partner_id, p_department;
+    for kind, amount, overdue_days in
+      execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
+      using p_tenant_id, p_partner_id, p_department
+    loop
+      return next;
+    end loop;
   end loop;
 end
 $$;
@@ -20512,7 +20971,7 @@ set search_path = ''
 as $$
 declare
   v_errors jsonb := '[]'::jsonb;
-  v_parts text[] := '{}';
+  v_parts text[] := '{}'::text[];
   v_part text;
 begin
   if jsonb_typeof(p_criteria) is distinct from 'array' or jsonb_array_length(p_criteria) > 20 then
@@ -21291,6 +21750,2564 @@ comment on function crm.partner_summary(uuid) is
 
 select app.expose('crm.partner_summary(uuid)', 'authenticated');
 
+-- sql/tenant/pim.sql
+-- Products and what they are sorted by: manufacturers, brands, the category tree. Units and tax codes are those of adm
+-- (ADM-04: no unit master of its own); stock is a matter of the ledger and has no column here.
+create schema if not exists pim;
+comment on schema pim is '상품 관리 — Products';
+revoke all on schema pim from public;
+grant usage on schema pim to authenticated, service_role;
+
+select app.define_enum('pim.master_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "discontinued": "단종 — Discontinued"}');
+select
+  app.define_enum(
+    'pim.brand_type', '{"product": "제품 브랜드 — Product brand", "service": "서비스 브랜드 — Service brand",
+  "corporate": "기업 브랜드 — Corporate brand", "sub_brand": "하위 브랜드 — Sub-brand", "private_label": "자체 상표 — Private label"}'
+  );
+select
+  app.define_enum('pim.price_range', '{"budget": "저가 — Budget", "mid_range": "중가 — Mid-range", "premium": "고급 — Premium",
+  "luxury": "명품 — Luxury", "ultra_luxury": "최고급 — Ultra-luxury"}');
+select
+  app.define_enum('pim.product_type', '{"product": "상품 — Product", "service": "서비스 — Service", "bundle": "묶음 상품 — Bundle",
+  "virtual": "가상 상품 — Virtual", "subscription": "구독 — Subscription", "digital": "디지털 — Digital", "physical": "실물 — Physical"}');
+select
+  app.define_enum('pim.item_type', '{"merchandise": "상품 — Merchandise", "finished_goods": "제품 — Finished goods",
+  "semi_finished": "반제품 — Semi-finished goods", "raw_material": "원재료 — Raw material", "subsidiary_material": "부재료 — Subsidiary material",
+  "consumable": "소모품 — Consumable", "other": "기타 — Other"}');
+select
+  app.define_enum('pim.product_status', '{"pending": "등록 대기 — Pending", "active": "판매 중 — Active",
+  "discontinued": "단종 — Discontinued", "eol": "지원 종료 — End of life"}');
+
+-- X-15: what a new reference points at is live and in use. The lock holds it until the reference stands.
+create or replace function app.inactive_reference(
+  p_entity text, p_tenant_id uuid, p_id uuid, p_field text, p_condition text default 'is_active'
+) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_usable boolean;
+begin
+  if p_id is null then
+    return '[]'::jsonb;
+  end if;
+  execute format('select (%s) and not coalesce((to_jsonb(t) ->> ''is_deleted'')::boolean, false) from %s as t
+    where t.tenant_id = $1 and t.id = $2 for share', p_condition, p_entity) into v_usable using p_tenant_id, p_id;
+  if v_usable is not true then
+    return app.field_error(p_field, '사용할 수 없는 항목입니다.');
+  end if;
+  return '[]'::jsonb;
+end
+$$;
+comment on function app.inactive_reference(text, uuid, uuid, text, text) is
+'참조 확인 — Field error unless the referenced row of the tenant is live and fulfils the condition (X-15); null refers to nothing';
+
+create or replace function app.gtin_valid(p_code text) returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_digits constant text := lpad(p_code, 14, '0');
+  v_sum integer := 0;
+begin
+  if p_code !~ '^(\d{8}|\d{12,14})$' then
+    return false;
+  end if;
+  for i in 1..14 loop
+    v_sum := v_sum + substr(v_digits, i, 1)::integer * (case when i % 2 = 1 then 3 else 1 end);
+  end loop;
+  return v_sum % 10 = 0;
+end
+$$;
+comment on function app.gtin_valid(text) is
+'바코드 확인 — Whether a text is a GTIN-8, 12, 13 or 14 with the right check digit (GS1 General Specifications 7.9)';
+
+create table if not exists pim.manufacturers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,20}$'),
+  name text not null check (length(name) between 1 and 200),
+  name_en text check (length(name_en) between 1 and 200),
+  country_code text check (country_code ~ '^[A-Z]{2}$'),
+  postcode text check (length(postcode) <= 10),
+  address1 text check (length(address1) <= 200),
+  address2 text check (length(address2) <= 200),
+  phone text check (length(phone) <= 20),
+  email text check (length(email) between 3 and 255),
+  website text check (website ~ '^https?://' and length(website) <= 500),
+  logo_url text check (logo_url ~ '^https?://' and length(logo_url) <= 500),
+  display_order integer not null default 0 check (display_order >= 0),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.master_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create unique index if not exists manufacturers_code_key on pim.manufacturers (tenant_id, code) where not is_deleted;
+create unique index if not exists manufacturers_name_key on pim.manufacturers (tenant_id, name) where not is_deleted;
+select app.make_searchable('pim.manufacturers', '{code,name,name_en}');
+select app.describe('pim.manufacturers', '제조사 — Manufacturers', '{
+  "code": "제조사 코드 — Code", "name": "제조사명 — Name", "name_en": "영문명 — English name", "country_code": "국가 — Country (ISO 3166-1)",
+  "postcode": "우편번호 — Postcode", "address1": "주소 — Address", "address2": "상세 주소 — Address, second line", "phone": "전화번호 — Phone",
+  "email": "이메일 — E-mail", "website": "홈페이지 — Website", "logo_url": "로고 주소 — Address of the logo",
+  "display_order": "표시 순서 — Order in lists", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.manufacturers', 'tenant', '제조사', 'Manufacturers', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.manufacturers', 'code', 'MANUFACTURER', '제조사', 'Manufacturer', 'MMF', 4);
+
+create table if not exists pim.brands (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  manufacturer_id uuid not null,
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,20}$'),
+  name text not null check (length(name) between 1 and 200),
+  name_en text check (length(name_en) between 1 and 200),
+  type pim.brand_type not null default 'product',
+  category text check (length(category) <= 100),
+  logo_url text check (logo_url ~ '^https?://' and length(logo_url) <= 500),
+  color text check (color ~ '^#[0-9A-Fa-f]{6}$'),
+  tagline text check (length(tagline) <= 300),
+  market_segment text check (length(market_segment) <= 100),
+  price_range pim.price_range,
+  target_market text check (length(target_market) <= 100),
+  website text check (website ~ '^https?://' and length(website) <= 500),
+  country_code text check (country_code ~ '^[A-Z]{2}$'),
+  display_order integer not null default 0 check (display_order >= 0),
+  is_premium boolean not null default false,
+  is_private boolean not null default false,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.master_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, manufacturer_id) references pim.manufacturers (tenant_id, id) on delete restrict
+);
+create unique index if not exists brands_code_key on pim.brands (tenant_id, code) where not is_deleted;
+create unique index if not exists brands_name_key on pim.brands (tenant_id, manufacturer_id, name) where not is_deleted;
+create index if not exists brands_manufacturer_idx on pim.brands (tenant_id, manufacturer_id);
+select app.make_searchable('pim.brands', '{code,name,name_en}');
+select app.describe('pim.brands', '브랜드 — Brands of a manufacturer', '{
+  "manufacturer_id": "제조사 — Manufacturer", "code": "브랜드 코드 — Code", "name": "브랜드명 — Name", "name_en": "영문명 — English name",
+  "type": "브랜드 구분 — Kind of brand", "category": "분류 — Free classification", "logo_url": "로고 주소 — Address of the logo",
+  "color": "대표 색상 — Colour, #RRGGBB", "tagline": "문구 — Tagline", "market_segment": "시장 구분 — Market segment",
+  "price_range": "가격대 — Price range", "target_market": "목표 시장 — Target market", "website": "홈페이지 — Website",
+  "country_code": "국가 — Country (ISO 3166-1)", "display_order": "표시 순서 — Order in lists", "is_premium": "프리미엄 여부 — Whether it is premium",
+  "is_private": "자체 브랜드 여부 — Whether it is the own brand", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.brands', 'tenant', '브랜드', 'Brands', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.brands', 'code', 'BRAND', '브랜드', 'Brand', 'MBR', 4);
+
+create table if not exists pim.categories (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  parent_id uuid,
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,50}$'),
+  name text not null check (length(name) between 1 and 200),
+  type pim.product_type not null default 'product',
+  level integer not null default 1,
+  path text not null default '',
+  display_order integer not null default 0 check (display_order >= 0),
+  -- PIM-10: what is empty here is inherited from the category above
+  tax_code_id uuid,
+  account_code text check (account_code ~ '^[A-Z0-9_-]{1,20}$'),
+  manager_id uuid,
+  icon_url text check (icon_url ~ '^https?://' and length(icon_url) <= 500),
+  image_url text check (image_url ~ '^https?://' and length(image_url) <= 500),
+  external_code text check (length(external_code) between 1 and 100),
+  marketplace text check (length(marketplace) <= 100),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.master_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  -- X-16: no delete with live children
+  foreign key (tenant_id, parent_id) references pim.categories (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict
+);
+create unique index if not exists categories_code_key on pim.categories (tenant_id, code) where not is_deleted;
+create unique index if not exists categories_name_key on pim.categories (
+  tenant_id, parent_id, name
+) nulls not distinct where not is_deleted;
+create unique index if not exists categories_external_code_key on pim.categories (tenant_id, external_code) where not is_deleted;
+create index if not exists categories_parent_idx on pim.categories (tenant_id, parent_id);
+create index if not exists categories_tax_code_idx on pim.categories (tenant_id, tax_code_id);
+create index if not exists categories_manager_idx on pim.categories (tenant_id, manager_id);
+select app.make_searchable('pim.categories', '{code,name}');
+select app.describe('pim.categories', '상품 분류 — Product categories (tree)', '{
+  "parent_id": "상위 분류 — Category above", "code": "분류 코드 — Code", "name": "분류명 — Name", "type": "상품 구분 — Kind of product",
+  "display_order": "표시 순서 — Order in lists", "tax_code_id": "세금 코드 — Tax code of new products, inherited when empty",
+  "account_code": "계정 코드 — Account for posting, inherited when empty", "manager_id": "담당자 — Responsible person, inherited when empty",
+  "icon_url": "아이콘 주소 — Address of the icon", "image_url": "이미지 주소 — Address of the picture",
+  "external_code": "외부 코드 — Code at the marketplace", "marketplace": "마켓플레이스 — Marketplace", "description": "설명 — Description",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.categories', 'tenant', '상품 분류', 'Product categories', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.categories', 'code', 'CATEGORY', '상품 분류', 'Product category', 'MCT', 4);
+-- X-16: the tree of categories, ten levels
+select app.install_tree('pim.categories', 'parent_id', 'name', 10);
+
+select app.define_transition(e.entity, t.action, t.from_states, t.to_state, 'update', t.label_ko, t.label_en)
+from (values ('pim.manufacturers'), ('pim.brands'), ('pim.categories')) as e (entity)
+cross join (
+  values
+  ('activate', '{inactive}'::text[], 'active', '사용', 'Activate'),
+  ('deactivate', '{active}'::text[], 'inactive', '중지', 'Deactivate'),
+  ('discontinue', '{active,inactive}'::text[], 'discontinued', '단종', 'Discontinue')
+) as t (action, from_states, to_state, label_ko, label_en);
+
+create table if not exists pim.products (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,20}$'),
+  name text not null check (length(name) between 1 and 200),
+  type pim.product_type not null default 'product',
+  item_type pim.item_type not null default 'merchandise',
+  product_no text check (length(product_no) between 1 and 50),
+  category_id uuid,
+  manufacturer_id uuid,
+  brand_id uuid,
+  model_name text check (length(model_name) <= 200),
+  -- PIM-01: check digit
+  barcode text check (app.gtin_valid(barcode)),
+  -- PIM-01: every quantity is counted in it
+  base_unit_id uuid not null,
+  -- PIM-01: required, but the server takes it from the category when the client sends none
+  tax_code_id uuid check (tax_code_id is not null),
+  is_bigdeal boolean not null default false,
+  is_barcode boolean not null default false,
+  is_checkno boolean not null default false,
+  is_serial boolean not null default false,
+  is_lot boolean not null default false,
+  is_inventory boolean not null default true,
+  cto_id text check (length(cto_id) <= 50),
+  eclipse_id text check (length(eclipse_id) <= 50),
+  procure_id text check (length(procure_id) <= 50),
+  currency text not null default 'KRW',
+  std_cost_price numeric(18, 4) check (std_cost_price >= 0),
+  std_sell_price numeric(18, 4) check (std_sell_price >= 0),
+  min_sell_price numeric(18, 4) check (min_sell_price >= 0),
+  manager_id uuid,
+  image_path text,
+  description text check (length(description) <= 4000),
+  specifications jsonb not null default '{}' check (jsonb_typeof(specifications) = 'object'),
+  notes text check (length(notes) <= 2000),
+  status pim.product_status not null default 'pending',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, category_id) references pim.categories (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, manufacturer_id) references pim.manufacturers (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, brand_id) references pim.brands (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, base_unit_id) references adm.units (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, tax_code_id) references adm.tax_codes (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, manager_id) references sys.users (tenant_id, id) on delete restrict
+);
+create unique index if not exists products_code_key on pim.products (tenant_id, code) where not is_deleted;
+create unique index if not exists products_barcode_key on pim.products (tenant_id, barcode) where not is_deleted;
+create index if not exists products_list_idx on pim.products (tenant_id, created_at desc) where not is_deleted;
+create index if not exists products_status_idx on pim.products (tenant_id, status, name) where not is_deleted;
+create index if not exists products_category_idx on pim.products (tenant_id, category_id);
+create index if not exists products_manufacturer_idx on pim.products (tenant_id, manufacturer_id);
+create index if not exists products_brand_idx on pim.products (tenant_id, brand_id);
+create index if not exists products_base_unit_idx on pim.products (tenant_id, base_unit_id);
+create index if not exists products_tax_code_idx on pim.products (tenant_id, tax_code_id);
+create index if not exists products_currency_idx on pim.products (tenant_id, currency);
+create index if not exists products_manager_idx on pim.products (tenant_id, manager_id);
+select app.make_searchable('pim.products', '{code,name,model_name,barcode}');
+select app.describe('pim.products', '상품 — Products', '{
+  "code": "상품 코드 — Code", "name": "상품명 — Name", "type": "상품 구분 — Kind of product", "item_type": "품목 구분 — Kind of item",
+  "product_no": "품번 — Manufacturer''s part number", "category_id": "분류 — Category", "manufacturer_id": "제조사 — Manufacturer",
+  "brand_id": "브랜드 — Brand", "model_name": "모델명 — Model", "barcode": "바코드 — GTIN-8, 12, 13 or 14",
+  "base_unit_id": "기본 단위 — Unit that quantities are counted in", "tax_code_id": "세금 코드 — Tax class, from the category when empty",
+  "is_bigdeal": "대량 거래 여부 — Whether it is sold as a big deal", "is_barcode": "바코드 관리 여부 — Whether it is handled by barcode",
+  "is_checkno": "검수 번호 관리 여부 — Whether a check number is recorded", "is_serial": "시리얼 관리 여부 — Whether each piece has a serial number",
+  "is_lot": "로트 관리 여부 — Whether it is kept by lot", "is_inventory": "재고 관리 여부 — Whether stock is kept",
+  "cto_id": "CTO 번호 — Identifier in an older system", "eclipse_id": "Eclipse 번호 — Identifier in an older system",
+  "procure_id": "조달 번호 — Public procurement number", "currency": "통화 — Currency of the prices",
+  "std_cost_price": "표준 원가 — Cost in force, kept by the price history", "std_sell_price": "표준 판매가 — Selling price in force, kept by the price history",
+  "min_sell_price": "최저 판매가 — Lowest selling price in force, kept by the price history", "manager_id": "담당자 — Responsible person",
+  "image_path": "대표 이미지 — Path of the primary image in product-images", "description": "설명 — Description",
+  "specifications": "사양 — Specifications", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.register_entity('pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.products', 'code', 'PRODUCT', '상품', 'Product', 'MPD', 5);
+
+-- PIM-08: the only way through a product's life
+select app.define_transition('pim.products', 'activate', '{pending}', 'active', 'activate', '판매 시작', 'Activate');
+select app.define_transition('pim.products', 'discontinue', '{active}', 'discontinued', 'discontinue', '단종', 'Discontinue', true);
+select app.define_transition('pim.products', 'end_of_life', '{discontinued}', 'eol', 'discontinue', '지원 종료', 'End the life of', true);
+
+create or replace view pim.managers with (security_invoker = true) as
+select u.tenant_id, u.id, u.display_name, u.email, u.department from sys.users as u where not u.is_deleted;
+select app.describe('pim.managers', '상품 담당자 — People who look after products', '{
+  "display_name": "이름 — Name", "email": "이메일 — E-mail", "department": "부서 — Department"}');
+create or replace view pim.product_units with (security_invoker = true) as
+select u.tenant_id, u.id, u.code, u.name, u.name_en, u.symbol, u.unit_type, u.is_active from adm.units as u where not u.is_deleted;
+select app.describe('pim.product_units', '상품 단위 — Units of adm as products see them (ADM-04)', '{
+  "code": "단위 코드 — Code", "name": "단위명 — Name", "name_en": "영문 단위명 — English name", "symbol": "기호 — Symbol",
+  "unit_type": "단위 구분 — Kind of quantity", "is_active": "사용 여부 — Whether it can be chosen"}');
+create or replace view pim.tax_classes with (security_invoker = true) as
+select t.tenant_id, t.id, t.code, t.name, t.name_en, t.tax_kind, t.is_active from adm.tax_codes as t where not t.is_deleted;
+select app.describe('pim.tax_classes', '과세 구분 — Tax codes of adm as products see them', '{
+  "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
+  "is_active": "사용 여부 — Whether it can be chosen"}');
+
+select app.define_role(
+  'pim_manager', 41, '상품관리 담당자', 'Product manager',
+  '{pim:*,adm.units:read,adm.currencies:read,adm.tax_codes:read,adm.exchange_rates:read,crm.partners:read,sys.users:read}'
+);
+-- X-24: enters and prepares, approves and activates nothing
+select app.define_role(
+  'pim_clerk', 42, '상품 등록 실무자', 'Product clerk',
+  '{pim.products:read,pim.products:create,pim.products:update,pim.manufacturers:read,pim.manufacturers:create,pim.manufacturers:update,
+  pim.brands:read,pim.brands:create,pim.brands:update,pim.categories:read,pim.product_price_history:read,pim.product_price_history:create,
+  pim.product_price_history:update,pim.price_lists:read,pim.price_lists:create,pim.price_lists:update,pim.product_suppliers:read,
+  pim.product_suppliers:create,pim.product_suppliers:update,adm.units:read,adm.currencies:read,adm.tax_codes:read,crm.partners:read,
+  sys.users:read}'
+);
+select app.define_menu('PIM', null, 60, '상품 관리', 'Products', p_icon => 'package');
+select app.define_menu('PIM_PRODUCTS', 'PIM', 10, '상품', 'Products', '/pim/products', 'box', 'pim.products:read');
+select app.define_menu('PIM_CATEGORIES', 'PIM', 20, '상품 분류', 'Categories', '/pim/categories', 'folder-tree', 'pim.categories:read');
+select app.define_menu('PIM_BRANDS', 'PIM', 30, '브랜드', 'Brands', '/pim/brands', 'badge-check', 'pim.brands:read');
+select app.define_menu('PIM_MANUFACTURERS', 'PIM', 40, '제조사', 'Manufacturers', '/pim/manufacturers', 'factory', 'pim.manufacturers:read');
+
+-- sql/tenant/pim_rules.sql
+-- Rules of products and their masters, and what later modules ask about a product.
+
+create or replace function app.category_defaults(p_tenant_id uuid, p_category_id uuid)
+returns table (tax_code_id uuid, account_code text, manager_id uuid)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_parent uuid := p_category_id;
+  v_category pim.categories;
+begin
+  -- PIM-10: the nearest category upwards that says something
+  while v_parent is not null loop
+    select * into v_category from pim.categories as c where c.tenant_id = p_tenant_id and c.id = v_parent;
+    tax_code_id := coalesce(tax_code_id, v_category.tax_code_id);
+    account_code := coalesce(account_code, v_category.account_code);
+    manager_id := coalesce(manager_id, v_category.manager_id);
+    v_parent := v_category.parent_id;
+  end loop;
+  return next;
+end
+$$;
+comment on function app.category_defaults(uuid, uuid) is
+'분류 기본값 — Tax code, account and responsible person of a category, each from the nearest category upwards that has one (PIM-10)';
+
+create or replace function app.tg_products__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+  v_errors jsonb := '[]';
+  v_maker uuid;
+begin
+  -- the local gateway sends an object as text
+  new.specifications := app.meta(new.specifications);
+  new.barcode := nullif(btrim(new.barcode), '');
+  if new.barcode is not null and not app.gtin_valid(new.barcode) then
+    -- PIM-01: check digit
+    v_errors := v_errors || app.field_error('barcode', '바코드 형식이나 검증 번호가 올바르지 않습니다.');
+  end if;
+  -- X-15, PIM-01: what it newly refers to is in use; the category ACTIVE
+  v_errors := v_errors
+    || app.inactive_reference('pim.categories', new.tenant_id, nullif(new.category_id, (v_old ->> 'category_id')::uuid), 'category_id', 'status = ''active''')
+    || app.inactive_reference('pim.brands', new.tenant_id, nullif(new.brand_id, (v_old ->> 'brand_id')::uuid), 'brand_id', 'status = ''active''')
+    || app.inactive_reference('adm.units', new.tenant_id, nullif(new.base_unit_id, (v_old ->> 'base_unit_id')::uuid), 'base_unit_id')
+    || app.inactive_reference('sys.users', new.tenant_id, nullif(new.manager_id, (v_old ->> 'manager_id')::uuid), 'manager_id', 'status = ''active''');
+  if new.brand_id is not null then
+    -- PIM-01: a brand belongs to its manufacturer
+    select b.manufacturer_id into v_maker from pim.brands as b where b.tenant_id = new.tenant_id and b.id = new.brand_id;
+    new.manufacturer_id := coalesce(new.manufacturer_id, v_maker);
+    if new.manufacturer_id <> v_maker then
+      v_errors := v_errors || app.field_error('brand_id', '선택한 제조사의 브랜드가 아닙니다.');
+    end if;
+  end if;
+  if new.tax_code_id is null then
+    -- PIM-10: inherited from the category
+    select d.tax_code_id into new.tax_code_id from app.category_defaults(new.tenant_id, new.category_id) as d;
+  end if;
+  if new.tax_code_id is null then
+    v_errors := v_errors || app.field_error('tax_code_id', '과세 구분을 선택해 주세요. 분류에도 지정되어 있지 않습니다.');
+  end if;
+  v_errors := v_errors
+    || app.inactive_reference('pim.manufacturers', new.tenant_id, nullif(new.manufacturer_id, (v_old ->> 'manufacturer_id')::uuid), 'manufacturer_id', 'status = ''active''')
+    || app.inactive_reference('adm.tax_codes', new.tenant_id, nullif(new.tax_code_id, (v_old ->> 'tax_code_id')::uuid), 'tax_code_id');
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_products__validate() is
+'상품 정보 확인 — 422 VALIDATION_ERROR for a wrong barcode, a brand of another maker, references out of use; fills maker and tax class (PIM-01, PIM-10, X-15)';
+create or replace trigger tg_products__validate
+before insert or update of barcode, category_id, brand_id, manufacturer_id, base_unit_id, tax_code_id, manager_id, specifications
+on pim.products for each row execute function app.tg_products__validate();
+
+create or replace function app.tg_brands__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    if new.manufacturer_id is distinct from old.manufacturer_id and exists (
+      select 1 from pim.products as p where p.tenant_id = new.tenant_id and p.brand_id = new.id and not p.is_deleted
+    ) then
+      -- PIM-01: its products carry the maker too
+      perform app.fail('RESOURCE_IN_USE', '상품이 있는 브랜드의 제조사는 바꿀 수 없습니다.', 409,
+        '{"used_by": "pim.products"}'::jsonb, 'The manufacturer of a brand with products cannot be changed.');
+    end if;
+    if new.manufacturer_id = old.manufacturer_id then
+      return new;
+    end if;
+  end if;
+  perform app.fail_validation(
+    app.inactive_reference('pim.manufacturers', new.tenant_id, new.manufacturer_id, 'manufacturer_id', 'status = ''active'''));
+  return new;
+end
+$$;
+comment on function app.tg_brands__validate() is
+'브랜드 제조사 확인 — The maker of a brand is in use, and fixed while products carry the brand (PIM-01, X-15)';
+create or replace trigger tg_brands__validate before insert or update of manufacturer_id on pim.brands
+for each row execute function app.tg_brands__validate();
+
+create or replace function app.tg_categories__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+begin
+  -- X-15: references in use
+  perform app.fail_validation(
+    app.inactive_reference('pim.categories', new.tenant_id, nullif(new.parent_id, (v_old ->> 'parent_id')::uuid), 'parent_id', 'status <> ''discontinued''')
+    || app.inactive_reference('adm.tax_codes', new.tenant_id, nullif(new.tax_code_id, (v_old ->> 'tax_code_id')::uuid), 'tax_code_id')
+    || app.inactive_reference('sys.users', new.tenant_id, nullif(new.manager_id, (v_old ->> 'manager_id')::uuid), 'manager_id', 'status = ''active'''));
+  return new;
+end
+$$;
+comment on function app.tg_categories__validate() is '분류 정보 확인 — What a category refers to is in use (X-15)';
+create or replace trigger tg_categories__validate before insert or update of parent_id, tax_code_id, manager_id on pim.categories
+for each row execute function app.tg_categories__validate();
+
+-- The parent of a self reference is no embed over the key: categories?select=name,parent_category(name)
+create or replace function pim.parent_category(pim.categories) returns setof pim.categories
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select c.* from pim.categories as c where c.tenant_id = $1.tenant_id and c.id = $1.parent_id;
+end
+$$;
+comment on function pim.parent_category(pim.categories) is '상위 분류 — Category above, for embedding: select=name,parent_category(name)';
+
+create or replace view pim.product_defaults with (security_invoker = true) as
+select
+  p.tenant_id,
+  p.id,
+  p.id as product_id,
+  p.tax_code_id,
+  d.account_code,
+  coalesce(p.manager_id, d.manager_id) as manager_id
+from pim.products as p
+cross join lateral app.category_defaults(p.tenant_id, p.category_id) as d
+where not p.is_deleted;
+select
+  app.describe('pim.product_defaults', '상품 적용 값 — Tax code, account and responsible person in force, inherited where empty (PIM-10)', '{
+  "product_id": "상품 — Product", "tax_code_id": "세금 코드 — Tax code", "account_code": "계정 코드 — Account of the category",
+  "manager_id": "담당자 — Responsible person, of the category when the product has none"}');
+
+-- PIM-08: what later modules ask before a product goes into a document: p_use is purchase or sale.
+create or replace function app.product_error(p_tenant_id uuid, p_product_id uuid, p_use text, p_field text) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  return app.inactive_reference('pim.products', p_tenant_id, p_product_id, p_field, case p_use
+    -- sellable until the stock is gone; whether there is any is the ledger's answer
+    when 'sale' then 'status in (''active'', ''discontinued'')'
+    else 'status = ''active''' end);
+end
+$$;
+comment on function app.product_error(uuid, uuid, text, text) is
+'상품 거래 가능 확인 — Field error unless the product is live and may be bought (purchase: active) or sold (sale: active or discontinued) (PIM-08, X-15)';
+
+-- PIM-01: a product with serial numbers is counted in whole pieces
+create or replace function app.quantity_error(p_tenant_id uuid, p_product_id uuid, p_quantity numeric, p_field text) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if p_quantity <> trunc(p_quantity) and exists (
+    select 1 from pim.products as p where p.tenant_id = p_tenant_id and p.id = p_product_id and p.is_serial
+  ) then
+    return app.field_error(p_field, '시리얼 관리 상품의 수량은 정수여야 합니다.');
+  end if;
+  return '[]'::jsonb;
+end
+$$;
+comment on function app.quantity_error(uuid, uuid, numeric, text) is
+'수량 확인 — Field error for a fraction of a product that has serial numbers (PIM-01)';
+
+-- A list that was imported starts to be sold in one step.
+create or replace function app.activate_products(p_ids uuid[]) returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_count integer;
+begin
+  if not app.can('pim.products:activate') then
+    perform app.fail_forbidden('pim.products:activate');
+  end if;
+  if coalesce(cardinality(p_ids), 0) not between 1 and 1000 then
+    perform app.fail_validation(app.field_error('p_ids', '상품을 1~1000개 선택해 주세요.'));
+  end if;
+  -- one order for everybody, so that two such calls wait instead of blocking each other
+  perform 1 from pim.products as p
+  where p.tenant_id = v_tenant and p.id = any(p_ids) and not p.is_deleted order by p.id for no key update;
+  update pim.products as p set status = 'active'
+  where p.tenant_id = v_tenant and p.id = any(p_ids) and not p.is_deleted and p.status = 'pending';
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.activate_products(uuid[]) is '상품 일괄 판매 시작 — Activates the pending ones of the named products; answers how many (PIM-08)';
+
+create or replace function pim.activate_products(p_ids uuid[]) returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  return app.activate_products(p_ids);
+end
+$$;
+comment on function pim.activate_products(uuid[]) is
+'상품 일괄 판매 시작 — POST /rpc/activate_products {"p_ids": […]}, at most 1,000; answers how many were pending; errors 403, 422';
+
+select app.expose('app.category_defaults(uuid,uuid)', 'authenticated');
+select app.expose('pim.parent_category(pim.categories)', 'authenticated');
+select app.expose('app.inactive_reference(text,uuid,uuid,text,text)');
+select app.expose('app.gtin_valid(text)', 'authenticated');
+select app.expose('app.product_error(uuid,uuid,text,text)');
+select app.expose('app.quantity_error(uuid,uuid,numeric,text)');
+select app.expose('app.activate_products(uuid[])', 'authenticated');
+select app.expose('pim.activate_products(uuid[])', 'authenticated');
+
+-- sql/tenant/pim_variants.sql
+-- Options of a product, their values, and the variants made of them. A variant names its values in option_values as
+-- [{"option_id", "value_id"}]; the server puts them into one order, so that a combination exists once.
+select app.define_enum('pim.option_type', '{"select": "목록 — Select", "radio": "단일 선택 — Radio", "text": "직접 입력 — Text",
+  "color": "색상 — Colour", "image": "이미지 — Image"}');
+select app.define_enum('pim.use_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive"}');
+select
+  app.define_enum('pim.option_value_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "out_of_stock": "품절 — Out of stock"}');
+select app.define_enum('pim.adjustment_type', '{"fixed": "정액 — Fixed amount", "percent": "정률 — Per cent of the base price"}');
+select app.define_enum('pim.variant_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "discontinued": "단종 — Discontinued"}');
+
+create table if not exists pim.product_options (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  code text not null check (code ~ '^[A-Z0-9_-]{1,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  option_type pim.option_type not null default 'select',
+  display_order integer not null default 0 check (display_order >= 0),
+  is_required boolean not null default true,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.use_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade
+);
+create unique index if not exists product_options_code_key on pim.product_options (tenant_id, product_id, code) where not is_deleted;
+create index if not exists product_options_product_idx on pim.product_options (tenant_id, product_id, display_order);
+select app.describe('pim.product_options', '상품 옵션 — Options of a product, such as colour and size', '{
+  "product_id": "상품 — Product", "code": "옵션 코드 — Code", "name": "옵션명 — Name", "name_en": "영문명 — English name",
+  "option_type": "선택 방식 — How a value is chosen; text is typed at the order and makes no variants",
+  "display_order": "표시 순서 — Order in lists", "is_required": "필수 여부 — Whether every variant has a value of it",
+  "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_options', 'tenant', '상품 옵션', 'Product options', p_permission => 'pim.products', p_state_column => 'status'
+  );
+
+create table if not exists pim.product_option_values (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  option_id uuid not null,
+  code text not null check (code ~ '^[A-Z0-9_-]{1,50}$'),
+  name text not null check (length(name) between 1 and 100),
+  name_en text check (length(name_en) between 1 and 100),
+  display_order integer not null default 0 check (display_order >= 0),
+  color_code text check (color_code ~ '^#[0-9A-Fa-f]{6}$'),
+  image_url text check (image_url ~ '^https?://' and length(image_url) <= 500),
+  price_adjustment numeric(18, 4) not null default 0,
+  adjustment_type pim.adjustment_type not null default 'fixed',
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.option_value_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, option_id) references pim.product_options (tenant_id, id) on delete cascade,
+  check (adjustment_type = 'fixed' or price_adjustment >= -100)
+);
+create unique index if not exists product_option_values_code_key on pim.product_option_values (
+  tenant_id, option_id, code
+) where not is_deleted;
+create index if not exists product_option_values_option_idx on pim.product_option_values (tenant_id, option_id, display_order);
+select app.describe('pim.product_option_values', '옵션 값 — Values of a product option', '{
+  "option_id": "옵션 — Option", "code": "값 코드 — Code", "name": "값 이름 — Name", "name_en": "영문명 — English name",
+  "display_order": "표시 순서 — Order in lists", "color_code": "색상 — Colour, #RRGGBB", "image_url": "이미지 주소 — Address of the picture",
+  "price_adjustment": "가격 조정 — What it adds to the price, an amount or per cent", "adjustment_type": "조정 방식 — Amount or per cent",
+  "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_option_values', 'tenant', '옵션 값', 'Option values', p_permission => 'pim.products', p_state_column => 'status'
+  );
+
+create table if not exists pim.product_variants (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  sku text not null default '' check (sku ~ '^[A-Z0-9_-]{1,50}$'),
+  name text check (length(name) between 1 and 200),
+  option_values jsonb not null default '[]' check (jsonb_typeof(option_values) = 'array'),
+  price numeric(18, 4) check (price >= 0),
+  cost_price numeric(18, 4) check (cost_price >= 0),
+  weight numeric(18, 4) check (weight > 0),
+  length numeric(18, 4) check (length > 0),
+  width numeric(18, 4) check (width > 0),
+  height numeric(18, 4) check (height > 0),
+  image_url text check (image_url ~ '^https?://' and length(image_url) <= 500),
+  barcode text check (app.gtin_valid(barcode)),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.variant_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade
+);
+create unique index if not exists product_variants_sku_key on pim.product_variants (tenant_id, sku) where not is_deleted;
+create unique index if not exists product_variants_barcode_key on pim.product_variants (tenant_id, barcode) where not is_deleted;
+-- PIM-02: a combination exists once
+create unique index if not exists product_variants_values_key
+on pim.product_variants (tenant_id, product_id, option_values) where not is_deleted;
+create index if not exists product_variants_product_idx on pim.product_variants (tenant_id, product_id);
+create index if not exists product_variants_list_idx on pim.product_variants (tenant_id, created_at desc) where not is_deleted;
+select app.make_searchable('pim.product_variants', '{sku,name,barcode}');
+select app.describe('pim.product_variants', '상품 품목 — Variants (SKUs) of a product; their stock is in the ledger', '{
+  "product_id": "상품 — Product", "sku": "품목 코드 — Stock keeping unit, from product and value codes when empty", "name": "품목명 — Name",
+  "option_values": "옵션 조합 — [{option_id, value_id}], put into order by the server", "price": "판매가 — Own price, empty for product price and adjustments",
+  "cost_price": "원가 — Own cost", "weight": "무게 — Weight in kg", "length": "길이 — Length in cm", "width": "너비 — Width in cm",
+  "height": "높이 — Height in cm", "image_url": "이미지 주소 — Address of the picture", "barcode": "바코드 — GTIN-8, 12, 13 or 14",
+  "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_variants', 'tenant', '상품 품목', 'Product variants', p_permission => 'pim.products', p_state_column => 'status',
+    p_exportable => true
+  );
+
+select app.define_transition(e.entity, t.action, t.from_states, t.to_state, 'update', t.label_ko, t.label_en)
+from (
+  values
+  ('pim.product_options', 'activate', '{inactive}'::text[], 'active', '사용', 'Activate'),
+  ('pim.product_options', 'deactivate', '{active}', 'inactive', '중지', 'Deactivate'),
+  ('pim.product_option_values', 'activate', '{inactive,out_of_stock}', 'active', '사용', 'Activate'),
+  ('pim.product_option_values', 'deactivate', '{active,out_of_stock}', 'inactive', '중지', 'Deactivate'),
+  ('pim.product_option_values', 'sell_out', '{active}', 'out_of_stock', '품절', 'Mark sold out'),
+  ('pim.product_variants', 'activate', '{inactive}', 'active', '사용', 'Activate'),
+  ('pim.product_variants', 'deactivate', '{active}', 'inactive', '중지', 'Deactivate'),
+  ('pim.product_variants', 'discontinue', '{active,inactive}', 'discontinued', '단종', 'Discontinue')
+) as t (entity, action, from_states, to_state, label_ko, label_en)
+inner join app.entities as e on t.entity = e.entity;
+
+-- PIM-02: the one order of a combination: options as the product lists them, each with its value
+create or replace function app.canonical_option_values(p_tenant_id uuid, p_product_id uuid, p_values jsonb) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_known jsonb;
+  v_count integer;
+  v_options integer;
+  v_missing boolean;
+begin
+  if jsonb_typeof(p_values) <> 'array' or jsonb_array_length(p_values) > 10
+    or exists (select 1 from jsonb_array_elements(p_values) as e where jsonb_typeof(e) <> 'object') then
+    perform app.fail_validation(app.field_error('option_values', '옵션과 값의 목록으로 보내 주세요(최대 10개).'));
+  end if;
+  -- held until the variant stands: a value cannot be deleted meanwhile
+  perform 1 from pim.product_option_values as v
+  where v.tenant_id = p_tenant_id and v.id::text in (select e ->> 'value_id' from jsonb_array_elements(p_values) as e)
+  order by v.id for share;
+  select coalesce(jsonb_agg(jsonb_build_object('option_id', o.id, 'value_id', v.id) order by o.id), '[]'),
+    count(*), count(distinct o.id)
+  into v_known, v_count, v_options
+  from jsonb_array_elements(p_values) as e
+  inner join pim.product_option_values as v
+    on v.tenant_id = p_tenant_id and v.id::text = e ->> 'value_id' and v.option_id::text = e ->> 'option_id' and not v.is_deleted
+  inner join pim.product_options as o
+    on v.tenant_id = o.tenant_id and v.option_id = o.id and o.product_id = p_product_id and not o.is_deleted;
+  if v_count <> jsonb_array_length(p_values) then
+    perform app.fail_validation(app.field_error('option_values', '이 상품의 옵션 값이 아닌 항목이 있습니다.'));
+  end if;
+  if v_options <> v_count then
+    perform app.fail_validation(app.field_error('option_values', '옵션마다 값을 하나만 선택해 주세요.'));
+  end if;
+  select exists (
+    select 1 from pim.product_options as o
+    where o.tenant_id = p_tenant_id and o.product_id = p_product_id and not o.is_deleted and o.status = 'active' and o.is_required
+      and o.option_type <> 'text' and not v_known @> jsonb_build_array(jsonb_build_object('option_id', o.id))
+  ) into v_missing;
+  if v_missing then
+    perform app.fail_validation(app.field_error('option_values', '필수 옵션의 값을 모두 선택해 주세요.'));
+  end if;
+  return v_known;
+end
+$$;
+comment on function app.canonical_option_values(uuid, uuid, jsonb) is
+'옵션 조합 확인 — One value for every required option of the product, no option twice, in one order; 422 otherwise (PIM-02)';
+
+-- sql/tenant/pim_variant_rules.sql
+-- Rules of options and variants, the generator of missing combinations and the price of a variant.
+
+create or replace function app.variant_sku(p_tenant_id uuid, p_product_id uuid, p_values jsonb) returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_code text;
+  v_suffix text;
+begin
+  select p.code into v_code from pim.products as p where p.tenant_id = p_tenant_id and p.id = p_product_id;
+  select string_agg(v.code, '-' order by o.display_order, o.code) into v_suffix
+  from pim.product_option_values as v
+  inner join pim.product_options as o on v.tenant_id = o.tenant_id and v.option_id = o.id
+  where v.tenant_id = p_tenant_id and p_values @> jsonb_build_array(jsonb_build_object('value_id', v.id))
+    and o.product_id = p_product_id;
+  if length(v_code || '-' || v_suffix) > 50 then
+    -- value codes too long to be read: a short name that depends on the combination only
+    v_suffix := upper(left(md5(p_values::text), 12));
+  end if;
+  return concat_ws('-', v_code, v_suffix);
+end
+$$;
+comment on function app.variant_sku(uuid, uuid, jsonb) is '품목 코드 — Product code and codes of the values, at most 50 characters';
+
+create or replace function app.tg_product_variants__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.is_deleted then
+    return new;
+  end if;
+  if tg_op = 'UPDATE' then
+    if new.product_id <> old.product_id then
+      perform app.fail('IMMUTABLE_FIELD', '품목의 상품은 변경할 수 없습니다.', 422, app.field_error('product_id', '변경할 수 없는 항목입니다.'),
+        'The product of a variant cannot be changed.');
+    end if;
+  end if;
+  new.barcode := nullif(btrim(new.barcode), '');
+  if new.barcode is not null and not app.gtin_valid(new.barcode) then
+    -- PIM-01: check digit
+    perform app.fail_validation(app.field_error('barcode', '바코드 형식이나 검증 번호가 올바르지 않습니다.'));
+  end if;
+  -- the options of the product stand still until the variant is written
+  perform 1 from pim.products as p
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted for share;
+  if not found then
+    perform app.fail_validation(app.field_error('product_id', '사용할 수 없는 항목입니다.'));
+  end if;
+  if jsonb_typeof(new.option_values) = 'string' then
+    new.option_values := (new.option_values #>> '{}')::jsonb;
+  end if;
+  new.option_values := app.canonical_option_values(new.tenant_id, new.product_id, new.option_values);
+  new.sku := upper(coalesce(nullif(btrim(new.sku), ''), app.variant_sku(new.tenant_id, new.product_id, new.option_values)));
+  return new;
+end
+$$;
+comment on function app.tg_product_variants__validate() is
+'품목 확인 — One value of every required option in one order (PIM-02), barcode check digit, SKU when none is sent';
+create or replace trigger tg_product_variants__validate
+before insert or update of product_id, sku, option_values, barcode, is_deleted on pim.product_variants
+for each row execute function app.tg_product_variants__validate();
+
+-- PIM-02: what live variants are made of stays: an option they lack cannot become required, and no value they use goes.
+create or replace function app.tg_product_options__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_option constant jsonb := jsonb_build_array(jsonb_build_object('option_id', new.id));
+begin
+  if tg_op = 'UPDATE' then
+    if new.product_id <> old.product_id then
+      perform app.fail('IMMUTABLE_FIELD', '옵션의 상품은 변경할 수 없습니다.', 422, app.field_error('product_id', '변경할 수 없는 항목입니다.'),
+        'The product of an option cannot be changed.');
+    end if;
+  end if;
+  perform 1 from pim.products as p where p.tenant_id = new.tenant_id and p.id = new.product_id for no key update;
+  if not new.is_deleted and new.is_required and new.status = 'active' and new.option_type <> 'text' and exists (
+    select 1 from pim.product_variants as v
+    where v.tenant_id = new.tenant_id and v.product_id = new.product_id and not v.is_deleted and not v.option_values @> v_option
+  ) then
+    perform app.fail('OPTION_VALUE_MISSING', '이 옵션의 값이 없는 품목이 있어 필수로 지정할 수 없습니다.', 409, null,
+      'There are variants without a value of this option, so it cannot be required.');
+  end if;
+  -- deeper than a direct delete: the product goes, and its variants with it
+  if new.is_deleted and pg_trigger_depth() <= 2 and exists (
+    select 1 from pim.product_variants as v
+    where v.tenant_id = new.tenant_id and v.product_id = new.product_id and not v.is_deleted and v.option_values @> v_option
+  ) then
+    perform app.fail('RESOURCE_IN_USE', '품목에서 사용 중인 옵션은 삭제할 수 없습니다.', 409,
+      '{"used_by": "pim.product_variants"}'::jsonb, 'The option is used by variants.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_options__guard() is
+'옵션 보호 — 409 when variants lack a value of an option that becomes required, or use an option that is deleted (PIM-02)';
+create or replace trigger tg_product_options__guard
+before insert or update of product_id, is_required, status, option_type, is_deleted on pim.product_options
+for each row execute function app.tg_product_options__guard();
+
+create or replace function app.tg_product_option_values__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    if new.option_id <> old.option_id then
+      perform app.fail('IMMUTABLE_FIELD', '값의 옵션은 변경할 수 없습니다.', 422, app.field_error('option_id', '변경할 수 없는 항목입니다.'),
+        'The option of a value cannot be changed.');
+    end if;
+  elsif exists (
+    select 1 from pim.product_options as o
+    where o.tenant_id = new.tenant_id and o.id = new.option_id and (o.is_deleted or o.option_type = 'text')
+  ) then
+    perform app.fail_validation(app.field_error('option_id', '값을 둘 수 없는 옵션입니다.'));
+  end if;
+  if new.is_deleted and pg_trigger_depth() <= 2 and exists (
+    select 1 from pim.product_options as o
+    inner join pim.product_variants as v on o.tenant_id = v.tenant_id and o.product_id = v.product_id and not v.is_deleted
+    where o.tenant_id = new.tenant_id and o.id = new.option_id
+      and v.option_values @> jsonb_build_array(jsonb_build_object('value_id', new.id))
+  ) then
+    perform app.fail('RESOURCE_IN_USE', '품목에서 사용 중인 옵션 값은 삭제할 수 없습니다.', 409,
+      '{"used_by": "pim.product_variants"}'::jsonb, 'The value is used by variants.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_option_values__guard() is
+'옵션 값 보호 — A value stays with its option, text options have none, and no value goes that variants use (PIM-02)';
+create or replace trigger tg_product_option_values__guard before insert or update of option_id, is_deleted on pim.product_option_values
+for each row execute function app.tg_product_option_values__guard();
+
+-- PIM-02: every combination of the active values of the required options that does not exist yet
+create or replace function app.generate_variants(p_product_id uuid) returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_max constant integer := 200;
+  v_sets jsonb[] := array['[]'::jsonb];
+  v_option record;
+  v_created integer;
+begin
+  if not app.can('pim.products:create') then
+    perform app.fail_forbidden('pim.products:create');
+  end if;
+  perform 1 from pim.products as p where p.tenant_id = v_tenant and p.id = p_product_id and not p.is_deleted for no key update;
+  if not found then
+    perform app.fail_not_found();
+  end if;
+  for v_option in
+    select o.id, array_agg(v.id order by v.display_order, v.code) as value_ids
+    from pim.product_options as o
+    inner join pim.product_option_values as v
+      on o.tenant_id = v.tenant_id and o.id = v.option_id and not v.is_deleted and v.status = 'active'
+    where o.tenant_id = v_tenant and o.product_id = p_product_id and not o.is_deleted and o.status = 'active'
+      and o.is_required and o.option_type <> 'text'
+    group by o.id order by o.id
+  loop
+    if cardinality(v_sets) * cardinality(v_option.value_ids) > v_max then
+      perform app.fail('TOO_MANY_VARIANTS', format('한 상품의 조합은 %s개까지 만들 수 있습니다.', v_max), 422,
+        jsonb_build_object('max_count', v_max), format('At most %s combinations can be made.', v_max));
+    end if;
+    select array_agg(s.taken || jsonb_build_array(jsonb_build_object('option_id', v_option.id, 'value_id', v.id)))
+    into v_sets from unnest(v_sets) as s (taken) cross join unnest(v_option.value_ids) as v (id);
+  end loop;
+  if v_sets = array['[]'::jsonb] then
+    perform app.fail('NO_OPTION_VALUES', '값이 있는 필수 옵션이 없습니다.', 422, null, 'There is no required option with values.');
+  end if;
+  insert into pim.product_variants (tenant_id, product_id, option_values)
+  select v_tenant, p_product_id, s.taken from unnest(v_sets) as s (taken)
+  where not exists (
+    select 1 from pim.product_variants as v
+    where v.tenant_id = v_tenant and v.product_id = p_product_id and not v.is_deleted and v.option_values = s.taken
+  );
+  get diagnostics v_created = row_count;
+  return jsonb_build_object('created', v_created, 'existing', cardinality(v_sets) - v_created);
+end
+$$;
+comment on function app.generate_variants(uuid) is
+'품목 생성 — Makes the missing combinations of the required options'' active values, at most 200; errors 403, 404, 422 (PIM-02)';
+
+create or replace function pim.generate_variants(p_product_id uuid) returns jsonb
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  return app.generate_variants(p_product_id);
+end
+$$;
+comment on function pim.generate_variants(uuid) is
+'품목 생성 — POST /rpc/generate_variants {"p_product_id": …} makes the missing combinations and answers {created, existing}; errors 403, 404, 422 TOO_MANY_VARIANTS, NO_OPTION_VALUES';
+
+-- PIM-02: own price, else the base price with its values' adjustments; unit prices keep four decimals (X-12)
+create or replace function app.variant_price(p_tenant_id uuid, p_variant_id uuid, p_base numeric) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_variant pim.product_variants;
+  v_adjustment numeric;
+begin
+  select * into v_variant from pim.product_variants as v
+  where v.tenant_id = p_tenant_id and v.id = p_variant_id and not v.is_deleted;
+  if v_variant.price is not null then
+    return v_variant.price;
+  end if;
+  select coalesce(sum(case v.adjustment_type when 'percent' then p_base * v.price_adjustment / 100 else v.price_adjustment end), 0)
+  into v_adjustment
+  from jsonb_array_elements(v_variant.option_values) as e
+  inner join pim.product_option_values as v on v.tenant_id = p_tenant_id and v.id::text = e ->> 'value_id';
+  return greatest(round(p_base + v_adjustment, 4), 0);
+end
+$$;
+comment on function app.variant_price(uuid, uuid, numeric) is
+'품목 가격 — Own price of a variant, else the base price and the adjustments of its values, per cent of the base (PIM-02)';
+
+select app.expose('app.canonical_option_values(uuid,uuid,jsonb)');
+select app.expose('app.variant_sku(uuid,uuid,jsonb)');
+select app.expose('app.generate_variants(uuid)', 'authenticated');
+select app.expose('pim.generate_variants(uuid)', 'authenticated');
+select app.expose('app.variant_price(uuid,uuid,numeric)');
+
+-- sql/tenant/pim_prices.sql
+-- Prices of products. The history is the source (PIM-03): a price is entered, somebody else approves it, and from its
+-- day on it is in force; products.std_* and min_sell_price only mirror what is in force today.
+select app.define_enum('pim.price_type', '{"cost": "원가 — Cost", "sell": "판매가 — Selling price", "min_sell": "최저 판매가 — Lowest selling price",
+  "supply": "공급가 — Supply price", "retail": "소비자가 — Retail price"}');
+select app.define_enum('pim.price_reason_type', '{"promotion": "판촉 — Promotion", "cost_change": "원가 변동 — Change of cost",
+  "market": "시장 상황 — Market", "seasonal": "계절 — Season", "policy": "정책 — Policy", "other": "기타 — Other"}');
+select app.define_enum('pim.price_status', '{"pending": "승인 대기 — Pending", "active": "확정 — Approved", "expired": "만료 — Expired",
+  "rejected": "반려 — Rejected", "cancelled": "취소 — Cancelled"}');
+
+create table if not exists pim.product_price_history (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  price_type pim.price_type not null,
+  old_price numeric(18, 4) check (old_price >= 0),
+  new_price numeric(18, 4) not null check (new_price >= 0),
+  currency text,
+  effective_date date not null default app.today(),
+  end_date date,
+  reason text check (length(reason) <= 500),
+  reason_type pim.price_reason_type,
+  approved_by uuid,
+  approved_at timestamptz,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.price_status not null default 'pending',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  check (end_date >= effective_date)
+);
+create index if not exists product_price_history_product_idx
+on pim.product_price_history (tenant_id, product_id, price_type, effective_date desc);
+create index if not exists product_price_history_currency_idx on pim.product_price_history (tenant_id, currency);
+create index if not exists product_price_history_list_idx on pim.product_price_history (tenant_id, created_at desc) where not is_deleted;
+-- the daily job looks for what begins or ends
+create index if not exists product_price_history_due_idx on pim.product_price_history (tenant_id, effective_date, end_date)
+where status = 'active' and not is_deleted;
+select app.describe('pim.product_price_history', '상품 가격 이력 — Prices of products by kind and period', '{
+  "product_id": "상품 — Product", "price_type": "가격 구분 — Kind of price", "old_price": "이전 가격 — Price until then, kept by the server",
+  "new_price": "가격 — Price", "currency": "통화 — Currency, that of the product", "effective_date": "적용일 — In force from",
+  "end_date": "종료일 — In force until, open when empty", "reason": "변경 사유 — Reason", "reason_type": "사유 구분 — Kind of reason",
+  "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "description": "설명 — Description", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true);
+-- PIM-03, X-17: at most one price of a kind on a day
+select
+  app.install_period(
+    'pim.product_price_history',
+    'effective_date',
+    'end_date',
+    '{product_id,price_type}',
+    'not is_deleted and status in (''active'', ''expired'')'
+  );
+
+-- PIM-03: approval makes a price; X-24: approving is a permission of its own
+select app.define_transition('pim.product_price_history', 'approve', '{pending}', 'active', 'approve', '승인', 'Approve');
+select app.define_transition('pim.product_price_history', 'reject', '{pending}', 'rejected', 'approve', '반려', 'Reject', true);
+select app.define_transition('pim.product_price_history', 'cancel', '{pending}', 'cancelled', 'update', '취소', 'Cancel');
+select app.define_transition('pim.product_price_history', 'supersede', '{active}', 'cancelled', 'approve', '대체', 'Supersede');
+select app.define_transition('pim.product_price_history', 'expire', '{active}', 'expired', 'approve', '만료', 'Expire');
+
+create or replace function app.price_on(p_tenant_id uuid, p_product_id uuid, p_type pim.price_type, p_on date) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select h.new_price from pim.product_price_history as h
+    where h.tenant_id = p_tenant_id and h.product_id = p_product_id and h.price_type = p_type and not h.is_deleted
+      and h.status in ('active', 'expired') and daterange(h.effective_date, h.end_date, '[]') @> p_on
+  );
+end
+$$;
+comment on function app.price_on(uuid, uuid, pim.price_type, date) is '상품 가격 — Price of a kind in force on a day, null for none (PIM-03)';
+
+create or replace function pim.price_on(p_product_id uuid, p_type pim.price_type, p_date date default null) returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return (
+    select h.new_price from pim.product_price_history as h
+    where h.tenant_id = app.company_id() and h.product_id = p_product_id and h.price_type = p_type and not h.is_deleted
+      and h.status in ('active', 'expired') and daterange(h.effective_date, h.end_date, '[]') @> coalesce(p_date, app.today())
+  );
+end
+$$;
+comment on function pim.price_on(uuid, pim.price_type, date) is
+'상품 가격 — POST /rpc/price_on {"p_product_id": …, "p_type": "sell", "p_date": "2026-01-31"}: the price in force that day, today when no day is given, null for none (PIM-03)';
+
+create or replace function app.mirror_prices(p_tenant_id uuid, p_product_id uuid) returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  update pim.products as p set std_cost_price = n.cost, std_sell_price = n.sell, min_sell_price = n.min_sell
+  from (select app.price_on(p_tenant_id, p_product_id, 'cost', app.today()) as cost,
+    app.price_on(p_tenant_id, p_product_id, 'sell', app.today()) as sell,
+    app.price_on(p_tenant_id, p_product_id, 'min_sell', app.today()) as min_sell) as n
+  where p.tenant_id = p_tenant_id and p.id = p_product_id and not p.is_deleted
+    and (p.std_cost_price, p.std_sell_price, p.min_sell_price) is distinct from (n.cost, n.sell, n.min_sell);
+  return found;
+end
+$$;
+comment on function app.mirror_prices(uuid, uuid) is '현재 가격 반영 — Copies the prices in force today into the product; says whether anything changed (PIM-03)';
+
+create or replace function app.tg_product_price_history__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_currency text;
+begin
+  if tg_op = 'UPDATE' then
+    -- X-09: once approved or refused it stands; only the approval of the next one, inside, shortens it
+    if old.status <> 'pending' and pg_trigger_depth() = 1 then
+      perform app.fail('RECORD_LOCKED', '승인 대기 상태의 가격만 수정할 수 있습니다. 새 가격을 등록해 주세요.', 409,
+        jsonb_build_object('status', old.status), 'Only a pending price can be changed; enter a new one.');
+    end if;
+  end if;
+  select p.currency into v_currency from pim.products as p
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted for share;
+  if v_currency is null then
+    perform app.fail_validation(app.field_error('product_id', '사용할 수 없는 항목입니다.'));
+  end if;
+  new.currency := coalesce(new.currency, v_currency);
+  if new.currency <> v_currency then
+    perform app.fail_validation(app.field_error('currency', '상품의 통화와 같아야 합니다. 다른 통화는 가격표에 등록해 주세요.'));
+  end if;
+  if new.end_date < new.effective_date then
+    perform app.fail_validation(app.field_error('end_date', '종료일은 적용일보다 빠를 수 없습니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_price_history__validate() is
+'가격 확인 — In the product''s currency, and frozen once it is decided (PIM-03, X-09)';
+create or replace trigger tg_product_price_history__validate
+before insert or update of product_id, price_type, new_price, currency, effective_date, end_date, reason, reason_type, description, notes
+on pim.product_price_history for each row execute function app.tg_product_price_history__validate();
+
+create or replace function app.require_checker(p_row jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- X-24: maker ≠ checker
+  if auth.uid()::text in (p_row ->> 'created_by', p_row ->> 'updated_by') then
+    perform app.fail('SELF_APPROVAL', '직접 등록하거나 수정한 내용은 승인할 수 없습니다.', 403, null,
+      'What you have entered or changed is approved by somebody else.');
+  end if;
+end
+$$;
+comment on function app.require_checker(jsonb) is '승인자 분리 — 403 SELF_APPROVAL when the caller made or last changed the row (X-24)';
+
+create or replace function app.tg_product_price_history__approve() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_acting constant text := coalesce(current_setting('app.action_entity', true), '');
+begin
+  perform app.require_checker(to_jsonb(old));
+  -- always in this order: the prices in force, then their product
+  perform 1 from pim.product_price_history as h
+  where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
+    and not h.is_deleted order by h.id for no key update;
+  perform 1 from pim.products as p where p.tenant_id = new.tenant_id and p.id = new.product_id for no key update;
+  new.old_price := app.price_on(new.tenant_id, new.product_id, new.price_type, new.effective_date);
+  new.approved_by := auth.uid();
+  new.approved_at := now();
+  -- PIM-03: a price of the same day that has not been used yet is replaced, the former one ends the day before
+  perform set_config('app.action_entity', '', true);
+  update pim.product_price_history as h set status = 'cancelled'
+  where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
+    and not h.is_deleted and h.effective_date = new.effective_date and h.effective_date >= app.today();
+  perform set_config('app.action_entity', v_acting, true);
+  update pim.product_price_history as h set end_date = new.effective_date - 1
+  where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
+    and not h.is_deleted and h.effective_date < new.effective_date and coalesce(h.end_date, 'infinity') >= new.effective_date;
+  -- and it ends before one that is already planned
+  select least(new.end_date, min(h.effective_date) - 1) into new.end_date
+  from pim.product_price_history as h
+  where h.tenant_id = new.tenant_id and h.product_id = new.product_id and h.price_type = new.price_type and h.status = 'active'
+    and not h.is_deleted and h.effective_date > new.effective_date;
+  return new;
+end
+$$;
+comment on function app.tg_product_price_history__approve() is
+'가격 승인 — By somebody else (X-24); replaces the price of the same day, closes the former one, ends before the next (PIM-03)';
+-- its name comes before tg__period: the way is cleared before the overlap is looked for
+create or replace trigger tg__approve before update of status on pim.product_price_history
+for each row when (old.status = 'pending' and new.status = 'active') execute function app.tg_product_price_history__approve();
+
+create or replace function app.tg_product_price_history__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.is_deleted and not old.is_deleted then
+    -- X-03: an approved price is history; deeper than a direct delete the whole product goes
+    if old.status in ('active', 'expired') and pg_trigger_depth() <= 2 then
+      perform app.fail('RECORD_LOCKED', '승인된 가격은 삭제할 수 없습니다. 새 가격을 등록해 주세요.', 409, null,
+        'An approved price cannot be deleted; enter a new one.');
+    end if;
+  elsif old.status = 'active' and ((new.status = 'cancelled' and pg_trigger_depth() = 1)
+    or (new.status = 'expired' and coalesce(new.end_date, 'infinity') >= app.today())) then
+    perform app.fail('RECORD_LOCKED', '적용 중인 가격은 새 가격의 승인으로만 바뀝니다.', 409, null,
+      'A price in force changes by the approval of the next one only.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_price_history__guard() is
+'가격 보호 — An approved price is neither deleted nor switched off by hand (X-03, PIM-03)';
+create or replace trigger tg_product_price_history__guard before update of status, is_deleted on pim.product_price_history
+for each row execute function app.tg_product_price_history__guard();
+
+create or replace function app.tg_product_price_history__mirror() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.mirror_prices(new.tenant_id, new.product_id);
+  return null;
+end
+$$;
+comment on function app.tg_product_price_history__mirror() is '현재 가격 반영 — The product shows what is in force today (PIM-03)';
+create or replace trigger tg_product_price_history__mirror after insert or update of status,
+end_date,
+is_deleted on pim.product_price_history
+for each row when (new.status in ('active', 'expired', 'cancelled')) execute function app.tg_product_price_history__mirror();
+
+create or replace function app.tg_products__currency() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.currency <> old.currency and exists (
+    select 1 from pim.product_price_history as h
+    where h.tenant_id = new.tenant_id and h.product_id = new.id and not h.is_deleted and h.status in ('pending', 'active', 'expired')
+  ) then
+    perform app.fail('RESOURCE_IN_USE', '가격이 등록된 상품의 통화는 바꿀 수 없습니다.', 409,
+      '{"used_by": "pim.product_price_history"}'::jsonb, 'The currency of a product with prices cannot be changed.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_products__currency() is '통화 고정 — The currency of a product is fixed once it has prices (PIM-03)';
+create or replace trigger tg_products__currency before update of currency on pim.products
+for each row execute function app.tg_products__currency();
+select app.install_active_references('pim.products', '{"currency": "adm.currencies.code"}');
+
+-- What begins or ends today: run daily, safe to run again.
+create or replace function app.apply_prices() returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v record;
+  v_count integer := 0;
+begin
+  for v in
+    select p.tenant_id, p.id from pim.products as p
+    where not p.is_deleted and exists (
+      select 1 from pim.product_price_history as h
+      where h.tenant_id = p.tenant_id and h.product_id = p.id and not h.is_deleted and h.status = 'active'
+        and (h.end_date < app.today() or (h.effective_date <= app.today() and h.new_price is distinct from case h.price_type
+          when 'cost' then p.std_cost_price when 'sell' then p.std_sell_price when 'min_sell' then p.min_sell_price else h.new_price end))
+    )
+    order by p.tenant_id, p.id
+  loop
+    update pim.product_price_history as h set status = 'expired'
+    where h.tenant_id = v.tenant_id and h.product_id = v.id and not h.is_deleted and h.status = 'active' and h.end_date < app.today();
+    perform app.mirror_prices(v.tenant_id, v.id);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.apply_prices() is
+'가격 적용 — Daily job: closes prices whose last day has passed and shows those that begin; answers for how many products (PIM-03)';
+
+-- PIM-04: later modules ask before they sell; who may then approve is theirs to say
+create or replace function app.below_minimum(
+  p_product_id uuid, p_price numeric, p_on date default null, p_tenant_id uuid default null
+) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := coalesce(p_tenant_id, app.tenant_id());
+  v_on constant date := coalesce(p_on, app.today());
+begin
+  return coalesce(p_price < greatest(
+    app.price_on(v_tenant, p_product_id, 'min_sell', v_on), app.price_on(v_tenant, p_product_id, 'cost', v_on)
+  ), false);
+end
+$$;
+comment on function app.below_minimum(uuid, numeric, date, uuid) is
+'최저가 미만 여부 — Whether a unit price in the product''s currency is below its lowest selling price or its cost, so that selling needs approval (PIM-04)';
+
+create or replace function app.approve_prices(p_ids uuid[]) returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.tenant_id();
+  v_count integer;
+begin
+  if not app.can('pim.product_price_history:approve') then
+    perform app.fail_forbidden('pim.product_price_history:approve');
+  end if;
+  if coalesce(cardinality(p_ids), 0) not between 1 and 1000 then
+    perform app.fail_validation(app.field_error('p_ids', '가격을 1~1000개 선택해 주세요.'));
+  end if;
+  perform 1 from pim.product_price_history as h
+  where h.tenant_id = v_tenant and h.id = any(p_ids) and not h.is_deleted order by h.id for no key update;
+  -- the order of a single approval, for all of them: what is in force, then the products
+  perform 1 from pim.product_price_history as h
+  where h.tenant_id = v_tenant and h.status = 'active' and not h.is_deleted and h.product_id in (
+    select n.product_id from pim.product_price_history as n where n.tenant_id = v_tenant and n.id = any(p_ids)
+  ) order by h.id for no key update;
+  perform 1 from pim.products as p
+  where p.tenant_id = v_tenant and p.id in (
+    select n.product_id from pim.product_price_history as n where n.tenant_id = v_tenant and n.id = any(p_ids)
+  ) order by p.id for no key update;
+  update pim.product_price_history as h set status = 'active'
+  where h.tenant_id = v_tenant and h.id = any(p_ids) and not h.is_deleted and h.status = 'pending';
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+comment on function app.approve_prices(uuid[]) is '가격 일괄 승인 — Approves the pending ones of the named prices; answers how many (PIM-03, X-24)';
+
+create or replace function pim.approve_prices(p_ids uuid[]) returns integer
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  return app.approve_prices(p_ids);
+end
+$$;
+comment on function pim.approve_prices(uuid[]) is
+'가격 일괄 승인 — POST /rpc/approve_prices {"p_ids": […]}, at most 1,000; answers how many were pending; errors 403 FORBIDDEN, SELF_APPROVAL, 422';
+
+select app.expose('app.price_on(uuid,uuid,pim.price_type,date)');
+select app.expose('pim.price_on(uuid,pim.price_type,date)', 'authenticated');
+select app.expose('app.mirror_prices(uuid,uuid)');
+select app.expose('app.require_checker(jsonb)');
+select app.expose('app.apply_prices()');
+select app.expose('app.below_minimum(uuid,numeric,date,uuid)');
+select app.expose('app.approve_prices(uuid[])', 'authenticated');
+select app.expose('pim.approve_prices(uuid[])', 'authenticated');
+select app.define_menu('PIM_PRICES', 'PIM', 50, '상품 가격', 'Prices', '/pim/product-price-history', 'tags', 'pim.product_price_history:read');
+
+-- sql/tenant/pim_price_lists.sql
+-- Price lists: for one partner, for a segment of customers, or for everybody; by currency, period and quantity break.
+-- A list is written while it is pending and binding once somebody else has approved it.
+select
+  app.define_enum('pim.price_list_status', '{"pending": "작성 중 — In preparation", "active": "적용 — In force", "inactive": "중지 — Inactive"}');
+
+create table if not exists pim.price_lists (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null default '' check (code ~ '^[A-Z0-9_-]{1,20}$'),
+  name text not null check (length(name) between 1 and 200),
+  currency text not null default 'KRW',
+  partner_id uuid,
+  segment_id uuid,
+  priority integer not null default 100 check (priority between 0 and 9999),
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  approved_by uuid,
+  approved_at timestamptz,
+  status pim.price_list_status not null default 'pending',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  check (end_date >= start_date),
+  check (partner_id is null or segment_id is null)
+);
+create unique index if not exists price_lists_code_key on pim.price_lists (tenant_id, code) where not is_deleted;
+create index if not exists price_lists_list_idx on pim.price_lists (tenant_id, created_at desc) where not is_deleted;
+create index if not exists price_lists_currency_idx on pim.price_lists (tenant_id, currency);
+create index if not exists price_lists_partner_idx on pim.price_lists (tenant_id, partner_id);
+create index if not exists price_lists_segment_idx on pim.price_lists (tenant_id, segment_id);
+select app.describe('pim.price_lists', '가격표 — Price lists', '{
+  "code": "가격표 코드 — Code", "name": "가격표명 — Name", "currency": "통화 — Currency of its prices", "partner_id": "거래처 — Only for this partner",
+  "segment_id": "고객군 — Only for this segment of customers", "priority": "우선순위 — Of several lists the lowest number is asked first",
+  "start_date": "시작일 — In force from", "end_date": "종료일 — In force until, open when empty", "description": "설명 — Description",
+  "notes": "비고 — Notes", "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "status": "상태 — Status"}');
+select app.register_entity('pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true);
+select app.define_numbering('pim.price_lists', 'code', 'PRICE_LIST', '가격표', 'Price list', 'MPL', 4);
+select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id"}');
+select app.define_transition('pim.price_lists', 'approve', '{pending}', 'active', 'approve', '승인', 'Approve');
+select app.define_transition('pim.price_lists', 'revise', '{active,inactive}', 'pending', 'update', '개정', 'Revise');
+select app.define_transition('pim.price_lists', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+
+create table if not exists pim.price_list_items (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  price_list_id uuid not null,
+  product_id uuid not null,
+  variant_id uuid,
+  min_quantity numeric(18, 4) not null default 1 check (min_quantity > 0),
+  unit_price numeric(18, 4) not null check (unit_price >= 0),
+  notes text check (length(notes) <= 2000),
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, price_list_id) references pim.price_lists (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, variant_id) references pim.product_variants (tenant_id, id) on delete cascade
+);
+create unique index if not exists price_list_items_break_key
+on pim.price_list_items (tenant_id, price_list_id, product_id, variant_id, min_quantity) nulls not distinct where not is_deleted;
+create index if not exists price_list_items_list_idx on pim.price_list_items (tenant_id, price_list_id);
+create index if not exists price_list_items_product_idx on pim.price_list_items (tenant_id, product_id);
+create index if not exists price_list_items_variant_idx on pim.price_list_items (tenant_id, variant_id);
+select app.describe('pim.price_list_items', '가격표 항목 — Prices of a price list by quantity', '{
+  "price_list_id": "가격표 — Price list", "product_id": "상품 — Product", "variant_id": "품목 — Only for this variant, all of them when empty",
+  "min_quantity": "최소 수량 — From this quantity on", "unit_price": "단가 — Unit price", "notes": "비고 — Notes"}');
+select
+  app.register_entity(
+    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true
+  );
+
+create or replace function app.tg_price_lists__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- X-09: what somebody approved is not rewritten; it is taken back to be revised
+  if old.status = 'active' and (
+    (to_jsonb(new) - '{status,updated_at,updated_by}'::text []) <> (to_jsonb(old) - '{status,updated_at,updated_by}'::text [])
+  ) then
+    perform app.fail('RECORD_LOCKED', '적용 중인 가격표는 수정할 수 없습니다. 먼저 개정해 주세요.', 409,
+      jsonb_build_object('status', old.status), 'A price list in force cannot be changed; revise it first.');
+  end if;
+  if old.status = 'pending' and new.status = 'active' then
+    -- X-24: nobody approves the own list, nor the own lines in another's
+    perform app.require_checker(to_jsonb(old));
+    perform app.require_checker(to_jsonb(i)) from pim.price_list_items as i
+    where i.tenant_id = new.tenant_id and i.price_list_id = new.id and not i.is_deleted;
+    if not found then
+      -- X-10: leaving the first status needs a line
+      perform app.fail('PRICE_LIST_EMPTY', '항목이 없는 가격표는 승인할 수 없습니다.', 422, null, 'A price list without items cannot be approved.');
+    end if;
+    new.approved_by := auth.uid();
+    new.approved_at := now();
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_price_lists__guard() is
+'가격표 보호 — Frozen while in force (X-09), approved by somebody else (X-24) and not without items';
+create or replace trigger tg_price_lists__guard before update on pim.price_lists
+for each row execute function app.tg_price_lists__guard();
+
+create or replace function app.tg_price_lists__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_errors jsonb := '[]'::jsonb;
+begin
+  if new.end_date < new.start_date then
+    v_errors := v_errors || app.field_error('end_date', '종료일은 시작일보다 빠를 수 없습니다.');
+  end if;
+  if new.partner_id is not null and new.segment_id is not null then
+    v_errors := v_errors || app.field_error('segment_id', '거래처와 고객군 중 하나만 선택해 주세요.');
+  end if;
+  if new.segment_id is not null and not app.segment_exists(new.tenant_id, new.segment_id) then
+    v_errors := v_errors || app.field_error('segment_id', '사용할 수 없는 항목입니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_price_lists__validate() is '가격표 확인 — One audience, a period that ends after it begins';
+create or replace trigger tg_price_lists__validate before insert or update of start_date,
+end_date,
+partner_id,
+segment_id on pim.price_lists
+for each row execute function app.tg_price_lists__validate();
+
+create or replace function app.tg_price_list_items__guard() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_status pim.price_list_status;
+begin
+  -- deeper than a direct delete: the list, the product or the variant goes
+  if new.is_deleted and pg_trigger_depth() > 2 then
+    return new;
+  end if;
+  -- X-09: lines are written while the list is in preparation; the lock holds an approval back until they stand
+  for v_status in
+    select l.status from pim.price_lists as l
+    where l.tenant_id = new.tenant_id and l.id in (new.price_list_id, case tg_op when 'UPDATE' then old.price_list_id end)
+    order by l.id for share
+  loop
+    if v_status <> 'pending' then
+      perform app.fail('RECORD_LOCKED', '작성 중인 가격표의 항목만 바꿀 수 있습니다. 먼저 개정해 주세요.', 409,
+        jsonb_build_object('status', v_status), 'Items change while the list is in preparation only; revise it first.');
+    end if;
+  end loop;
+  if new.is_deleted then
+    return new;
+  end if;
+  perform app.fail_validation(
+    app.inactive_reference('pim.price_lists', new.tenant_id, new.price_list_id, 'price_list_id', 'true')
+    || app.inactive_reference('pim.products', new.tenant_id, new.product_id, 'product_id', 'status <> ''eol''')
+    || app.inactive_reference('pim.product_variants', new.tenant_id, new.variant_id, 'variant_id', format('product_id = %L', new.product_id))
+    || app.quantity_error(new.tenant_id, new.product_id, new.min_quantity, 'min_quantity'));
+  return new;
+end
+$$;
+comment on function app.tg_price_list_items__guard() is
+'가격표 항목 확인 — Written while the list is in preparation (X-09); product and variant fit together (X-15, PIM-01)';
+create or replace trigger tg_price_list_items__guard before insert or update on pim.price_list_items
+for each row execute function app.tg_price_list_items__guard();
+
+create or replace view pim.pricing_partners with (security_invoker = true) as
+select p.tenant_id, p.id, p.code, p.name, p.name_en, p.type, p.status from crm.partners as p where not p.is_deleted;
+select app.describe('pim.pricing_partners', '가격표 거래처 — Partners as price lists see them', '{
+  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
+  "status": "거래 상태 — Status"}');
+
+-- PIM-05: partner list → segment list → general list → variant → selling price of the product. Promotions come with sales.
+create or replace function app.resolve_price(
+  p_tenant_id uuid, p_product_id uuid, p_variant_id uuid, p_partner_id uuid, p_date date, p_quantity numeric, p_currency text
+) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_product pim.products;
+  v_on constant date := coalesce(p_date, app.today());
+  v_currency text;
+  v_segments constant uuid[] := app.partner_segments(p_tenant_id, p_partner_id);
+  v_found jsonb;
+  v_base numeric;
+  v_price numeric;
+begin
+  select * into v_product from pim.products as p where p.tenant_id = p_tenant_id and p.id = p_product_id and not p.is_deleted;
+  v_currency := coalesce(p_currency, v_product.currency);
+  select jsonb_build_object('price', i.unit_price, 'source', case when l.partner_id is not null then 'partner_price_list'
+      when l.segment_id is not null then 'segment_price_list' else 'price_list' end,
+    'price_list_id', l.id, 'price_list_item_id', i.id, 'min_quantity', i.min_quantity)
+  into v_found
+  from pim.price_list_items as i
+  inner join pim.price_lists as l on i.tenant_id = l.tenant_id and i.price_list_id = l.id
+  where i.tenant_id = p_tenant_id and i.product_id = p_product_id and not i.is_deleted and i.min_quantity <= coalesce(p_quantity, 1)
+    and (i.variant_id is null or i.variant_id = p_variant_id)
+    and not l.is_deleted and l.status = 'active' and l.currency = v_currency and daterange(l.start_date, l.end_date, '[]') @> v_on
+    and (l.partner_id is null or l.partner_id = p_partner_id) and (l.segment_id is null or l.segment_id = any(v_segments))
+  order by l.partner_id is null, l.segment_id is null, l.priority, i.variant_id is null, i.min_quantity desc, l.start_date desc, l.id
+  limit 1;
+  if v_found is null and v_currency = v_product.currency then
+    v_base := app.price_on(p_tenant_id, p_product_id, 'sell', v_on);
+    v_price := case when p_variant_id is null then v_base else app.variant_price(p_tenant_id, p_variant_id, v_base) end;
+    v_found := jsonb_build_object('price', v_price, 'source', case when v_price is distinct from v_base then 'variant' else 'product' end);
+  end if;
+  if v_found ->> 'price' is null then
+    perform app.fail('PRICE_NOT_FOUND', '적용할 판매 가격이 없습니다.', 409,
+      jsonb_build_object('product_id', p_product_id, 'currency', v_currency), 'There is no selling price.');
+  end if;
+  return v_found || jsonb_build_object('currency', v_currency, 'below_minimum', case when v_currency = v_product.currency
+    then app.below_minimum(p_product_id, (v_found ->> 'price')::numeric, v_on, p_tenant_id) end);
+end
+$$;
+comment on function app.resolve_price(uuid, uuid, uuid, uuid, date, numeric, text) is
+'판매 단가 결정 — {price, currency, source, price_list_id, price_list_item_id, min_quantity, below_minimum} for a product (or variant), partner, day, quantity and currency; 409 PRICE_NOT_FOUND (PIM-05, PIM-04)';
+
+create or replace function app.quote_price(
+  p_product_id uuid, p_variant_id uuid, p_partner_id uuid, p_date date, p_quantity numeric, p_currency text
+) returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.company_id();
+begin
+  if not app.company_can('pim.products:read') then
+    perform app.fail_forbidden('pim.products:read');
+  end if;
+  if p_quantity <= 0 then
+    perform app.fail_validation(app.field_error('p_quantity', '수량은 0보다 커야 합니다.'));
+  end if;
+  if not exists (select 1 from pim.products as p where p.tenant_id = v_tenant and p.id = p_product_id and not p.is_deleted)
+    or (p_variant_id is not null and not exists (
+      select 1 from pim.product_variants as v
+      where v.tenant_id = v_tenant and v.id = p_variant_id and v.product_id = p_product_id and not v.is_deleted
+    )) or (p_partner_id is not null and not exists (
+      select 1 from crm.partners as c where c.tenant_id = v_tenant and c.id = p_partner_id and not c.is_deleted
+    )) then
+    perform app.fail_not_found();
+  end if;
+  return app.resolve_price(v_tenant, p_product_id, p_variant_id, p_partner_id, p_date, p_quantity, p_currency);
+end
+$$;
+comment on function app.quote_price(uuid, uuid, uuid, date, numeric, text) is '판매 단가 조회 — The price for the caller''s company; 403, 404, 409, 422 (PIM-05)';
+
+create or replace function pim.resolve_price(
+  p_product_id uuid, p_variant_id uuid default null, p_partner_id uuid default null, p_date date default null,
+  p_quantity numeric default 1, p_currency text default null
+) returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.quote_price(p_product_id, p_variant_id, p_partner_id, p_date, p_quantity, p_currency);
+end
+$$;
+comment on function pim.resolve_price(uuid, uuid, uuid, date, numeric, text) is
+'판매 단가 결정 — POST /rpc/resolve_price {"p_product_id": …, "p_partner_id": …, "p_quantity": 10}: {price, currency, source (partner_price_list, segment_price_list, price_list, variant, product), below_minimum, …}; errors 403, 404, 409 PRICE_NOT_FOUND, 422 (PIM-05)';
+
+select app.expose('app.resolve_price(uuid,uuid,uuid,uuid,date,numeric,text)');
+select app.expose('app.quote_price(uuid,uuid,uuid,date,numeric,text)', 'authenticated');
+select app.expose('pim.resolve_price(uuid,uuid,uuid,date,numeric,text)', 'authenticated');
+select app.define_menu('PIM_PRICE_LISTS', 'PIM', 60, '가격표', 'Price lists', '/pim/price-lists', 'list-ordered', 'pim.price_lists:read');
+
+-- sql/tenant/pim_suppliers.sql
+-- Who supplies a product, at which price and how fast (PIM-06). Ratings are written by the purchasing module from receipts.
+select app.define_enum('pim.supplier_status', '{"active": "거래 — Active", "inactive": "중지 — Inactive", "suspended": "보류 — Suspended",
+  "terminated": "종료 — Terminated"}');
+
+create table if not exists pim.product_suppliers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  supplier_id uuid not null,
+  supplier_code text check (length(supplier_code) between 1 and 50),
+  supplier_name text check (length(supplier_name) between 1 and 200),
+  supply_price numeric(18, 4) check (supply_price >= 0),
+  currency text not null default 'KRW',
+  lead_time_days integer check (lead_time_days between 0 and 3650),
+  moq numeric(18, 4) check (moq > 0),
+  moq_unit_id uuid,
+  is_preferred boolean not null default false,
+  priority integer not null default 100 check (priority between 1 and 9999),
+  contract_start_date date,
+  contract_end_date date,
+  contract_no text check (length(contract_no) between 1 and 50),
+  quality_rating numeric(3, 2) check (quality_rating between 1 and 5),
+  delivery_rating numeric(3, 2) check (delivery_rating between 1 and 5),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.supplier_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, supplier_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
+  foreign key (tenant_id, moq_unit_id) references adm.units (tenant_id, id) on delete restrict,
+  check (contract_end_date >= contract_start_date)
+);
+create unique index if not exists product_suppliers_offer_key on pim.product_suppliers (
+  tenant_id, product_id, supplier_id
+) where not is_deleted;
+create index if not exists product_suppliers_supplier_idx on pim.product_suppliers (tenant_id, supplier_id);
+create index if not exists product_suppliers_currency_idx on pim.product_suppliers (tenant_id, currency);
+create index if not exists product_suppliers_unit_idx on pim.product_suppliers (tenant_id, moq_unit_id);
+create index if not exists product_suppliers_product_idx on pim.product_suppliers (tenant_id, product_id);
+create index if not exists product_suppliers_list_idx on pim.product_suppliers (tenant_id, created_at desc) where not is_deleted;
+select app.describe('pim.product_suppliers', '상품 공급사 — Suppliers of a product and their offers', '{
+  "product_id": "상품 — Product", "supplier_id": "공급사 — Supplier", "supplier_code": "공급사 품번 — The supplier''s code of it",
+  "supplier_name": "공급사 품명 — The supplier''s name of it", "supply_price": "공급 단가 — Unit price", "currency": "통화 — Currency",
+  "lead_time_days": "조달 기간(일) — Lead time in days", "moq": "최소 주문량 — Smallest order", "moq_unit_id": "최소 주문 단위 — Unit of the smallest order, the base unit when empty",
+  "is_preferred": "우선 공급사 — Whether it is the preferred one", "priority": "순위 — Of several the lowest number first",
+  "contract_start_date": "계약 시작일 — Contract from", "contract_end_date": "계약 종료일 — Contract until", "contract_no": "계약 번호 — Contract number",
+  "quality_rating": "품질 평점 — Quality 1 to 5, from receipts", "delivery_rating": "납기 평점 — Delivery 1 to 5, from receipts",
+  "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_suppliers', 'tenant', '상품 공급사', 'Product suppliers', p_state_column => 'status', p_exportable => true);
+-- PIM-06, X-18: one preferred supplier of a product
+select app.install_default('pim.product_suppliers', 'is_preferred', '{product_id}');
+select app.define_transition('pim.product_suppliers', 'activate', '{inactive,suspended}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_suppliers', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+select app.define_transition('pim.product_suppliers', 'suspend', '{active}', 'suspended', 'update', '보류', 'Suspend', true);
+select
+  app.define_transition(
+    'pim.product_suppliers', 'terminate', '{active,inactive,suspended}', 'terminated', 'update', '종료', 'Terminate', true
+  );
+
+create or replace function app.tg_product_suppliers__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+  v_errors jsonb := '[]'::jsonb;
+begin
+  -- PIM-06, CRM-01: a supplier we do business with
+  if app.inactive_reference('crm.partners', new.tenant_id, nullif(new.supplier_id, (v_old ->> 'supplier_id')::uuid), 'supplier_id',
+    'type in (''supplier'', ''both'') and status = ''active''') <> '[]'::jsonb then
+    v_errors := v_errors || app.field_error('supplier_id', '거래 중인 공급사를 선택해 주세요.');
+  end if;
+  -- PIM-08: nothing new is bought of what is discontinued
+  v_errors := v_errors
+    || app.inactive_reference('pim.products', new.tenant_id, nullif(new.product_id, (v_old ->> 'product_id')::uuid), 'product_id', 'status in (''pending'', ''active'')')
+    || app.inactive_reference('adm.units', new.tenant_id, nullif(new.moq_unit_id, (v_old ->> 'moq_unit_id')::uuid), 'moq_unit_id')
+    || app.quantity_error(new.tenant_id, new.product_id, new.moq, 'moq');
+  if new.contract_end_date < new.contract_start_date then
+    v_errors := v_errors || app.field_error('contract_end_date', '종료일은 시작일보다 빠를 수 없습니다.');
+  end if;
+  if new.is_preferred and new.status <> 'active' then
+    v_errors := v_errors || app.field_error('is_preferred', '거래 중인 공급사만 우선 공급사로 지정할 수 있습니다.');
+  end if;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg_product_suppliers__validate() is
+'공급사 확인 — An active supplier of a product that may still be bought, contract dates, only an active offer is preferred (PIM-06, PIM-08)';
+create or replace trigger tg_product_suppliers__validate
+before insert or update of product_id, supplier_id, moq, moq_unit_id, contract_start_date, contract_end_date, is_preferred
+on pim.product_suppliers for each row execute function app.tg_product_suppliers__validate();
+select app.install_active_references('pim.product_suppliers', '{"currency": "adm.currencies.code"}');
+
+create or replace function app.tg_product_suppliers__leave() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.is_preferred := false;
+  return new;
+end
+$$;
+comment on function app.tg_product_suppliers__leave() is '우선 공급사 해제 — An offer that is not active any more is not the preferred one (PIM-06)';
+create or replace trigger tg_product_suppliers__leave before update of status on pim.product_suppliers
+for each row when (new.status <> 'active') execute function app.tg_product_suppliers__leave();
+
+create or replace view pim.suppliers with (security_invoker = true) as
+select p.tenant_id, p.id, p.code, p.name, p.name_en, p.biz_no, p.phone, p.email, p.status from crm.partners as p
+where not p.is_deleted and p.type in ('supplier', 'both');
+select app.describe('pim.suppliers', '공급사 — Partners that supply', '{
+  "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "biz_no": "사업자등록번호 — Business registration number",
+  "phone": "전화번호 — Phone", "email": "이메일 — E-mail", "status": "거래 상태 — Status"}');
+
+-- PIM-06: what purchasing proposes: active offers in contract of active suppliers, preferred first, then priority and price
+create or replace view pim.ranked_suppliers with (security_invoker = true) as
+select
+  o.tenant_id,
+  o.id,
+  o.product_id,
+  o.supplier_id,
+  s.name as partner_name,
+  o.supply_price,
+  o.currency,
+  o.lead_time_days,
+  o.moq,
+  o.is_preferred,
+  row_number() over (
+    partition by o.tenant_id, o.product_id
+    order by o.is_preferred desc, o.priority asc, o.supply_price asc nulls last, o.lead_time_days asc nulls last, o.id asc
+  )::integer as rank
+from pim.product_suppliers as o
+inner join pim.suppliers as s on o.tenant_id = s.tenant_id and o.supplier_id = s.id and s.status = 'active'
+where
+  not o.is_deleted and o.status = 'active'
+  and daterange(o.contract_start_date, o.contract_end_date, '[]') @> app.today();
+select app.describe('pim.ranked_suppliers', '공급사 순위 — Offers that can be ordered from today, best first', '{
+  "product_id": "상품 — Product", "supplier_id": "공급사 — Supplier", "partner_name": "거래처명 — Name of the supplier",
+  "supply_price": "공급 단가 — Unit price", "currency": "통화 — Currency", "lead_time_days": "조달 기간(일) — Lead time in days",
+  "moq": "최소 주문량 — Smallest order", "is_preferred": "우선 공급사 — Whether it is the preferred one", "rank": "순위 — 1 is asked first"}');
+select app.define_menu('PIM_SUPPLIERS', 'PIM', 70, '상품 공급사', 'Suppliers', '/pim/product-suppliers', 'truck', 'pim.product_suppliers:read');
+
+-- sql/tenant/pim_units.sql
+-- How units of one product convert: a box of this product is 12 pieces, a box of that one 20. Units themselves are adm.units.
+create table if not exists pim.product_unit_conversions (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  from_unit_id uuid not null,
+  to_unit_id uuid not null,
+  conversion_rate numeric(24, 12) not null check (conversion_rate > 0),
+  is_default boolean not null default false,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.use_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, from_unit_id) references adm.units (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, to_unit_id) references adm.units (tenant_id, id) on delete restrict,
+  check (from_unit_id <> to_unit_id)
+);
+create unique index if not exists product_unit_conversions_pair_key
+on pim.product_unit_conversions (tenant_id, product_id, from_unit_id, to_unit_id) where not is_deleted;
+create index if not exists product_unit_conversions_from_idx on pim.product_unit_conversions (tenant_id, from_unit_id);
+create index if not exists product_unit_conversions_to_idx on pim.product_unit_conversions (tenant_id, to_unit_id);
+create index if not exists product_unit_conversions_product_idx on pim.product_unit_conversions (tenant_id, product_id);
+select app.describe('pim.product_unit_conversions', '상품 단위 환산 — Unit conversions of a product', '{
+  "product_id": "상품 — Product", "from_unit_id": "환산 전 단위 — From", "to_unit_id": "환산 후 단위 — To",
+  "conversion_rate": "환산율 — 1 from = rate × to", "is_default": "기본 환산 — Whether it is proposed first", "description": "설명 — Description",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_unit_conversions', 'tenant', '상품 단위 환산', 'Product unit conversions', p_permission => 'pim.products',
+    p_state_column => 'status'
+  );
+-- PIM-07, X-18: one default conversion of a product
+select app.install_default('pim.product_unit_conversions', 'is_default', '{product_id}');
+select app.define_transition('pim.product_unit_conversions', 'activate', '{inactive}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_unit_conversions', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+
+-- PIM-07: the shortest way from unit to unit over the product's conversions, both directions, and the fixed ones of adm
+-- (which packages do not have: what is in a box is a matter of the product).
+create or replace function app.product_unit_factor(
+  p_tenant_id uuid, p_product_id uuid, p_from uuid, p_to uuid, p_except uuid default null
+) returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return (
+    with recursive own as (
+      select c.from_unit_id, c.to_unit_id, c.conversion_rate::numeric as rate
+      from pim.product_unit_conversions as c
+      where c.tenant_id = p_tenant_id and c.product_id = p_product_id and not c.is_deleted and c.status = 'active'
+        and c.id is distinct from p_except
+    ), fixed as (
+      select u.id as from_unit_id, b.id as to_unit_id, u.conversion_rate::numeric as rate
+      from adm.units as u
+      inner join adm.units as b on u.tenant_id = b.tenant_id and u.unit_type = b.unit_type and b.is_base_unit and not b.is_deleted
+      where u.tenant_id = p_tenant_id and not u.is_deleted and not u.is_base_unit and u.unit_type <> 'package'
+    ), steps as (
+      select o.from_unit_id, o.to_unit_id, o.rate from own as o
+      union all
+      select o.to_unit_id, o.from_unit_id, 1 / o.rate from own as o
+      union all
+      select f.from_unit_id, f.to_unit_id, f.rate from fixed as f
+      union all
+      select f.to_unit_id, f.from_unit_id, 1 / f.rate from fixed as f
+    ), ways as (
+      select p_from as unit_id, 1::numeric as factor, array[p_from] as seen
+      union all
+      select s.to_unit_id, w.factor * s.rate, w.seen || s.to_unit_id
+      from ways as w
+      inner join steps as s on w.unit_id = s.from_unit_id
+      where not s.to_unit_id = any(w.seen) and cardinality(w.seen) < 8
+    )
+    select w.factor from ways as w where w.unit_id = p_to order by cardinality(w.seen), w.factor limit 1
+  );
+end
+$$;
+comment on function app.product_unit_factor(uuid, uuid, uuid, uuid, uuid) is
+'단위 환산율 — How many p_to one p_from of a product is, null when no conversion leads there (PIM-07)';
+
+create or replace function app.tg_product_unit_conversions__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+  v_known numeric;
+begin
+  if new.is_deleted then
+    return new;
+  end if;
+  if new.from_unit_id = new.to_unit_id then
+    perform app.fail_validation(app.field_error('to_unit_id', '서로 다른 단위를 선택해 주세요.'));
+  end if;
+  perform app.fail_validation(
+    app.inactive_reference('adm.units', new.tenant_id, nullif(new.from_unit_id, (v_old ->> 'from_unit_id')::uuid), 'from_unit_id')
+    || app.inactive_reference('adm.units', new.tenant_id, nullif(new.to_unit_id, (v_old ->> 'to_unit_id')::uuid), 'to_unit_id'));
+  if new.status <> 'active' then
+    return new;
+  end if;
+  -- two conversions entered at once could contradict each other unseen
+  perform 1 from pim.products as p
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted for no key update;
+  if not found then
+    perform app.fail_validation(app.field_error('product_id', '사용할 수 없는 항목입니다.'));
+  end if;
+  v_known := app.product_unit_factor(new.tenant_id, new.product_id, new.from_unit_id, new.to_unit_id, new.id);
+  if abs(v_known / new.conversion_rate - 1) > 0.000001 then
+    -- PIM-07: both directions and every chain say the same
+    perform app.fail('UNIT_CONTRADICTION', '등록된 다른 환산과 맞지 않습니다.', 422,
+      app.field_error('conversion_rate', format('등록된 환산으로는 %s입니다.', trim_scale(round(v_known, 6)))),
+      'It contradicts the conversions there are.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_unit_conversions__validate() is
+'단위 환산 확인 — Two units in use, and no contradiction to another direction or chain: 422 UNIT_CONTRADICTION (PIM-07)';
+create or replace trigger tg_product_unit_conversions__validate
+before insert or update of product_id, from_unit_id, to_unit_id, conversion_rate, status, is_deleted
+on pim.product_unit_conversions for each row execute function app.tg_product_unit_conversions__validate();
+
+create or replace function app.convert_product_quantity(p_product_id uuid, p_quantity numeric, p_from_unit_id uuid, p_to_unit_id uuid)
+returns numeric
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := app.company_id();
+  v_factor numeric;
+begin
+  if not app.company_can('pim.products:read') then
+    perform app.fail_forbidden('pim.products:read');
+  end if;
+  if not exists (select 1 from pim.products as p where p.tenant_id = v_tenant and p.id = p_product_id and not p.is_deleted) then
+    perform app.fail_not_found();
+  end if;
+  v_factor := app.product_unit_factor(v_tenant, p_product_id, p_from_unit_id, p_to_unit_id);
+  if v_factor is null then
+    perform app.fail('UNIT_CONVERSION_MISSING', '단위 환산이 등록되어 있지 않습니다.', 409, null, 'There is no conversion between these units.');
+  end if;
+  return round(p_quantity * v_factor, 6);
+end
+$$;
+comment on function app.convert_product_quantity(uuid, numeric, uuid, uuid) is
+'수량 환산 — A quantity of a product in another unit, six decimals; 403, 404, 409 UNIT_CONVERSION_MISSING (PIM-07)';
+
+create or replace function pim.convert_quantity(p_product_id uuid, p_quantity numeric, p_from_unit_id uuid, p_to_unit_id uuid)
+returns numeric
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return app.convert_product_quantity(p_product_id, p_quantity, p_from_unit_id, p_to_unit_id);
+end
+$$;
+comment on function pim.convert_quantity(uuid, numeric, uuid, uuid) is
+'수량 환산 — POST /rpc/convert_quantity {"p_product_id": …, "p_quantity": 3, "p_from_unit_id": …, "p_to_unit_id": …}; errors 403, 404, 409 UNIT_CONVERSION_MISSING (PIM-07)';
+
+-- Two keys lead to adm.units: embed them as from_unit(code) and to_unit(code)
+create or replace function pim.from_unit(pim.product_unit_conversions) returns setof pim.product_units
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select u.* from pim.product_units as u where u.tenant_id = $1.tenant_id and u.id = $1.from_unit_id;
+end
+$$;
+comment on function pim.from_unit(pim.product_unit_conversions) is '환산 전 단위 — For embedding: select=conversion_rate,from_unit(code)';
+create or replace function pim.to_unit(pim.product_unit_conversions) returns setof pim.product_units
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select u.* from pim.product_units as u where u.tenant_id = $1.tenant_id and u.id = $1.to_unit_id;
+end
+$$;
+comment on function pim.to_unit(pim.product_unit_conversions) is '환산 후 단위 — For embedding: select=conversion_rate,to_unit(code)';
+
+select app.expose('app.product_unit_factor(uuid,uuid,uuid,uuid,uuid)');
+select app.expose('app.convert_product_quantity(uuid,numeric,uuid,uuid)', 'authenticated');
+select app.expose('pim.convert_quantity(uuid,numeric,uuid,uuid)', 'authenticated');
+select app.expose('pim.from_unit(pim.product_unit_conversions)', 'authenticated');
+select app.expose('pim.to_unit(pim.product_unit_conversions)', 'authenticated');
+
+-- sql/tenant/pim_images.sql
+-- Pictures of products: the object lies in Storage below {tenant}/{product}/, the row says what it shows (X-22).
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('product-images', 'product-images', false, 5242880, '{image/jpeg, image/png, image/gif, image/webp}')
+on conflict (id) do update set
+  public = excluded.public, file_size_limit = excluded.file_size_limit, allowed_mime_types = excluded.allowed_mime_types;
+
+select app.define_enum('pim.image_type', '{"main": "대표 — Main", "detail": "상세 — Detail", "thumbnail": "썸네일 — Thumbnail",
+  "gallery": "갤러리 — Gallery", "spec": "사양 — Specification", "package": "포장 — Package"}');
+
+create table if not exists pim.product_images (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  storage_path text not null check (length(storage_path) <= 300),
+  image_type pim.image_type not null default 'detail',
+  -- the server puts a picture last when the client does not say where
+  display_order integer check (display_order >= 0 and display_order is not null),
+  is_primary boolean not null default false,
+  alt_text text check (length(alt_text) <= 300),
+  file_name text check (length(file_name) between 1 and 255),
+  file_size bigint check (file_size > 0),
+  mime_type text,
+  width integer check (width > 0),
+  height integer check (height > 0),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.use_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade
+);
+create unique index if not exists product_images_path_key on pim.product_images (tenant_id, storage_path) where not is_deleted;
+create index if not exists product_images_product_idx on pim.product_images (tenant_id, product_id, display_order);
+select app.describe('pim.product_images', '상품 이미지 — Pictures of products', '{
+  "product_id": "상품 — Product", "storage_path": "저장 경로 — Path in the bucket product-images: tenant/product/file", "image_type": "이미지 구분 — What it is for",
+  "display_order": "표시 순서 — Order on the page", "is_primary": "대표 여부 — Whether it stands for the product", "alt_text": "대체 텍스트 — Alternative text",
+  "file_name": "원래 파일명 — Original file name", "file_size": "크기(바이트) — Size in bytes, from Storage", "mime_type": "형식 — Content type, from Storage",
+  "width": "너비(px) — Width in pixels", "height": "높이(px) — Height in pixels", "description": "설명 — Description", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_images', 'tenant', '상품 이미지', 'Product images', p_permission => 'pim.products', p_state_column => 'status'
+  );
+-- PIM-10, X-18: one primary picture
+select app.install_default('pim.product_images', 'is_primary', '{product_id}');
+select app.define_transition('pim.product_images', 'activate', '{inactive}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_images', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+
+create or replace function app.tg_product_images__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_object jsonb;
+begin
+  if new.is_deleted then
+    new.is_primary := false;
+    return new;
+  end if;
+  perform 1 from pim.products as p
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted for no key update;
+  if not found then
+    perform app.fail_validation(app.field_error('product_id', '사용할 수 없는 항목입니다.'));
+  end if;
+  -- X-22: the object lies in the tenant's own folder, below its product
+  select app.meta(o.metadata) into v_object from storage.objects as o
+  where o.bucket_id = 'product-images' and o.name = new.storage_path;
+  if v_object is null or not starts_with(new.storage_path, concat(new.tenant_id, '/', new.product_id, '/')) then
+    perform app.fail_validation(app.field_error('storage_path', '이 상품의 폴더에 올린 이미지가 아닙니다.'));
+  end if;
+  new.file_size := nullif(v_object ->> 'size', '')::bigint;
+  new.mime_type := v_object ->> 'mimetype';
+  new.display_order := coalesce(new.display_order, (
+    select coalesce(max(i.display_order), 0) + 1 from pim.product_images as i
+    where i.tenant_id = new.tenant_id and i.product_id = new.product_id and not i.is_deleted and i.id <> new.id
+  ));
+  if tg_op = 'INSERT' and not exists (
+    select 1 from pim.product_images as i
+    where i.tenant_id = new.tenant_id and i.product_id = new.product_id and i.is_primary and not i.is_deleted
+  ) then
+    new.is_primary := true;
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_images__validate() is
+'상품 이미지 확인 — An uploaded object below {tenant}/{product}/, size and type from Storage, the first picture is the primary one (PIM-10, X-22)';
+create or replace trigger tg_product_images__validate
+before insert or update of product_id, storage_path, display_order, is_deleted on pim.product_images
+for each row execute function app.tg_product_images__validate();
+
+create or replace function app.tg_product_images__primary() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    if new.is_deleted and old.is_primary then
+      -- PIM-10: the next one stands for the product
+      update pim.product_images as i set is_primary = true
+      where i.tenant_id = new.tenant_id and i.id = (
+        select n.id from pim.product_images as n
+        where n.tenant_id = new.tenant_id and n.product_id = new.product_id and not n.is_deleted
+        order by n.display_order, n.id limit 1
+      );
+    end if;
+  end if;
+  update pim.products as p set image_path = n.storage_path
+  from (select (
+    select i.storage_path from pim.product_images as i
+    where i.tenant_id = new.tenant_id and i.product_id = new.product_id and i.is_primary and not i.is_deleted
+  ) as storage_path) as n
+  where p.tenant_id = new.tenant_id and p.id = new.product_id and not p.is_deleted and p.image_path is distinct from n.storage_path;
+  return null;
+end
+$$;
+comment on function app.tg_product_images__primary() is '대표 이미지 반영 — The product shows its primary picture; the next one follows a deleted one (PIM-10)';
+create or replace trigger tg_product_images__primary after insert or update of is_primary, storage_path, is_deleted on pim.product_images
+for each row execute function app.tg_product_images__primary();
+
+-- sql/tenant/pim_relations.sql
+-- How products belong together (related, substitute, accessory, bundle), their tags, and who looks after what and when.
+select app.define_enum('pim.relation_type', '{"related": "관련 — Related", "alternative": "대체 — Alternative", "accessory": "부속 — Accessory",
+  "bundle": "묶음 구성 — Bundle", "upgrade": "상위 모델 — Upgrade", "cross_sell": "함께 판매 — Cross-sell", "up_sell": "상향 판매 — Up-sell"}');
+
+create table if not exists pim.product_relations (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  related_product_id uuid not null,
+  relation_type pim.relation_type not null,
+  quantity numeric(18, 4) not null default 1 check (quantity > 0),
+  display_order integer not null default 0 check (display_order >= 0),
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.use_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  -- a part of a bundle is not deleted under it
+  foreign key (tenant_id, related_product_id) references pim.products (tenant_id, id) on delete restrict,
+  check (product_id <> related_product_id)
+);
+create unique index if not exists product_relations_pair_key
+on pim.product_relations (tenant_id, product_id, related_product_id, relation_type) where not is_deleted;
+create index if not exists product_relations_product_idx on pim.product_relations (tenant_id, product_id);
+create index if not exists product_relations_related_idx on pim.product_relations (tenant_id, related_product_id);
+select app.describe('pim.product_relations', '상품 관계 — Relations between products', '{
+  "product_id": "상품 — Product", "related_product_id": "대상 상품 — The other product", "relation_type": "관계 — Kind of relation",
+  "quantity": "수량 — How many of it a bundle holds", "display_order": "표시 순서 — Order in lists", "description": "설명 — Description",
+  "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_relations', 'tenant', '상품 관계', 'Product relations', p_permission => 'pim.products', p_state_column => 'status'
+  );
+select app.define_transition('pim.product_relations', 'activate', '{inactive}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_relations', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+
+create or replace function app.tg_product_relations__validate() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.is_deleted then
+    return new;
+  end if;
+  if new.product_id = new.related_product_id then
+    perform app.fail_validation(app.field_error('related_product_id', '다른 상품을 선택해 주세요.'));
+  end if;
+  if tg_op = 'INSERT' then
+    perform app.fail_validation(
+      app.inactive_reference('pim.products', new.tenant_id, new.product_id, 'product_id', 'true')
+      || app.inactive_reference('pim.products', new.tenant_id, new.related_product_id, 'related_product_id', 'status <> ''eol'''));
+  end if;
+  perform app.fail_validation(app.quantity_error(new.tenant_id, new.related_product_id, new.quantity, 'quantity'));
+  if new.relation_type <> 'bundle' then
+    return new;
+  end if;
+  -- PIM-09: acyclic; two bundles changed at once could close a circle that neither of them sees
+  perform pg_advisory_xact_lock(hashtextextended('pim.bundles' || new.tenant_id, 0));
+  if exists (
+    with recursive parts as (
+      select new.related_product_id as product_id
+      union
+      select r.related_product_id from parts as p
+      inner join pim.product_relations as r
+        on r.tenant_id = new.tenant_id and p.product_id = r.product_id and r.relation_type = 'bundle' and not r.is_deleted and r.id <> new.id
+    )
+    select 1 from parts as p where p.product_id = new.product_id
+  ) then
+    perform app.fail('BUNDLE_CYCLE', '묶음 상품이 자신을 포함할 수 없습니다.', 422,
+      app.field_error('related_product_id', '이 상품을 이미 포함하고 있습니다.'), 'A bundle cannot contain itself.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_relations__validate() is
+'상품 관계 확인 — Two live products, whole pieces of serial products, and no bundle inside itself: 422 BUNDLE_CYCLE (PIM-09, PIM-01)';
+create or replace trigger tg_product_relations__validate
+before insert or update of product_id, related_product_id, relation_type, quantity, is_deleted on pim.product_relations
+for each row execute function app.tg_product_relations__validate();
+
+-- PIM-09: what a bundle is made of, bundles inside bundles resolved; a product that is no bundle is its own only part.
+-- Reads with the caller's rights: under row level security for users, freely inside the functions of later modules.
+create or replace function app.explode_bundle(p_product_id uuid, p_quantity numeric, p_tenant_id uuid default null)
+returns table (product_id uuid, quantity numeric)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := coalesce(p_tenant_id, app.company_id());
+begin
+  return query
+  with recursive edges as materialized (
+    select r.product_id, r.related_product_id, r.quantity from pim.product_relations as r
+    where r.tenant_id = v_tenant and r.relation_type = 'bundle' and r.status = 'active' and not r.is_deleted
+  ), parts as (
+    select p_product_id as product_id, p_quantity as quantity, 1 as depth
+    union all
+    select e.related_product_id, p.quantity * e.quantity, p.depth + 1
+    from parts as p inner join edges as e on p.product_id = e.product_id
+    where p.depth < 20
+  )
+  select p.product_id, sum(p.quantity) from parts as p
+  where not exists (select 1 from edges as e where e.product_id = p.product_id)
+  group by p.product_id;
+end
+$$;
+comment on function app.explode_bundle(uuid, numeric, uuid) is '묶음 상품 전개 — Products and quantities that a quantity of a bundle is made of (PIM-09)';
+
+create or replace function pim.explode_bundle(p_product_id uuid, p_quantity numeric default 1)
+returns table (product_id uuid, code text, name text, quantity numeric)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+  select p.id, p.code, p.name, b.quantity
+  from app.explode_bundle(p_product_id, p_quantity) as b
+  inner join pim.products as p on p.tenant_id = app.company_id() and b.product_id = p.id
+  order by p.code;
+end
+$$;
+comment on function pim.explode_bundle(uuid, numeric) is
+'묶음 상품 전개 — POST /rpc/explode_bundle {"p_product_id": …, "p_quantity": 2}: product_id, code, name and quantity of every part (PIM-09)';
+
+-- Two keys lead to products: embed the other one as related_product(name), the list as relations(quantity)
+create or replace function pim.related_product(pim.product_relations) returns setof pim.products
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select p.* from pim.products as p where p.tenant_id = $1.tenant_id and p.id = $1.related_product_id;
+end
+$$;
+comment on function pim.related_product(pim.product_relations) is '대상 상품 — For embedding: product_relations?select=quantity,related_product(code,name)';
+create or replace function pim.relations(pim.products) returns setof pim.product_relations
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select r.* from pim.product_relations as r where r.tenant_id = $1.tenant_id and r.product_id = $1.id and not r.is_deleted;
+end
+$$;
+comment on function pim.relations(pim.products) is '상품 관계 — For embedding: products?select=name,relations(relation_type,quantity)';
+
+select app.expose('app.explode_bundle(uuid,numeric,uuid)', 'authenticated');
+select app.expose('pim.explode_bundle(uuid,numeric)', 'authenticated');
+select app.expose('pim.related_product(pim.product_relations)', 'authenticated');
+select app.expose('pim.relations(pim.products)', 'authenticated');
+
+-- sql/tenant/pim_care.sql
+-- Tags of products and the people who look after products and categories, both for a time; a daily job lets them expire.
+select
+  app.define_enum(
+    'pim.tag_type', '{"general": "일반 — General", "promotion": "판촉 — Promotion", "seasonal": "계절 — Seasonal", "new": "신상품 — New",
+  "best": "인기 — Best", "sale": "할인 — Sale", "featured": "추천 — Featured"}'
+  );
+select app.define_enum('pim.tag_status', '{"active": "사용 — Active", "inactive": "중지 — Inactive", "expired": "만료 — Expired"}');
+select app.define_enum('pim.manager_type', '{"primary": "주 담당 — Primary", "secondary": "부 담당 — Secondary", "sales": "영업 — Sales",
+  "technical": "기술 — Technical", "purchase": "구매 — Purchasing", "marketing": "마케팅 — Marketing", "analyst": "분석 — Analyst"}');
+select app.define_enum('pim.manager_status', '{"active": "담당 중 — Active", "expired": "만료 — Expired", "terminated": "해제 — Terminated"}');
+
+create table if not exists pim.product_tags (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  tag_name text not null check (length(tag_name) between 1 and 50),
+  tag_type pim.tag_type not null default 'general',
+  color_code text check (color_code ~ '^#[0-9A-Fa-f]{6}$'),
+  start_date date,
+  end_date date,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.tag_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  check (end_date >= start_date)
+);
+create unique index if not exists product_tags_name_key on pim.product_tags (tenant_id, product_id, tag_name) where not is_deleted;
+create index if not exists product_tags_product_idx on pim.product_tags (tenant_id, product_id);
+create index if not exists product_tags_tag_idx on pim.product_tags (tenant_id, tag_name) where not is_deleted;
+select app.describe('pim.product_tags', '상품 태그 — Tags of products', '{
+  "product_id": "상품 — Product", "tag_name": "태그 — Tag", "tag_type": "태그 구분 — Kind of tag", "color_code": "색상 — Colour, #RRGGBB",
+  "start_date": "시작일 — Shown from", "end_date": "종료일 — Shown until", "description": "설명 — Description", "notes": "비고 — Notes",
+  "status": "상태 — Status"}');
+select
+  app.register_entity('pim.product_tags', 'tenant', '상품 태그', 'Product tags', p_permission => 'pim.products', p_state_column => 'status');
+select app.install_active_references('pim.product_tags', '{"product_id": "pim.products.id"}');
+select app.define_transition('pim.product_tags', 'activate', '{inactive,expired}', 'active', 'update', '사용', 'Activate');
+select app.define_transition('pim.product_tags', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
+select app.define_transition('pim.product_tags', 'expire', '{active}', 'expired', 'update', '만료', 'Expire');
+
+create or replace function app.tg_product_tags__validate() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.tag_name := btrim(new.tag_name);
+  if new.end_date < new.start_date then
+    perform app.fail_validation(app.field_error('end_date', '종료일은 시작일보다 빠를 수 없습니다.'));
+  end if;
+  if new.status = 'active' and new.end_date < app.today() then
+    perform app.fail_validation(app.field_error('end_date', '이미 지난 종료일입니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_product_tags__validate() is '태그 확인 — A period that ends after it begins, and not in the past while the tag is shown (PIM-10)';
+create or replace trigger tg_product_tags__validate before insert or update of tag_name, start_date, end_date, status on pim.product_tags
+for each row execute function app.tg_product_tags__validate();
+
+create table if not exists pim.product_managers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  product_id uuid not null,
+  employee_id uuid not null,
+  manager_type pim.manager_type not null default 'primary',
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.manager_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, employee_id) references sys.users (tenant_id, id) on delete restrict
+);
+create index if not exists product_managers_product_idx on pim.product_managers (tenant_id, product_id);
+create index if not exists product_managers_employee_idx on pim.product_managers (tenant_id, employee_id);
+
+create table if not exists pim.category_managers (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  category_id uuid not null,
+  employee_id uuid not null,
+  manager_type pim.manager_type not null default 'primary',
+  start_date date not null default app.today(),
+  end_date date,
+  description text check (length(description) <= 2000),
+  notes text check (length(notes) <= 2000),
+  status pim.manager_status not null default 'active',
+  created_at timestamptz not null default now(),
+  created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(),
+  updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, category_id) references pim.categories (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, employee_id) references sys.users (tenant_id, id) on delete restrict
+);
+create index if not exists category_managers_category_idx on pim.category_managers (tenant_id, category_id);
+create index if not exists category_managers_employee_idx on pim.category_managers (tenant_id, employee_id);
+
+select app.describe('pim.product_managers', '상품 담당 이력 — Who looks after a product, and when', '{
+  "product_id": "상품 — Product", "employee_id": "담당자 — Person", "manager_type": "담당 구분 — Role", "start_date": "시작일 — From",
+  "end_date": "종료일 — Until, open when empty", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select app.describe('pim.category_managers', '분류 담당 이력 — Who looks after a category, and when', '{
+  "category_id": "분류 — Category", "employee_id": "담당자 — Person", "manager_type": "담당 구분 — Role", "start_date": "시작일 — From",
+  "end_date": "종료일 — Until, open when empty", "description": "설명 — Description", "notes": "비고 — Notes", "status": "상태 — Status"}');
+select
+  app.register_entity(
+    'pim.product_managers', 'tenant', '상품 담당', 'Product managers', p_permission => 'pim.products', p_state_column => 'status'
+  );
+select
+  app.register_entity(
+    'pim.category_managers', 'tenant', '분류 담당', 'Category managers', p_permission => 'pim.categories', p_state_column => 'status'
+  );
+-- X-17: one person a role and day; an open end counts
+select
+  app.install_period(
+    'pim.product_managers', 'start_date', 'end_date', '{product_id,manager_type}', 'not is_deleted and status <> ''terminated'''
+  );
+select
+  app.install_period(
+    'pim.category_managers', 'start_date', 'end_date', '{category_id,manager_type}', 'not is_deleted and status <> ''terminated'''
+  );
+select app.install_active_references('pim.product_managers', '{"product_id": "pim.products.id", "employee_id": "sys.users.id"}');
+select app.install_active_references('pim.category_managers', '{"category_id": "pim.categories.id", "employee_id": "sys.users.id"}');
+select app.define_transition(e.entity, 'terminate', '{active}', 'terminated', 'update', '해제', 'Terminate', true)
+from (values ('pim.product_managers'), ('pim.category_managers')) as e (entity);
+select app.define_transition(e.entity, 'expire', '{active}', 'expired', 'update', '만료', 'Expire')
+from (values ('pim.product_managers'), ('pim.category_managers')) as e (entity);
+
+create or replace function app.tg__manager_ends() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if new.status = 'terminated' then
+    new.end_date := greatest(new.start_date, least(new.end_date, app.today()));
+  elsif new.status = 'expired' and coalesce(new.end_date, 'infinity') >= app.today() then
+    perform app.fail_validation(app.field_error('end_date', '종료일이 지나지 않았습니다.'));
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg__manager_ends() is '담당 종료 — A dismissal ends today; only a past period expires (PIM-10)';
+create or replace trigger tg__manager_ends before update of status on pim.product_managers
+for each row execute function app.tg__manager_ends();
+create or replace trigger tg__manager_ends before update of status on pim.category_managers
+for each row execute function app.tg__manager_ends();
+
+create or replace function app.expire_product_care() returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_table text;
+  v_found integer;
+  v_count integer := 0;
+begin
+  -- PIM-10: what ended yesterday is not current any more
+  foreach v_table in array array['pim.category_managers', 'pim.product_managers', 'pim.product_tags'] loop
+    execute format('update %s set status = ''expired'' where status = ''active'' and not is_deleted and end_date < app.today()', v_table);
+    get diagnostics v_found = row_count;
+    v_count := v_count + v_found;
+  end loop;
+  return v_count;
+end
+$$;
+comment on function app.expire_product_care() is '담당·태그 만료 — Daily job: tags and managers whose last day has passed; answers how many (PIM-10)';
+select app.expose('app.expire_product_care()');
+
+-- sql/tenant/pim_links.sql
+-- Keys between products and what crm has when it is built: segments for price lists, products on lines of an enquiry.
+-- Without those tables there are no segments, and price lists are for a partner or for everybody.
+create or replace function app.partner_segments(p_tenant_id uuid, p_partner_id uuid) returns uuid[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_table constant regclass := to_regclass('crm.customer_segment_members');
+  v_segments uuid[];
+begin
+  if v_table is not null then
+    execute format('select array_agg(m.segment_id) from %s as m where m.tenant_id = $1 and m.partner_id = $2 and m.is_active', v_table)
+    into v_segments using p_tenant_id, p_partner_id;
+  end if;
+  return coalesce(v_segments, '{}'::uuid[]);
+end
+$$;
+comment on function app.partner_segments(uuid, uuid) is '거래처 고객군 — Segments a partner belongs to (PIM-05)';
+
+create or replace function app.segment_exists(p_tenant_id uuid, p_segment_id uuid) returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_table constant regclass := to_regclass('crm.customer_segments');
+  v_found boolean := false;
+begin
+  if v_table is not null then
+    execute format('select exists (select 1 from %s as s where s.tenant_id = $1 and s.id = $2 and not s.is_deleted)', v_table)
+    into v_found using p_tenant_id, p_segment_id;
+  end if;
+  return v_found;
+end
+$$;
+comment on function app.segment_exists(uuid, uuid) is '고객군 확인 — Whether the tenant has the live segment (X-15)';
+
+select app.expose('app.partner_segments(uuid,uuid)');
+select app.expose('app.segment_exists(uuid,uuid)');
+
+do $$
+begin
+  if to_regclass('crm.customer_segments') is not null then
+    alter table pim.price_lists add constraint price_lists_segment_fkey
+    foreign key (tenant_id, segment_id) references crm.customer_segments (tenant_id, id) on delete restrict;
+  end if;
+  if to_regclass('crm.rfq_items') is not null then
+    -- PIM-08: a product on an enquiry is not deleted
+    alter table crm.rfq_items add constraint rfq_items_product_fkey
+    foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete restrict;
+    create index if not exists rfq_items_product_idx on crm.rfq_items (tenant_id, product_id);
+  end if;
+end
+$$;
+
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
 grant select on sys.organizations to authenticated;
@@ -21644,4 +24661,107 @@ select app.allow_tenant(
 select app.allow_tenant(
   'crm.email_templates',
   '{id,template_code,template_name,template_type,description,category,subject,body_html,body_text,from_name,from_email,reply_to,notes}'
+);
+
+-- policies/tenant/pim.sql
+select app.allow_tenant(
+  'pim.manufacturers',
+  '{id,code,name,name_en,country_code,postcode,address1,address2,phone,email,website,logo_url,display_order,description,notes}'
+);
+select app.allow_tenant(
+  'pim.brands',
+  '{id,manufacturer_id,code,name,name_en,type,category,logo_url,color,tagline,market_segment,price_range,target_market,website,
+  country_code,display_order,is_premium,is_private,description,notes}'
+);
+select app.allow_tenant(
+  'pim.categories',
+  '{id,parent_id,code,name,type,display_order,tax_code_id,account_code,manager_id,icon_url,image_url,external_code,marketplace,
+  description,notes}'
+);
+select app.allow_tenant(
+  'pim.products',
+  '{id,code,name,type,item_type,product_no,category_id,manufacturer_id,brand_id,model_name,barcode,base_unit_id,tax_code_id,
+  is_bigdeal,is_barcode,is_checkno,is_serial,is_lot,is_inventory,cto_id,eclipse_id,procure_id,currency,manager_id,description,
+  specifications,notes}'
+);
+grant select on pim.managers, pim.product_units, pim.tax_classes, pim.product_defaults to authenticated;
+
+-- policies/tenant/pim_variants.sql
+select app.allow_tenant(
+  'pim.product_options', '{id,product_id,code,name,name_en,option_type,display_order,is_required,description,notes}'
+);
+select app.allow_tenant(
+  'pim.product_option_values',
+  '{id,option_id,code,name,name_en,display_order,color_code,image_url,price_adjustment,adjustment_type,description,notes}'
+);
+select app.allow_tenant(
+  'pim.product_variants',
+  '{id,product_id,sku,name,option_values,price,cost_price,weight,length,width,height,image_url,barcode,description,notes}'
+);
+
+-- policies/tenant/pim_prices.sql
+select app.allow_tenant(
+  'pim.product_price_history',
+  '{id,product_id,price_type,new_price,currency,effective_date,end_date,reason,reason_type,description,notes}'
+);
+
+-- policies/tenant/pim_price_lists.sql
+select app.allow_tenant(
+  'pim.price_lists', '{id,code,name,currency,partner_id,segment_id,priority,start_date,end_date,description,notes}'
+);
+select app.allow_tenant('pim.price_list_items', '{id,price_list_id,product_id,variant_id,min_quantity,unit_price,notes}');
+grant select on pim.pricing_partners to authenticated;
+
+-- policies/tenant/pim_suppliers.sql
+select app.allow_tenant(
+  'pim.product_suppliers',
+  '{id,product_id,supplier_id,supplier_code,supplier_name,supply_price,currency,lead_time_days,moq,moq_unit_id,is_preferred,priority,
+  contract_start_date,contract_end_date,contract_no,description,notes}'
+);
+grant select on pim.suppliers, pim.ranked_suppliers to authenticated;
+
+-- policies/tenant/pim_units.sql
+select app.allow_tenant(
+  'pim.product_unit_conversions', '{id,product_id,from_unit_id,to_unit_id,conversion_rate,is_default,description,notes}'
+);
+
+-- policies/tenant/pim_images.sql
+select app.allow_tenant(
+  'pim.product_images',
+  '{id,product_id,storage_path,image_type,display_order,is_primary,alt_text,file_name,width,height,description,notes}'
+);
+
+-- Objects: {tenant}/{product}/{uuid}.{ext} below the own folder (X-22); what a picture's row names is not taken away.
+create policy product_images_upload on storage.objects for insert to authenticated with check (
+  bucket_id = 'product-images' and (storage.foldername(name))[1] = (select app.tenant_id())::text
+  and name ~ '^[0-9a-f-]{36}/[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.(jpg|jpeg|png|gif|webp)$'
+  and (select app.can('pim.products:update'))
+);
+create policy product_images_object_read on storage.objects for select to authenticated using (
+  bucket_id = 'product-images' and (storage.foldername(name))[1] = (select app.company_id())::text
+  and (select app.company_can('pim.products:read'))
+);
+create policy product_images_object_delete on storage.objects for delete to authenticated using (
+  bucket_id = 'product-images' and (storage.foldername(name))[1] = (select app.tenant_id())::text
+  and (select app.can('pim.products:update'))
+  and not exists (
+    select 1 from pim.product_images as i
+    where i.tenant_id = (select app.tenant_id()) and i.storage_path = objects.name and not i.is_deleted
+  )
+);
+
+-- policies/tenant/pim_relations.sql
+select app.allow_tenant(
+  'pim.product_relations', '{id,product_id,related_product_id,relation_type,quantity,display_order,description,notes}'
+);
+
+-- policies/tenant/pim_care.sql
+select app.allow_tenant(
+  'pim.product_tags', '{id,product_id,tag_name,tag_type,color_code,start_date,end_date,description,notes}'
+);
+select app.allow_tenant(
+  'pim.product_managers', '{id,product_id,employee_id,manager_type,start_date,end_date,description,notes}'
+);
+select app.allow_tenant(
+  'pim.category_managers', '{id,category_id,employee_id,manager_type,start_date,end_date,description,notes}'
 );

@@ -1,0 +1,98 @@
+"""`/api/v1/tenants/{schema}/{entity}/…`: lists as files, files as rows."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Query, Request, UploadFile
+
+from edge_api.core.schemas import envelope_answers
+from edge_api.core.security import CallerUnits
+from edge_api.features.exports.files import FileResponse, content_disposition
+from edge_api.features.exports.service import ExportedFile
+from edge_api.features.exports.slots import ExportSlot
+from edge_api.features.exports.writers import CSV_MEDIA_TYPE, JSON_MEDIA_TYPE, XLSX_MEDIA_TYPE
+from edge_api.features.records import imports, service, templates
+from edge_api.features.records.schemas import (
+    EntityName,
+    ImportAnswer,
+    ImportQuery,
+    RecordExportQuery,
+    SchemaName,
+    TemplateQuery,
+)
+
+router = APIRouter(prefix="/api/v1/tenants/{schema}/{entity}", tags=["tenants"])
+
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "파일 / the file",
+        "content": {
+            XLSX_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
+            CSV_MEDIA_TYPE: {"schema": {"type": "string"}},
+            JSON_MEDIA_TYPE: {"schema": {"type": "array"}},
+        },
+    }
+}
+_TEMPLATE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "파일 / the file", "content": {XLSX_MEDIA_TYPE: {"schema": {"type": "string"}}}}
+}
+
+
+@router.get(
+    "/export",
+    status_code=200,
+    summary="목록 내려받기 / Download a list",
+    response_class=FileResponse,
+    responses=_FILE | envelope_answers(401, 403, 404, 422),
+)
+async def export_records(
+    schema: SchemaName,
+    entity: EntityName,
+    units: CallerUnits,
+    slot: ExportSlot,
+    query: Annotated[RecordExportQuery, Query()],
+    request: Request,
+) -> FileResponse:
+    """Excel, CSV or JSON with the filters and order of the PostgREST list. The entity's `:export`; audited."""
+    return _answer(await service.export_records(units, schema, entity, query, request.query_params.multi_items()))
+
+
+@router.get(
+    "/import-template",
+    status_code=200,
+    summary="가져오기 양식 / Empty file to fill in",
+    response_class=FileResponse,
+    responses=_TEMPLATE | envelope_answers(401, 403, 404, 422),
+)
+async def get_import_template(
+    schema: SchemaName, entity: EntityName, units: CallerUnits, query: Annotated[TemplateQuery, Query()]
+) -> FileResponse:
+    """Headings with the required ones marked, and a sheet of labels, codes and names. The entity's `:import`."""
+    return _answer(await templates.import_template(units, schema, entity, query.lang))
+
+
+@router.post(
+    "/import",
+    summary="파일 가져오기 / Load a file",
+    responses=envelope_answers(401, 403, 404, 413, 415, 422),
+)
+async def import_records(
+    schema: SchemaName,
+    entity: EntityName,
+    units: CallerUnits,
+    slot: ExportSlot,
+    query: Annotated[ImportQuery, Query()],
+    file: Annotated[UploadFile, File(description="xlsx, csv; 10 MB, 5,000 rows")],
+) -> ImportAnswer:
+    """All rows or none, new or known by their business key; a dry run names every bad cell. The entity's `:import`."""
+    return await imports.import_records(units, schema, entity, await file.read(), dry_run=query.dry_run)
+
+
+def _answer(exported: ExportedFile) -> FileResponse:
+    return FileResponse(
+        exported.file,
+        exported.size,
+        exported.media_type,
+        content_disposition(exported.name, exported.ascii_name),
+    )

@@ -1,0 +1,47 @@
+// Makes the samples of tests/contract/samples as a signed-in user; tests/support/samples.py says what the values mean.
+import assert from 'node:assert/strict';
+
+const REFERENCE = /^\$([a-z]+\.[a-z_]+)(?::(.+))?$/;
+
+export function maker({ client, userId, entities, samples }) {
+  let sequence = 100_000 + Math.floor(Math.random() * 800_000);
+  const keys = Object.fromEntries(entities.map((entity) => [entity.name, entity.keys]));
+  const table = (name) => {
+    const [schema, plain] = name.split('.');
+    return client.schema(schema).from(plain);
+  };
+
+  async function referred(entity, code) {
+    if (code === undefined) return (await make(entity)).id;
+    const { data, error } = await table(entity).select('id').eq('code', code).single();
+    assert.equal(error, null, `${entity}:${code} ${JSON.stringify(error)}`);
+    return data.id;
+  }
+
+  async function resolve(value) {
+    if (Array.isArray(value)) return Promise.all(value.map(resolve));
+    if (value !== null && typeof value === 'object') {
+      const resolved = {};
+      for (const [name, item] of Object.entries(value)) resolved[name] = await resolve(item);
+      return resolved;
+    }
+    if (typeof value !== 'string' || !value.includes('$')) return value;
+    if (value === '$user') return userId;
+    const reference = REFERENCE.exec(value);
+    if (reference) return referred(reference[1], reference[2]);
+    if (!value.includes('$seq')) return value;
+    sequence += 1;
+    return value.replaceAll('$seq', String(sequence));
+  }
+
+  /** Insert a fresh sample; its key. */
+  async function make(entity) {
+    const values = await resolve(samples[entity].create);
+    const { data, error } = await table(entity).insert(values).select(keys[entity].join(','));
+    assert.equal(error, null, `${entity} ${JSON.stringify(values)}: ${JSON.stringify(error)}`);
+    return data[0];
+  }
+
+  make.resolve = resolve;
+  return { make, table };
+}
