@@ -82,7 +82,7 @@ select app.describe('adm.codes', '코드 — Lookup codes', '{
   "icon_name": "아이콘 — Lucide icon", "color_code": "색상 — Colour, #RRGGBB", "notes": "비고 — Notes",
   "is_system": "시스템 여부 — Whether the platform made it", "is_active": "사용 여부 — Whether it can be chosen",
   "first_used_at": "최초 사용 일시 — When a record first used it"}');
-select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true);
+select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true, p_import_keys => '{group_id,code}');
 select app.install_tree('adm.codes', 'parent_id', 'name', 10);
 
 -- ADM-01: what the platform made is neither edited nor deleted by a tenant; only its place in a renamed tree follows

@@ -292,7 +292,10 @@ select app.describe('pim.products', '상품 — Products', '{
   "min_sell_price": "최저 판매가 — Lowest selling price in force, kept by the price history", "manager_id": "담당자 — Responsible person",
   "image_path": "대표 이미지 — Path of the primary image in product-images", "description": "설명 — Description",
   "specifications": "사양 — Specifications", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.products', 'code', 'PRODUCT', '상품', 'Product', 'MPD', 5);
 
 -- PIM-08: the only way through a product's life

@@ -27,6 +27,7 @@ create table if not exists pim.price_lists (
   primary key (tenant_id, id),
   foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, segment_id) references crm.customer_segments (tenant_id, id) on delete restrict,
   check (end_date >= start_date),
   check (partner_id is null or segment_id is null)
 );
@@ -42,7 +43,8 @@ select app.describe('pim.price_lists', '가격표 — Price lists', '{
   "notes": "비고 — Notes", "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "status": "상태 — Status"}');
 select app.register_entity('pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true);
 select app.define_numbering('pim.price_lists', 'code', 'PRICE_LIST', '가격표', 'Price list', 'MPL', 4);
-select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id"}');
+select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id",
+  "segment_id": "crm.customer_segments.id"}');
 select app.define_transition('pim.price_lists', 'approve', '{pending}', 'active', 'approve', '승인', 'Approve');
 select app.define_transition('pim.price_lists', 'revise', '{active,inactive}', 'pending', 'update', '개정', 'Revise');
 select app.define_transition('pim.price_lists', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
@@ -76,7 +78,8 @@ select app.describe('pim.price_list_items', '가격표 항목 — Prices of a pr
   "min_quantity": "최소 수량 — From this quantity on", "unit_price": "단가 — Unit price", "notes": "비고 — Notes"}');
 select
   app.register_entity(
-    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true
+    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true,
+    p_import_keys => '{price_list_id,product_id,variant_id,min_quantity}'
   );
 
 create or replace function app.tg_price_lists__guard() returns trigger
@@ -125,9 +128,6 @@ begin
   end if;
   if new.partner_id is not null and new.segment_id is not null then
     v_errors := v_errors || app.field_error('segment_id', '거래처와 고객군 중 하나만 선택해 주세요.');
-  end if;
-  if new.segment_id is not null and not app.segment_exists(new.tenant_id, new.segment_id) then
-    v_errors := v_errors || app.field_error('segment_id', '사용할 수 없는 항목입니다.');
   end if;
   perform app.fail_validation(v_errors);
   return new;
@@ -185,6 +185,11 @@ select app.describe('pim.pricing_partners', '가격표 거래처 — Partners as
   "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
   "status": "거래 상태 — Status"}');
 
+create or replace view pim.pricing_segments with (security_invoker = true) as
+select s.tenant_id, s.id, s.segment_code, s.segment_name, s.status from crm.customer_segments as s where not s.is_deleted;
+select app.describe('pim.pricing_segments', '가격표 고객군 — Segments of customers as price lists see them', '{
+  "segment_code": "세그먼트 코드 — Code", "segment_name": "세그먼트명 — Name", "status": "상태 — Status"}');
+
 -- PIM-05: partner list → segment list → general list → variant → selling price of the product. Promotions come with sales.
 create or replace function app.resolve_price(
   p_tenant_id uuid, p_product_id uuid, p_variant_id uuid, p_partner_id uuid, p_date date, p_quantity numeric, p_currency text
@@ -198,7 +203,6 @@ declare
   v_product pim.products;
   v_on constant date := coalesce(p_date, app.today());
   v_currency text;
-  v_segments constant uuid[] := app.partner_segments(p_tenant_id, p_partner_id);
   v_found jsonb;
   v_base numeric;
   v_price numeric;
@@ -214,24 +218,32 @@ begin
   where i.tenant_id = p_tenant_id and i.product_id = p_product_id and not i.is_deleted and i.min_quantity <= coalesce(p_quantity, 1)
     and (i.variant_id is null or i.variant_id = p_variant_id)
     and not l.is_deleted and l.status = 'active' and l.currency = v_currency and daterange(l.start_date, l.end_date, '[]') @> v_on
-    and (l.partner_id is null or l.partner_id = p_partner_id) and (l.segment_id is null or l.segment_id = any(v_segments))
+    and (l.partner_id is null or l.partner_id = p_partner_id) and (l.segment_id is null or exists (
+      select 1 from crm.customer_segment_members as m
+      inner join crm.customer_segments as s on m.tenant_id = s.tenant_id and m.segment_id = s.id and s.status = 'active' and not s.is_deleted
+      where m.tenant_id = p_tenant_id and m.segment_id = l.segment_id and m.partner_id = p_partner_id
+    ))
   order by l.partner_id is null, l.segment_id is null, l.priority, i.variant_id is null, i.min_quantity desc, l.start_date desc, l.id
   limit 1;
-  if v_found is null and v_currency = v_product.currency then
+  if v_found is null then
     v_base := app.price_on(p_tenant_id, p_product_id, 'sell', v_on);
     v_price := case when p_variant_id is null then v_base else app.variant_price(p_tenant_id, p_variant_id, v_base) end;
-    v_found := jsonb_build_object('price', v_price, 'source', case when v_price is distinct from v_base then 'variant' else 'product' end);
+    -- X-13: another currency at the rate of the day; unit prices keep four decimals (X-12)
+    v_found := jsonb_build_object('source', case when v_price is distinct from v_base then 'variant' else 'product' end, 'price',
+      case when v_currency = v_product.currency then v_price
+        when v_price is not null then round(v_price * app.exchange_rate(v_product.currency, v_currency, v_on, 'spot', p_tenant_id), 4) end);
   end if;
   if v_found ->> 'price' is null then
     perform app.fail('PRICE_NOT_FOUND', '적용할 판매 가격이 없습니다.', 409,
       jsonb_build_object('product_id', p_product_id, 'currency', v_currency), 'There is no selling price.');
   end if;
-  return v_found || jsonb_build_object('currency', v_currency, 'below_minimum', case when v_currency = v_product.currency
-    then app.below_minimum(p_product_id, (v_found ->> 'price')::numeric, v_on, p_tenant_id) end);
+  return v_found || jsonb_build_object('currency', v_currency, 'below_minimum', case
+    when v_price is not null then app.below_minimum(p_product_id, v_price, v_on, p_tenant_id)
+    when v_currency = v_product.currency then app.below_minimum(p_product_id, (v_found ->> 'price')::numeric, v_on, p_tenant_id) end);
 end
 $$;
 comment on function app.resolve_price(uuid, uuid, uuid, uuid, date, numeric, text) is
-'판매 단가 결정 — {price, currency, source, price_list_id, price_list_item_id, min_quantity, below_minimum} for a product (or variant), partner, day, quantity and currency; 409 PRICE_NOT_FOUND (PIM-05, PIM-04)';
+'판매 단가 결정 — {price, currency, source, price_list_id, price_list_item_id, min_quantity, below_minimum} for a product (or variant), partner, day, quantity and currency; 409 PRICE_NOT_FOUND, 422 RATE_NOT_FOUND; below_minimum is null for a list in another currency (PIM-05, PIM-04)';
 
 create or replace function app.quote_price(
   p_product_id uuid, p_variant_id uuid, p_partner_id uuid, p_date date, p_quantity numeric, p_currency text

@@ -38,8 +38,10 @@ create index if not exists product_price_history_product_idx
 on pim.product_price_history (tenant_id, product_id, price_type, effective_date desc);
 create index if not exists product_price_history_currency_idx on pim.product_price_history (tenant_id, currency);
 create index if not exists product_price_history_list_idx on pim.product_price_history (tenant_id, created_at desc) where not is_deleted;
--- the daily job looks for what begins or ends
-create index if not exists product_price_history_due_idx on pim.product_price_history (tenant_id, effective_date, end_date)
+-- the job looks for what begins and what ends
+create index if not exists product_price_history_begin_idx on pim.product_price_history (tenant_id, effective_date)
+where status = 'active' and not is_deleted;
+create index if not exists product_price_history_end_idx on pim.product_price_history (tenant_id, end_date)
 where status = 'active' and not is_deleted;
 select app.describe('pim.product_price_history', '상품 가격 이력 — Prices of products by kind and period', '{
   "product_id": "상품 — Product", "price_type": "가격 구분 — Kind of price", "old_price": "이전 가격 — Price until then, kept by the server",
@@ -48,7 +50,10 @@ select app.describe('pim.product_price_history', '상품 가격 이력 — Price
   "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "description": "설명 — Description", "notes": "비고 — Notes",
   "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true);
+  app.register_entity(
+    'pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true,
+    p_import_keys => '{product_id,price_type,effective_date}'
+  );
 -- PIM-03, X-17: at most one price of a kind on a day
 select
   app.install_period(
@@ -268,7 +273,8 @@ create or replace trigger tg_products__currency before update of currency on pim
 for each row execute function app.tg_products__currency();
 select app.install_active_references('pim.products', '{"currency": "adm.currencies.code"}');
 
--- What begins or ends today: run daily, safe to run again.
+-- What begins or ends today, company by company along their own indexes; safe to run again, and beside an approval: a price
+-- that somebody is deciding about is left for the next run.
 create or replace function app.apply_prices() returns integer
 language plpgsql
 volatile
@@ -276,29 +282,41 @@ security definer
 set search_path = ''
 as $$
 declare
-  v record;
+  v_tenant uuid;
+  v_product uuid;
   v_count integer := 0;
 begin
-  for v in
-    select p.tenant_id, p.id from pim.products as p
-    where not p.is_deleted and exists (
-      select 1 from pim.product_price_history as h
-      where h.tenant_id = p.tenant_id and h.product_id = p.id and not h.is_deleted and h.status = 'active'
-        and (h.end_date < app.today() or (h.effective_date <= app.today() and h.new_price is distinct from case h.price_type
-          when 'cost' then p.std_cost_price when 'sell' then p.std_sell_price when 'min_sell' then p.min_sell_price else h.new_price end))
-    )
-    order by p.tenant_id, p.id
-  loop
-    update pim.product_price_history as h set status = 'expired'
-    where h.tenant_id = v.tenant_id and h.product_id = v.id and not h.is_deleted and h.status = 'active' and h.end_date < app.today();
-    perform app.mirror_prices(v.tenant_id, v.id);
-    v_count := v_count + 1;
+  for v_tenant in select o.tenant_id from sys.organizations as o order by o.tenant_id loop
+    for v_product in
+      with ended as (
+        update pim.product_price_history as h set status = 'expired'
+        where h.tenant_id = v_tenant and h.id in (
+          select e.id from pim.product_price_history as e
+          where e.tenant_id = v_tenant and e.status = 'active' and not e.is_deleted and e.end_date < app.today()
+          order by e.id for no key update skip locked
+        )
+        returning h.product_id
+      )
+      select e.product_id from ended as e
+      union
+      -- a worker that was away for some days makes up for them
+      select h.product_id from pim.product_price_history as h
+      inner join pim.products as p on h.tenant_id = p.tenant_id and h.product_id = p.id and not p.is_deleted
+      where h.tenant_id = v_tenant and h.status = 'active' and not h.is_deleted
+        and h.effective_date between app.today() - 31 and app.today() and coalesce(h.end_date, 'infinity') >= app.today()
+        and h.new_price is distinct from case h.price_type when 'cost' then p.std_cost_price
+          when 'sell' then p.std_sell_price when 'min_sell' then p.min_sell_price else h.new_price end
+      order by 1
+    loop
+      perform app.mirror_prices(v_tenant, v_product);
+      v_count := v_count + 1;
+    end loop;
   end loop;
   return v_count;
 end
 $$;
 comment on function app.apply_prices() is
-'가격 적용 — Daily job: closes prices whose last day has passed and shows those that begin; answers for how many products (PIM-03)';
+'가격 적용 — Hourly job: closes prices whose last day has passed and shows those that begin; answers for how many products (PIM-03)';
 
 -- PIM-04: later modules ask before they sell; who may then approve is theirs to say
 create or replace function app.below_minimum(

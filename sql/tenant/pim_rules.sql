@@ -136,6 +136,41 @@ end
 $$;
 comment on function pim.parent_category(pim.categories) is '상위 분류 — Category above, for embedding: select=name,parent_category(name)';
 
+-- Other tables lead to units and people too, so these have names of their own: products?select=name,base_unit(code),manager(display_name)
+create or replace function pim.base_unit(pim.products) returns setof pim.product_units
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.product_units as t where t.tenant_id = $1.tenant_id and t.id = $1.base_unit_id;
+end
+$$;
+comment on function pim.base_unit(pim.products) is '기본 단위 — For embedding: select=name,base_unit(code)';
+create or replace function pim.manager(pim.products) returns setof pim.managers
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.managers as t where t.tenant_id = $1.tenant_id and t.id = $1.manager_id;
+end
+$$;
+comment on function pim.manager(pim.products) is '담당자 — For embedding: select=name,manager(display_name)';
+create or replace function pim.manager(pim.categories) returns setof pim.managers
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.managers as t where t.tenant_id = $1.tenant_id and t.id = $1.manager_id;
+end
+$$;
+comment on function pim.manager(pim.categories) is '담당자 — For embedding: select=name,manager(display_name)';
+
 create or replace view pim.product_defaults with (security_invoker = true) as
 select
   p.tenant_id,
@@ -230,6 +265,9 @@ comment on function pim.activate_products(uuid[]) is
 
 select app.expose('app.category_defaults(uuid,uuid)', 'authenticated');
 select app.expose('pim.parent_category(pim.categories)', 'authenticated');
+select app.expose('pim.base_unit(pim.products)', 'authenticated');
+select app.expose('pim.manager(pim.products)', 'authenticated');
+select app.expose('pim.manager(pim.categories)', 'authenticated');
 select app.expose('app.inactive_reference(text,uuid,uuid,text,text)');
 select app.expose('app.gtin_valid(text)', 'authenticated');
 select app.expose('app.product_error(uuid,uuid,text,text)');

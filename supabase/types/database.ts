@@ -1171,11 +1171,7 @@ export type Database = {
       };
       save_exchange_rates: { Args: { p_rates: Json }; Returns: number };
       set_base_currency: { Args: { p_code: string }; Returns: string };
-<<<<<<< HEAD
-      set_setting: { Args: { p_key: string; p_value: string }; Returns: Json };
-=======
       set_setting: { Args: { p_key: string; p_value: Json }; Returns: Json };
->>>>>>> adm
       setting: { Args: { p_key: string }; Returns: Json };
       tax_rate: { Args: { p_code: string; p_date?: string }; Returns: number };
       to_currency_info: {
@@ -3474,6 +3470,13 @@ export type Database = {
         };
         Relationships: [
           {
+            foreignKeyName: "rfq_items_product_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "rfq_products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
             foreignKeyName: "rfq_items_tenant_id_rfq_id_fkey";
             columns: ["tenant_id", "rfq_id"];
             isOneToOne: false;
@@ -4037,6 +4040,43 @@ export type Database = {
           display_name?: string | null;
           email?: string | null;
           id?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      rfq_products: {
+        Row: {
+          base_unit_id: string;
+          code: string;
+          currency: string;
+          id: string;
+          model_name: string | null;
+          name: string;
+          status: Database["pim"]["Enums"]["product_status"];
+          std_sell_price: number | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          base_unit_id?: string | null;
+          code?: string | null;
+          currency?: string | null;
+          id?: string | null;
+          model_name?: string | null;
+          name?: string | null;
+          status?: Database["pim"]["Enums"]["product_status"] | null;
+          std_sell_price?: number | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          base_unit_id?: string | null;
+          code?: string | null;
+          currency?: string | null;
+          id?: string | null;
+          model_name?: string | null;
+          name?: string | null;
+          status?: Database["pim"]["Enums"]["product_status"] | null;
+          std_sell_price?: number | null;
           tenant_id?: string | null;
         };
         Relationships: [];
@@ -4849,6 +4889,13 @@ export type Database = {
           type: Database["pim"]["Enums"]["product_type"];
           updated_at: string;
           updated_by: string | null;
+          manager: {
+            department: string | null;
+            display_name: string | null;
+            email: string;
+            id: string;
+            tenant_id: string;
+          } | null;
           parent_category: {
             account_code: string | null;
             code: string;
@@ -4877,7 +4924,7 @@ export type Database = {
             updated_by: string | null;
           } | null;
         };
-        ComputedFields: "parent_category";
+        ComputedFields: "manager" | "parent_category";
         Insert: {
           account_code?: string | null;
           code?: string;
@@ -5271,6 +5318,13 @@ export type Database = {
             columns: ["tenant_id", "partner_id"];
             isOneToOne: false;
             referencedRelation: "suppliers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_lists_tenant_id_segment_id_fkey";
+            columns: ["tenant_id", "segment_id"];
+            isOneToOne: false;
+            referencedRelation: "pricing_segments";
             referencedColumns: ["tenant_id", "id"];
           },
         ];
@@ -6310,6 +6364,23 @@ export type Database = {
           type: Database["pim"]["Enums"]["product_type"];
           updated_at: string;
           updated_by: string | null;
+          base_unit: {
+            code: string;
+            id: string;
+            is_active: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            unit_type: Database["adm"]["Enums"]["unit_type"];
+          } | null;
+          manager: {
+            department: string | null;
+            display_name: string | null;
+            email: string;
+            id: string;
+            tenant_id: string;
+          } | null;
           relations: {
             created_at: string;
             created_by: string | null;
@@ -6328,7 +6399,7 @@ export type Database = {
             updated_by: string | null;
           } | null;
         };
-        ComputedFields: "relations";
+        ComputedFields: "base_unit" | "manager" | "relations";
         Insert: {
           barcode?: string | null;
           base_unit_id: string;
@@ -6514,6 +6585,31 @@ export type Database = {
         };
         Relationships: [];
       };
+      pricing_segments: {
+        Row: {
+          id: string;
+          segment_code: string;
+          segment_name: string;
+          status: Database["crm"]["Enums"]["segment_status"];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          id?: string | null;
+          segment_code?: string | null;
+          segment_name?: string | null;
+          status?: Database["crm"]["Enums"]["segment_status"] | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          id?: string | null;
+          segment_code?: string | null;
+          segment_name?: string | null;
+          status?: Database["crm"]["Enums"]["segment_status"] | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
       product_defaults: {
         Row: {
           account_code: string | null;
@@ -6693,6 +6789,18 @@ export type Database = {
     Functions: {
       activate_products: { Args: { p_ids: string[] }; Returns: number };
       approve_prices: { Args: { p_ids: string[] }; Returns: number };
+      base_unit: {
+        Args: { "": Database["pim"]["Tables"]["products"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.base_unit with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.products";
+          to: "product_units";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
       convert_quantity: {
         Args: {
           p_from_unit_id: string;
@@ -6724,6 +6832,31 @@ export type Database = {
         };
       };
       generate_variants: { Args: { p_product_id: string }; Returns: Json };
+      manager:
+        | {
+            Args: { "": Database["pim"]["Tables"]["categories"]["Row"] };
+            Returns: {
+              error: true;
+            } & "the function pim.manager with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+            SetofOptions: {
+              from: "pim.categories";
+              to: "managers";
+              isOneToOne: true;
+              isSetofReturn: true;
+            };
+          }
+        | {
+            Args: { "": Database["pim"]["Tables"]["products"]["Row"] };
+            Returns: {
+              error: true;
+            } & "the function pim.manager with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+            SetofOptions: {
+              from: "pim.products";
+              to: "managers";
+              isOneToOne: true;
+              isSetofReturn: true;
+            };
+          };
       parent_category: {
         Args: { "": Database["pim"]["Tables"]["categories"]["Row"] };
         Returns: {
@@ -9604,6 +9737,8 @@ export type Database = {
       give_consents: { Args: { p_versions: Json }; Returns: Json };
       home: { Args: Record<PropertyKey, never>; Returns: Json };
       home_banners: { Args: { p_place: string }; Returns: Json };
+      import_rows: { Args: { p_dry_run?: boolean; p_entity: string; p_rows: Json }; Returns: Json };
+      invitation_offer: { Args: { p_token: string }; Returns: Json };
       mark_broadcasts: {
         Args: { p_ids: string[]; p_is_important?: boolean; p_is_read?: boolean };
         Returns: number;
@@ -9721,6 +9856,61 @@ export type Database = {
   };
   sys: {
     Tables: {
+      attachments: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          entity: string;
+          file_name: string;
+          id: string;
+          is_deleted: boolean;
+          mime_type: string;
+          path: string;
+          record_id: string;
+          size_bytes: number;
+          swept_at: string | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          entity: string;
+          file_name: string;
+          id?: string;
+          is_deleted?: boolean;
+          mime_type: string;
+          path: string;
+          record_id: string;
+          size_bytes: number;
+          swept_at?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          entity?: string;
+          file_name?: string;
+          id?: string;
+          is_deleted?: boolean;
+          mime_type?: string;
+          path?: string;
+          record_id?: string;
+          size_bytes?: number;
+          swept_at?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
       code_rules: {
         Row: {
           created_at: string;
@@ -9782,9 +9972,357 @@ export type Database = {
         };
         Relationships: [];
       };
+      comments: {
+        Row: {
+          body: string;
+          created_at: string;
+          created_by: string | null;
+          edited_at: string | null;
+          entity: string;
+          id: string;
+          is_deleted: boolean;
+          mentioned_user_ids: string[];
+          record_id: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          author: {
+            created_at: string;
+            created_by: string | null;
+            default_conflict_resolution_policy_id: string | null;
+            department: string | null;
+            display_name: string | null;
+            email: string;
+            id: string;
+            is_deleted: boolean;
+            is_owner: boolean;
+            phone: string | null;
+            status: Database["sys"]["Enums"]["user_status"];
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "author";
+        Insert: {
+          body: string;
+          created_at?: string;
+          created_by?: string | null;
+          edited_at?: string | null;
+          entity: string;
+          id?: string;
+          is_deleted?: boolean;
+          mentioned_user_ids?: string[];
+          record_id: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          body?: string;
+          created_at?: string;
+          created_by?: string | null;
+          edited_at?: string | null;
+          entity?: string;
+          id?: string;
+          is_deleted?: boolean;
+          mentioned_user_ids?: string[];
+          record_id?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      invitations: {
+        Row: {
+          accepted_at: string | null;
+          accepted_by: string | null;
+          created_at: string;
+          created_by: string | null;
+          department: string | null;
+          display_name: string | null;
+          email: string;
+          expires_at: string;
+          id: string;
+          is_deleted: boolean;
+          locale: Database["sys"]["Enums"]["mail_locale"];
+          role_id: string | null;
+          status: Database["sys"]["Enums"]["invitation_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          accepted_at?: string | null;
+          accepted_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          department?: string | null;
+          display_name?: string | null;
+          email: string;
+          expires_at?: string;
+          id?: string;
+          is_deleted?: boolean;
+          locale?: Database["sys"]["Enums"]["mail_locale"];
+          role_id?: string | null;
+          status?: Database["sys"]["Enums"]["invitation_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          accepted_at?: string | null;
+          accepted_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          department?: string | null;
+          display_name?: string | null;
+          email?: string;
+          expires_at?: string;
+          id?: string;
+          is_deleted?: boolean;
+          locale?: Database["sys"]["Enums"]["mail_locale"];
+          role_id?: string | null;
+          status?: Database["sys"]["Enums"]["invitation_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "invitations_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "invitations_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "roles";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      menu_configs: {
+        Row: {
+          column_config: NonNullable<Json>;
+          config_name: string;
+          config_type: Database["sys"]["Enums"]["menu_config_type"];
+          created_at: string;
+          created_by: string | null;
+          default_values: NonNullable<Json>;
+          filter_config: NonNullable<Json>;
+          id: string;
+          is_active: boolean;
+          is_default: boolean;
+          is_deleted: boolean;
+          layout_config: NonNullable<Json>;
+          menu_id: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          user_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          column_config?: NonNullable<Json>;
+          config_name?: string;
+          config_type: Database["sys"]["Enums"]["menu_config_type"];
+          created_at?: string;
+          created_by?: string | null;
+          default_values?: NonNullable<Json>;
+          filter_config?: NonNullable<Json>;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          layout_config?: NonNullable<Json>;
+          menu_id: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          user_id?: string | null;
+        };
+        Update: {
+          column_config?: NonNullable<Json>;
+          config_name?: string;
+          config_type?: Database["sys"]["Enums"]["menu_config_type"];
+          created_at?: string;
+          created_by?: string | null;
+          default_values?: NonNullable<Json>;
+          filter_config?: NonNullable<Json>;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          layout_config?: NonNullable<Json>;
+          menu_id?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          user_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "menu_configs_tenant_id_menu_id_fkey";
+            columns: ["tenant_id", "menu_id"];
+            isOneToOne: false;
+            referencedRelation: "menus";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "menu_configs_tenant_id_user_id_fkey";
+            columns: ["tenant_id", "user_id"];
+            isOneToOne: false;
+            referencedRelation: "users";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      menus: {
+        Row: {
+          badge_color: string | null;
+          badge_text: string | null;
+          code: string;
+          component_path: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          external_url: string | null;
+          icon: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_public: boolean;
+          is_system: boolean;
+          is_visible: boolean;
+          level: number;
+          menu_type: Database["sys"]["Enums"]["menu_type"];
+          module_code: Database["sys"]["Enums"]["module_code"] | null;
+          name: string;
+          name_en: string | null;
+          open_in_new_tab: boolean;
+          parent_id: string | null;
+          path: string;
+          permission_code: string | null;
+          route_path: string | null;
+          sort_order: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          parent_menu: {
+            badge_color: string | null;
+            badge_text: string | null;
+            code: string;
+            component_path: string | null;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            external_url: string | null;
+            icon: string | null;
+            id: string;
+            is_active: boolean;
+            is_deleted: boolean;
+            is_public: boolean;
+            is_system: boolean;
+            is_visible: boolean;
+            level: number;
+            menu_type: Database["sys"]["Enums"]["menu_type"];
+            module_code: Database["sys"]["Enums"]["module_code"] | null;
+            name: string;
+            name_en: string | null;
+            open_in_new_tab: boolean;
+            parent_id: string | null;
+            path: string;
+            permission_code: string | null;
+            route_path: string | null;
+            sort_order: number;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_menu";
+        Insert: {
+          badge_color?: string | null;
+          badge_text?: string | null;
+          code: string;
+          component_path?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          external_url?: string | null;
+          icon?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_public?: boolean;
+          is_system?: boolean;
+          is_visible?: boolean;
+          level?: number;
+          menu_type?: Database["sys"]["Enums"]["menu_type"];
+          module_code?: Database["sys"]["Enums"]["module_code"] | null;
+          name: string;
+          name_en?: string | null;
+          open_in_new_tab?: boolean;
+          parent_id?: string | null;
+          path?: string;
+          permission_code?: string | null;
+          route_path?: string | null;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          badge_color?: string | null;
+          badge_text?: string | null;
+          code?: string;
+          component_path?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          external_url?: string | null;
+          icon?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_public?: boolean;
+          is_system?: boolean;
+          is_visible?: boolean;
+          level?: number;
+          menu_type?: Database["sys"]["Enums"]["menu_type"];
+          module_code?: Database["sys"]["Enums"]["module_code"] | null;
+          name?: string;
+          name_en?: string | null;
+          open_in_new_tab?: boolean;
+          parent_id?: string | null;
+          path?: string;
+          permission_code?: string | null;
+          route_path?: string | null;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "menus_tenant_id_parent_id_fkey";
+            columns: ["tenant_id", "parent_id"];
+            isOneToOne: false;
+            referencedRelation: "menus";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       organizations: {
         Row: {
           created_at: string;
+          max_users: number | null;
           modules: string[];
           name: string;
           status: Database["sys"]["Enums"]["organization_status"];
@@ -9794,6 +10332,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           created_at?: string;
+          max_users?: number | null;
           modules?: string[];
           name: string;
           status?: Database["sys"]["Enums"]["organization_status"];
@@ -9802,6 +10341,7 @@ export type Database = {
         };
         Update: {
           created_at?: string;
+          max_users?: number | null;
           modules?: string[];
           name?: string;
           status?: Database["sys"]["Enums"]["organization_status"];
@@ -9810,19 +10350,211 @@ export type Database = {
         };
         Relationships: [];
       };
+      permission_conflict_resolution: {
+        Row: {
+          code: string;
+          conflict_strategy: Database["sys"]["Enums"]["conflict_strategy"];
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          id: string;
+          is_active: boolean;
+          is_default: boolean;
+          is_deleted: boolean;
+          is_system: boolean;
+          max_concurrent_roles: number | null;
+          name: string;
+          name_en: string | null;
+          priority_direction: Database["sys"]["Enums"]["priority_direction"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          conflict_strategy: Database["sys"]["Enums"]["conflict_strategy"];
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          max_concurrent_roles?: number | null;
+          name: string;
+          name_en?: string | null;
+          priority_direction?: Database["sys"]["Enums"]["priority_direction"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          conflict_strategy?: Database["sys"]["Enums"]["conflict_strategy"];
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          max_concurrent_roles?: number | null;
+          name?: string;
+          name_en?: string | null;
+          priority_direction?: Database["sys"]["Enums"]["priority_direction"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      role_exclusion_roles: {
+        Row: {
+          exclusion_id: string;
+          role_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          exclusion_id: string;
+          role_id: string;
+          tenant_id?: string;
+        };
+        Update: {
+          exclusion_id?: string;
+          role_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "role_exclusion_roles_tenant_id_exclusion_id_fkey";
+            columns: ["tenant_id", "exclusion_id"];
+            isOneToOne: false;
+            referencedRelation: "role_exclusions";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "role_exclusion_roles_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "role_exclusion_roles_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "roles";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      role_exclusions: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          name: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          name: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          name?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      role_menus: {
+        Row: {
+          is_accessible: boolean;
+          is_visible: boolean;
+          menu_id: string;
+          role_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          is_accessible?: boolean;
+          is_visible?: boolean;
+          menu_id: string;
+          role_id: string;
+          tenant_id?: string;
+        };
+        Update: {
+          is_accessible?: boolean;
+          is_visible?: boolean;
+          menu_id?: string;
+          role_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "role_menus_tenant_id_menu_id_fkey";
+            columns: ["tenant_id", "menu_id"];
+            isOneToOne: false;
+            referencedRelation: "menus";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "role_menus_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "role_menus_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "roles";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       role_permissions: {
         Row: {
+          is_active: boolean;
           permission: string;
           role_id: string;
           tenant_id: string;
         };
         ComputedFields: never;
         Insert: {
+          is_active?: boolean;
           permission: string;
           role_id: string;
           tenant_id?: string;
         };
         Update: {
+          is_active?: boolean;
           permission?: string;
           role_id?: string;
           tenant_id?: string;
@@ -9830,6 +10562,62 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "role_permissions_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "role_permissions_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "roles";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      role_permissions_history: {
+        Row: {
+          action: Database["sys"]["Enums"]["permission_change"];
+          changed_at: string;
+          changed_by: string | null;
+          id: string;
+          permission: string;
+          reason: string | null;
+          role_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          action: Database["sys"]["Enums"]["permission_change"];
+          changed_at?: string;
+          changed_by?: string | null;
+          id?: string;
+          permission: string;
+          reason?: string | null;
+          role_id: string;
+          tenant_id: string;
+        };
+        Update: {
+          action?: Database["sys"]["Enums"]["permission_change"];
+          changed_at?: string;
+          changed_by?: string | null;
+          id?: string;
+          permission?: string;
+          reason?: string | null;
+          role_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "role_permissions_history_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "role_permissions_history_tenant_id_role_id_fkey";
             columns: ["tenant_id", "role_id"];
             isOneToOne: false;
             referencedRelation: "roles";
@@ -9842,11 +10630,14 @@ export type Database = {
           code: string;
           created_at: string;
           created_by: string | null;
+          description: string | null;
           id: string;
+          is_active: boolean;
           is_deleted: boolean;
           is_system: boolean;
           name_en: string;
           name_ko: string;
+          priority: number;
           tenant_id: string;
           updated_at: string;
           updated_by: string | null;
@@ -9856,11 +10647,14 @@ export type Database = {
           code: string;
           created_at?: string;
           created_by?: string | null;
+          description?: string | null;
           id?: string;
+          is_active?: boolean;
           is_deleted?: boolean;
           is_system?: boolean;
           name_en: string;
           name_ko: string;
+          priority?: number;
           tenant_id?: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -9869,44 +10663,119 @@ export type Database = {
           code?: string;
           created_at?: string;
           created_by?: string | null;
+          description?: string | null;
           id?: string;
+          is_active?: boolean;
           is_deleted?: boolean;
           is_system?: boolean;
           name_en?: string;
           name_ko?: string;
+          priority?: number;
           tenant_id?: string;
           updated_at?: string;
           updated_by?: string | null;
         };
         Relationships: [];
       };
+      user_menu_favorites: {
+        Row: {
+          created_at: string;
+          menu_id: string;
+          sort_order: number;
+          tenant_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          menu_id: string;
+          sort_order?: number;
+          tenant_id?: string;
+          user_id?: string;
+        };
+        Update: {
+          created_at?: string;
+          menu_id?: string;
+          sort_order?: number;
+          tenant_id?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "user_menu_favorites_tenant_id_menu_id_fkey";
+            columns: ["tenant_id", "menu_id"];
+            isOneToOne: false;
+            referencedRelation: "menus";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "user_menu_favorites_tenant_id_user_id_fkey";
+            columns: ["tenant_id", "user_id"];
+            isOneToOne: false;
+            referencedRelation: "users";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       user_roles: {
         Row: {
+          conflict_resolution_policy_id: string | null;
           expires_at: string | null;
           granted_at: string;
           granted_by: string | null;
+          id: string;
+          is_active: boolean;
+          revoke_reason: string | null;
+          revoked_at: string | null;
+          revoked_by: string | null;
           role_id: string;
           tenant_id: string;
           user_id: string;
         };
         ComputedFields: never;
         Insert: {
+          conflict_resolution_policy_id?: string | null;
           expires_at?: string | null;
           granted_at?: string;
           granted_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          revoke_reason?: string | null;
+          revoked_at?: string | null;
+          revoked_by?: string | null;
           role_id: string;
           tenant_id?: string;
           user_id: string;
         };
         Update: {
+          conflict_resolution_policy_id?: string | null;
           expires_at?: string | null;
           granted_at?: string;
           granted_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          revoke_reason?: string | null;
+          revoked_at?: string | null;
+          revoked_by?: string | null;
           role_id?: string;
           tenant_id?: string;
           user_id?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: "user_roles_policy_fkey";
+            columns: ["tenant_id", "conflict_resolution_policy_id"];
+            isOneToOne: false;
+            referencedRelation: "permission_conflict_resolution";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "user_roles_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
           {
             foreignKeyName: "user_roles_tenant_id_role_id_fkey";
             columns: ["tenant_id", "role_id"];
@@ -9927,6 +10796,7 @@ export type Database = {
         Row: {
           created_at: string;
           created_by: string | null;
+          default_conflict_resolution_policy_id: string | null;
           department: string | null;
           display_name: string | null;
           email: string;
@@ -9943,6 +10813,7 @@ export type Database = {
         Insert: {
           created_at?: string;
           created_by?: string | null;
+          default_conflict_resolution_policy_id?: string | null;
           department?: string | null;
           display_name?: string | null;
           email: string;
@@ -9958,6 +10829,7 @@ export type Database = {
         Update: {
           created_at?: string;
           created_by?: string | null;
+          default_conflict_resolution_policy_id?: string | null;
           department?: string | null;
           display_name?: string | null;
           email?: string;
@@ -9972,6 +10844,13 @@ export type Database = {
         };
         Relationships: [
           {
+            foreignKeyName: "users_policy_fkey";
+            columns: ["tenant_id", "default_conflict_resolution_policy_id"];
+            isOneToOne: false;
+            referencedRelation: "permission_conflict_resolution";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
             foreignKeyName: "users_tenant_id_fkey";
             columns: ["tenant_id"];
             isOneToOne: false;
@@ -9982,6 +10861,20 @@ export type Database = {
       };
     };
     Views: {
+      effective_role_permissions: {
+        Row: {
+          is_allowed: boolean | null;
+          label_en: string;
+          label_ko: string;
+          module: string | null;
+          permission: string;
+          role_code: string;
+          role_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       tenant_permissions: {
         Row: {
           label_en: string;
@@ -10006,6 +10899,87 @@ export type Database = {
       };
     };
     Functions: {
+      accept_invitation: { Args: { p_token: string }; Returns: Json };
+      author: {
+        Args: {
+          p_comment: Omit<
+            Database["sys"]["Tables"]["comments"]["Row"],
+            Database["sys"]["Tables"]["comments"]["ComputedFields"]
+          >;
+        };
+        Returns: {
+          created_at: string;
+          created_by: string | null;
+          default_conflict_resolution_policy_id: string | null;
+          department: string | null;
+          display_name: string | null;
+          email: string;
+          id: string;
+          is_deleted: boolean;
+          is_owner: boolean;
+          phone: string | null;
+          status: Database["sys"]["Enums"]["user_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        SetofOptions: {
+          from: "sys.comments";
+          to: "users";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      my_menu_configs: {
+        Args: { p_menu_id: string };
+        Returns: {
+          column_config: NonNullable<Json>;
+          config_name: string;
+          config_type: Database["sys"]["Enums"]["menu_config_type"];
+          created_at: string;
+          created_by: string | null;
+          default_values: NonNullable<Json>;
+          filter_config: NonNullable<Json>;
+          id: string;
+          is_active: boolean;
+          is_default: boolean;
+          is_deleted: boolean;
+          layout_config: NonNullable<Json>;
+          menu_id: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          user_id: string | null;
+        }[];
+        SetofOptions: {
+          from: "*";
+          to: "menu_configs";
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      my_menus: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          badge_color: string;
+          badge_text: string;
+          code: string;
+          component_path: string;
+          external_url: string;
+          favorite_order: number;
+          icon: string;
+          id: string;
+          level: number;
+          menu_type: Database["sys"]["Enums"]["menu_type"];
+          module_code: Database["sys"]["Enums"]["module_code"];
+          name: string;
+          name_en: string;
+          open_in_new_tab: boolean;
+          parent_id: string;
+          route_path: string;
+          sort_order: number;
+        }[];
+      };
       my_organizations: {
         Args: Record<PropertyKey, never>;
         Returns: {
@@ -10016,10 +10990,121 @@ export type Database = {
           tenant_id: string;
         }[];
       };
+      my_permissions: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          label_en: string;
+          label_ko: string;
+          permission: string;
+        }[];
+      };
+      my_sessions: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          assurance: string;
+          created_at: string;
+          expires_at: string;
+          id: string;
+          ip_address: string;
+          is_current: boolean;
+          last_active_at: string;
+          user_agent: string;
+        }[];
+      };
+      parent_menu: {
+        Args: {
+          p_menu: Omit<
+            Database["sys"]["Tables"]["menus"]["Row"],
+            Database["sys"]["Tables"]["menus"]["ComputedFields"]
+          >;
+        };
+        Returns: {
+          badge_color: string | null;
+          badge_text: string | null;
+          code: string;
+          component_path: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          external_url: string | null;
+          icon: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_public: boolean;
+          is_system: boolean;
+          is_visible: boolean;
+          level: number;
+          menu_type: Database["sys"]["Enums"]["menu_type"];
+          module_code: Database["sys"]["Enums"]["module_code"] | null;
+          name: string;
+          name_en: string | null;
+          open_in_new_tab: boolean;
+          parent_id: string | null;
+          path: string;
+          permission_code: string | null;
+          route_path: string | null;
+          sort_order: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        SetofOptions: {
+          from: "sys.menus";
+          to: "menus";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      preview_code: { Args: { p_entity_code: string }; Returns: Json };
+      revoke_other_sessions: { Args: Record<PropertyKey, never>; Returns: Json };
+      revoke_role: {
+        Args: { p_reason?: string; p_role_id: string; p_user_id: string };
+        Returns: Json;
+      };
+      revoke_session: { Args: { p_session_id: string }; Returns: Json };
+      save_menu_config: {
+        Args: {
+          p_config: Json;
+          p_config_type: Database["sys"]["Enums"]["menu_config_type"];
+          p_menu_id: string;
+        };
+        Returns: string;
+      };
+      set_favorite_menus: { Args: { p_menu_ids: string[] }; Returns: Json };
+      set_role_permissions: {
+        Args: { p_allowed: string[]; p_denied?: string[]; p_reason?: string; p_role_id: string };
+        Returns: Json;
+      };
+      transfer_ownership: { Args: { p_user_id: string }; Returns: Json };
     };
     Enums: {
+      conflict_strategy: "deny_override" | "allow_union" | "priority_based" | "most_restrictive";
       date_format: "none" | "yyyy" | "yyyymm" | "yyyymmdd";
+      invitation_status: "pending" | "accepted" | "cancelled";
+      mail_locale: "ko" | "en";
+      menu_config_type: "filter" | "column" | "layout" | "combined";
+      menu_type: "menu" | "folder" | "link" | "divider";
+      module_code:
+        | "portal"
+        | "sys"
+        | "adm"
+        | "hrm"
+        | "crm"
+        | "pim"
+        | "wms"
+        | "apm"
+        | "ivm"
+        | "psm"
+        | "srm"
+        | "asm"
+        | "fim"
+        | "fam"
+        | "lwm"
+        | "bim";
       organization_status: "pending" | "active" | "suspended" | "closed";
+      permission_change: "granted" | "denied" | "revoked";
+      priority_direction: "asc" | "desc";
       reset_cycle: "none" | "yearly" | "monthly" | "daily";
       user_status: "active" | "suspended";
     };
@@ -10086,7 +11171,8 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
-      [_ in never]: never;
+      license_modules: { Args: { p_modules: string[]; p_tenant_id: string }; Returns: Json };
+      limit_users: { Args: { p_max_users?: number; p_tenant_id: string }; Returns: Json };
     };
     Enums: {
       tenant_status: "active" | "suspended" | "terminated";
@@ -10465,8 +11551,33 @@ export const Constants = {
   },
   sys: {
     Enums: {
+      conflict_strategy: ["deny_override", "allow_union", "priority_based", "most_restrictive"],
       date_format: ["none", "yyyy", "yyyymm", "yyyymmdd"],
+      invitation_status: ["pending", "accepted", "cancelled"],
+      mail_locale: ["ko", "en"],
+      menu_config_type: ["filter", "column", "layout", "combined"],
+      menu_type: ["menu", "folder", "link", "divider"],
+      module_code: [
+        "portal",
+        "sys",
+        "adm",
+        "hrm",
+        "crm",
+        "pim",
+        "wms",
+        "apm",
+        "ivm",
+        "psm",
+        "srm",
+        "asm",
+        "fim",
+        "fam",
+        "lwm",
+        "bim",
+      ],
       organization_status: ["pending", "active", "suspended", "closed"],
+      permission_change: ["granted", "denied", "revoked"],
+      priority_direction: ["asc", "desc"],
       reset_cycle: ["none", "yearly", "monthly", "daily"],
       user_status: ["active", "suspended"],
     },

@@ -84,11 +84,27 @@ class HostedConnection extends PostgresConnection {
   normalizeDbError(error) { return asPostgrestError(error); }
 }
 
+// lite: takes every table with keys to two others for their junction, so that two such tables make a plain embed ambiguous;
+// PostgREST takes one only when its primary key holds the keys. The search for junctions is the filter by target alone.
+class ForeignKeys extends Array {
+  filter(keep) {
+    const kept = super.filter(keep), [first] = kept, other = "\0";
+    const isJunctionSearch = first && keep({ ...first, table: other }) && !keep({ ...first, ref_table: other });
+    return isJunctionSearch ? kept.reduce((keys, key) => (key.isInPrimaryKey && keys.push(key), keys), new ForeignKeys()) : kept;
+  }
+}
+function foreignKeysOf(full, schema) {
+  const own = full.foreign_keys.filter((key) => key.schema === schema), nameOf = (key) => key.foreign_key_group ?? key.foreign_key_name;
+  const primary = new Map(full.primary_keys.filter((key) => key.schema === schema).map((key) => [key.table, key.columns]));
+  const outside = new Set(own.filter((key) => !primary.get(key.table)?.includes(key.column)).map((key) => `${key.table}.${nameOf(key)}`));
+  return ForeignKeys.from(own, (key) => ({ ...key, isInPrimaryKey: !outside.has(`${key.table}.${nameOf(key)}`) }));
+}
+
 const SLICED = ["tables", "views", "columns", "indexes", "primary_keys", "unique_constraints", "check_constraints",
   "comments", "partitions", "functions"];
 function sliceOf(full, schema) {
   const ofSchema = (list) => (list ?? []).filter((entry) => (entry.schema || "public") === schema);
-  const slice = { ...full, foreign_keys: full.foreign_keys.filter((key) => key.schema === schema) };
+  const slice = { ...full, foreign_keys: foreignKeysOf(full, schema) };
   for (const name of SLICED) slice[name] = ofSchema(full[name]);
   slice.types = new Map(slice.columns.map((c) => [`${c.table}.${c.name}`, (c.pg_type ?? c.type ?? "").toLowerCase()]));
   return slice;

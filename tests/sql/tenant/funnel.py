@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from psycopg import sql
+
 from tests.sql.tenant.crm import insert
 from tests.support.session import Session
 
@@ -40,12 +42,32 @@ def make_qualified_lead(db: Session, owner: UUID, **values: object) -> UUID:
 
 def convert(db: Session, lead: UUID, **arguments: object) -> dict[str, Any]:
     """Calls crm.convert_lead as the caller."""
-    names = ", ".join(f"{name} => %({name})s" for name in arguments)
-    statement = f"select crm.convert_lead(%(lead)s{', ' + names if names else ''})"
-    answer: dict[str, Any] = db.connection.execute(
-        statement.encode(), {"lead": lead, **arguments}
-    ).fetchone()["convert_lead"]  # type: ignore[index]
+    sent = {"p_lead_id": lead} | arguments
+    statement = sql.SQL("select crm.convert_lead({})").format(
+        sql.SQL(", ").join(sql.SQL("{} => {}").format(sql.Identifier(n), sql.Placeholder(n)) for n in sent)
+    )
+    answer: dict[str, Any] = db.value(statement, sent)
     return answer
+
+
+def change(db: Session, table: str, **values: object) -> int:
+    """Updates all rows of a table that the caller may change."""
+    return db.execute(
+        sql.SQL("update {} set {}").format(
+            sql.Identifier(*table.split(".")),
+            sql.SQL(", ").join(sql.SQL("{} = {}").format(sql.Identifier(n), sql.Placeholder(n)) for n in values),
+        ),
+        values,
+    )
+
+
+def refuses_columns(db: Session, table: str, *columns: str) -> None:
+    """The caller may not write these columns, whatever the value."""
+    for column in columns:
+        with db.expect_error("42501", 403):
+            db.execute(
+                sql.SQL("update {} set {} = default").format(sql.Identifier(*table.split(".")), sql.Identifier(column))
+            )
 
 
 def make_opportunity(db: Session, **values: object) -> UUID:

@@ -38,7 +38,8 @@ class Shop:
 
     def add(self, table: str, **values: Any) -> UUID:
         """Inserts a row as whoever speaks; answers its id."""
-        return insert(self.db, table, **values)
+        found: UUID = insert(self.db, table, **values)
+        return found
 
     def product(self, **values: Any) -> UUID:
         """A pending product, entered by the owner."""
@@ -124,6 +125,22 @@ def insert(db: Session, table: str, returning: str = "id", /, **values: Any) -> 
 def transition(db: Session, entity: str, record: UUID, action: str, comment: str | None = None) -> None:
     """Changes the status of a record as whoever speaks."""
     db.execute("select public.transition(%s, %s, %s, %s)", [entity, record, action, comment])
+
+
+def refuse_writing(db: Session, table: str, record: UUID, *columns: str) -> None:
+    """The columns are the server's (X-05): whoever speaks may not write them."""
+    for column in columns:
+        statement = sql.SQL("update {} set {} = default where id = %s").format(
+            sql.Identifier(*table.split(".")), sql.Identifier(column)
+        )
+        with db.expect_error("42501", 403):
+            db.execute(statement, [record])
+
+
+def count(db: Session, table: str) -> int:
+    """How many rows whoever speaks sees."""
+    found: int = db.value(sql.SQL("select count(*) from {}").format(sql.Identifier(*table.split("."))))
+    return found
 
 
 def fields(failure: ApiFailure) -> set[str]:

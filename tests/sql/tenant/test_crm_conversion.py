@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from tests.sql.tenant.crm import insert, make_partner, workspace
@@ -27,7 +28,9 @@ def test_a_new_company_becomes_partner_contact_and_opportunity(db: Session, comp
         lead = make_qualified_lead(db, company.owner_id, biz_no=number, contact_mobile="010-1234-5678")
         answer = convert(db, lead, p_opportunity_name="펌프 12대", p_amount=12_000_000)
         assert answer["partner_created"] is True
-        partner = db.one("select name, biz_no, type::text, email from crm.partners where id = %s", [answer["partner_id"]])
+        partner = db.one(
+            "select name, biz_no, type::text, email from crm.partners where id = %s", [answer["partner_id"]]
+        )
         assert partner == {"name": "봄내정밀", "biz_no": number, "type": "customer", "email": "lee@bomnae.example"}
         contact = db.one("select * from crm.partner_contacts where id = %s", [answer["contact_id"]])
         assert (contact["contact_name"], contact["is_primary"]) == ("이소개", True)
@@ -63,8 +66,12 @@ def test_known_partners_are_found_by_number_then_by_e_mail(db: Session, company:
         by_number = make_partner(db, biz_no=number, type="supplier")
         by_mail = make_partner(db, email="sales@hanbit.example", name="한빛")
         by_contact = make_partner(db, name="담당자 회사")
-        person = insert(db, "crm.partner_contacts", partner_id=by_contact, contact_name="박담당", email="park@x.example")
-        first = convert(db, make_qualified_lead(db, company.owner_id, biz_no=number, contact_email="sales@hanbit.example"))
+        person = insert(
+            db, "crm.partner_contacts", partner_id=by_contact, contact_name="박담당", email="park@x.example"
+        )
+        first = convert(
+            db, make_qualified_lead(db, company.owner_id, biz_no=number, contact_email="sales@hanbit.example")
+        )
         assert (first["partner_id"], first["partner_created"]) == (str(by_number), False)
         # CRM-01: a supplier that buys is both
         assert db.value("select type::text from crm.partners where id = %s", [by_number]) == "both"
@@ -74,10 +81,12 @@ def test_known_partners_are_found_by_number_then_by_e_mail(db: Session, company:
         assert (third["partner_id"], third["contact_id"]) == (str(by_contact), str(person))
         # another business number is another company, whoever reads its mail
         fourth = convert(
-            db, make_qualified_lead(db, company.owner_id, biz_no=random_business_number(), contact_email="own@y.example")
+            db,
+            make_qualified_lead(db, company.owner_id, biz_no=random_business_number(), contact_email="own@y.example"),
         )
         fifth = convert(
-            db, make_qualified_lead(db, company.owner_id, biz_no=random_business_number(), contact_email="own@y.example")
+            db,
+            make_qualified_lead(db, company.owner_id, biz_no=random_business_number(), contact_email="own@y.example"),
         )
         assert fifth["partner_created"] and fifth["partner_id"] != fourth["partner_id"]
         named = convert(db, make_qualified_lead(db, company.owner_id), p_partner_id=by_mail)
@@ -108,10 +117,16 @@ def test_everything_of_the_lead_follows_it(db: Session, company: Company) -> Non
         score = db.value("select lead_score from crm.leads where id = %s", [lead])
         answer = convert(db, lead)
         assert answer["activities_moved"] == 2
-        moved = db.rows("select related_to_type::text as t, lead_id, opportunity_id as o from crm.activities order by subject")
+        moved = db.rows(
+            "select related_to_type::text as t, lead_id, opportunity_id as o from crm.activities order by subject"
+        )
         assert moved == [{"t": "opportunity", "lead_id": None, "o": UUID(answer["opportunity_id"])}] * 2
         row = db.one("select partner_id, contact_id, lead_id from crm.interactions where id = %s", [talk])
-        assert row == {"partner_id": UUID(answer["partner_id"]), "contact_id": UUID(answer["contact_id"]), "lead_id": lead}
+        assert row == {
+            "partner_id": UUID(answer["partner_id"]),
+            "contact_id": UUID(answer["contact_id"]),
+            "lead_id": lead,
+        }
         flags = db.one("select * from crm.campaign_members where id = %s", [member])
         assert (flags["is_converted_to_lead"], flags["is_converted_to_opportunity"]) == (True, True)
         assert flags["opportunity_id"] == UUID(answer["opportunity_id"])
@@ -170,9 +185,7 @@ def test_what_cannot_be_converted_is_refused_and_leaves_nothing(db: Session, peo
         act(db, "crm.partners", stopped, "suspend", comment="미수금")
         with db.expect_error("PARTNER_NOT_USABLE", 422):
             convert(db, lead, p_partner_id=stopped)
-        db.execute(
-            "update crm.leads set contact_email = null, annual_revenue = 20000000000 where id = %s", [lead]
-        )
+        db.execute("update crm.leads set contact_email = null, annual_revenue = 20000000000 where id = %s", [lead])
         with db.expect_error("VALIDATION_ERROR", 422):
             convert(db, lead)
         assert db.value("select count(*) from crm.partners where name = '봄내정밀'") == 0
@@ -193,9 +206,9 @@ def test_two_people_convert_at_once(fresh_db: TestDatabase) -> None:
             with caller.as_user(company.owner_id):
                 answer = convert(caller, target)
             caller.commit()
-        except Exception as error:  # the loser's refusal is what the test looks at
+        except psycopg.Error as error:  # the refusal of the one who came second
             failure = ApiFailure()
-            failure.read(error, is_anonymous=False)  # type: ignore[arg-type]
+            failure.read(error, is_anonymous=False)
             return failure.code
         return answer["partner_id"]
 

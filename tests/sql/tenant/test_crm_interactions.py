@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from tests.sql.tenant.crm import insert, make_partner, workspace
-from tests.sql.tenant.funnel import make_lead
+from tests.sql.tenant.funnel import change, make_lead
 from tests.support.people import Company, People
 from tests.support.session import Session
 
@@ -72,9 +72,9 @@ def test_after_a_day_only_tags_and_notes_change(db: Session, company: Company) -
     age(db, interaction, 25)
     with db.as_user(company.owner_id):
         db.execute("update crm.interactions set tags = '{vip}', notes = '확인' where id = %s", [interaction])
-        for change in ("subject = '다른 제목'", "outcome = 'closed'", "handled_by = null", "partner_id = null"):
+        for wrong in ({"subject": "다른 제목"}, {"outcome": "closed"}, {"handled_by": None}, {"partner_id": None}):
             with db.expect_error("RECORD_LOCKED", 409):
-                db.execute(f"update crm.interactions set {change}".encode())  # type: ignore[arg-type]
+                change(db, "crm.interactions", **wrong)
         with db.expect_error("RECORD_LOCKED", 409):
             db.execute("delete from crm.interactions")
     with db.as_service(), db.expect_error("RECORD_LOCKED", 409):

@@ -63,6 +63,49 @@ def test_the_narrowest_price_wins(db: Session, shop: Shop) -> None:
     assert resolved(shop, product, partner_id=partner) == (9900, "partner_price_list")
 
 
+def test_a_segment_stands_between_the_partner_and_everybody(db: Session, people: People, shop: Shop) -> None:
+    # PIM-05: price list by segment
+    product, member, guest = shop.product(), shop.partner(), shop.partner()
+    with shop.owner():
+        segment = shop.add("crm.customer_segments", segment_name="우수 고객")
+        shop.db.execute(
+            "insert into crm.customer_segment_members (segment_id, partner_id) values (%s, %s)", [segment, member]
+        )
+        with db.expect_error("VALIDATION_ERROR", 422) as failure:
+            shop.add("pim.price_lists", name="둘 다", partner_id=member, segment_id=segment)
+        assert fields(failure) == {"segment_id"}
+    price_list(shop, [{"product_id": product, "unit_price": 9000}])
+    price_list(shop, [{"product_id": product, "unit_price": 9500}], segment_id=segment)
+    assert resolved(shop, product, partner_id=member) == (9500, "segment_price_list")
+    assert resolved(shop, product, partner_id=guest) == (9000, "price_list")
+    assert resolved(shop, product) == (9000, "price_list")
+    price_list(shop, [{"product_id": product, "unit_price": 9900}], partner_id=member)
+    assert resolved(shop, product, partner_id=member) == (9900, "partner_price_list")
+    other = make_shop(db, people)
+    with other.owner():
+        foreign = other.add("crm.customer_segments", segment_name="남의 고객군")
+    with shop.owner(), db.expect_error("VALIDATION_ERROR", 422) as failure:
+        shop.add("pim.price_lists", name="남의 고객군", segment_id=foreign)
+    assert fields(failure) == {"segment_id"}
+
+
+def test_another_currency_is_converted_at_the_rate_of_the_day(db: Session, shop: Shop) -> None:
+    # four decimals
+    product = shop.product()
+    shop.price(product, "sell", 10000, shop.day(-10))
+    shop.price(product, "min_sell", 10001, shop.day(-10))
+    with shop.owner():
+        for rate, day in ((1300, -10), (1400, 0)):
+            db.execute(
+                "insert into adm.exchange_rates (from_currency, to_currency, rate, rate_date) values ('USD','KRW',%s,%s)",
+                [rate, shop.day(day)],
+            )
+        assert db.value("select pim.resolve_price(%s, p_currency => 'USD')", [product]) == {
+            "price": 7.1429, "source": "product", "currency": "USD", "below_minimum": True
+        }  # fmt: skip
+    assert resolved(shop, product, currency="USD", date=shop.day(-1)) == (7.6923, "product")
+
+
 def test_quantity_breaks_priority_and_period(db: Session, shop: Shop) -> None:
     # PIM-05: quantity break, currency, dates
     product = shop.product()
@@ -121,7 +164,8 @@ def test_without_a_price_there_is_an_error(db: Session, people: People, shop: Sh
     with shop.owner():
         for arguments, code, status in (
             ([shop.add("pim.products", **shop.product_values()), None, None, None, 1, None], "PRICE_NOT_FOUND", 409),
-            ([product, None, None, None, 1, "USD"], "PRICE_NOT_FOUND", 409),
+            # another currency needs a rate
+            ([product, None, None, None, 1, "VND"], "RATE_NOT_FOUND", 422),
             ([product, None, None, None, 0, None], "VALIDATION_ERROR", 422),
             ([theirs, None, None, None, 1, None], "RESOURCE_NOT_FOUND", 404),
             # neither another tenant's partner nor its variant

@@ -164,7 +164,7 @@ def test_one_person_a_role_and_day(db: Session, people: People, shop: Shop, tabl
         shop.add(table, employee_id=me, start_date=shop.day(-10), **target)
         with db.expect_error("PERIOD_OVERLAP", 409):
             shop.add(table, employee_id=shop.checker, start_date=shop.day(5), **target)
-        assert shop.add(table, employee_id=shop.checker, manager_type="purchase", **target)
+        shop.add(table, employee_id=shop.checker, manager_type="purchase", **target)
         with db.expect_error("VALIDATION_ERROR", 422) as failure:
             shop.add(table, employee_id=other.checker, manager_type="sales", **target)
         assert fields(failure) == {"employee_id"}
@@ -207,3 +207,23 @@ def test_a_dismissal_makes_room_and_the_past_expires(db: Session, shop: Shop) ->
             [first],
         )
     assert name == "동료"
+
+
+def test_fractions_keep_a_product_from_getting_serial_numbers(db: Session, shop: Shop) -> None:
+    # PIM-01: is_serial means whole pieces, those already written too
+    bundle, part = shop.product(), shop.product()
+    record = relate(shop, bundle, part, quantity=0.5)
+    statement = "update pim.products set is_serial = true where id = %s"
+    with shop.owner():
+        with db.expect_error("FRACTIONS_EXIST", 409):
+            db.execute(statement, [part])
+        db.execute("update pim.product_relations set quantity = 2 where id = %s", [record])
+        shop.add("pim.price_lists", name="가격표")
+        item = shop.add(
+            "pim.price_list_items", price_list_id=db.value("select id from pim.price_lists"), product_id=part,
+            min_quantity=1.5, unit_price=1,
+        )  # fmt: skip
+        with db.expect_error("FRACTIONS_EXIST", 409):
+            db.execute(statement, [part])
+        db.execute("delete from pim.price_list_items where id = %s", [item])
+        assert db.execute(statement, [part]) == 1

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.sql.tenant.pim_world import Shop, fields, make_shop, transition
+from tests.sql.tenant.pim_world import Shop, count, fields, make_shop, transition
 from tests.support.databases import TestDatabase
 from tests.support.people import People
 from tests.support.session import Session
@@ -88,7 +88,7 @@ def test_every_required_option_has_one_value_of_the_product(db: Session, shop: S
             with db.expect_error("VALIDATION_ERROR", 422) as failure:
                 shirt.variant(pairs)
             assert fields(failure) == {"option_values"}, name
-        assert shirt.variant([*red_and_small, *shirt.pairs(wrap=shirt.ribbon)])
+        shirt.variant([*red_and_small, *shirt.pairs(wrap=shirt.ribbon)])
 
 
 def test_a_combination_sent_as_text_is_read(db: Session, shop: Shop, shirt: Shirt) -> None:
@@ -186,7 +186,7 @@ def test_variants_go_with_their_product(db: Session, shop: Shop, shirt: Shirt) -
         db.value("select pim.generate_variants(%s)", [shirt.id])
         db.execute("delete from pim.products where id = %s", [shirt.id])
         for table in ("product_variants", "product_options", "product_option_values"):
-            assert db.value(f"select count(*) from pim.{table}") == 0, table  # type: ignore[arg-type]  # noqa: S608
+            assert count(db, f"pim.{table}") == 0, table
 
 
 def test_the_price_of_a_variant(db: Session, shop: Shop, shirt: Shirt) -> None:

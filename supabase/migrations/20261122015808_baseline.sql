@@ -2712,7 +2712,7 @@ select app.expose('public.column_labels(text)', 'authenticated');
 create or replace function app.entity_columns(p_entity text)
 returns table (
   column_name text, label_ko text, label_en text, data_type text, scale integer, is_enum boolean, is_required boolean,
-  is_nullable boolean, may_insert boolean, may_update boolean,
+  may_insert boolean, may_update boolean,
   reference_entity text, reference_key text, reference_labels text[]
 )
 language plpgsql
@@ -2730,7 +2730,6 @@ begin
       inner join pg_catalog.pg_proc as p on g.tgfoid = p.oid and p.proname = 'tg__assign_code'
       where g.tgrelid = a.attrelid and split_part(encode(g.tgargs, 'escape'), '\000', 2) = a.attname
     ),
-    not a.attnotnull,
     has_column_privilege('authenticated', a.attrelid, a.attnum, 'insert') and a.attname <> all('{tenant_id,id}'),
     has_column_privilege('authenticated', a.attrelid, a.attnum, 'update') and a.attname <> all('{tenant_id,id}'),
     r.entity, r.key_column, r.labels
@@ -2856,6 +2855,8 @@ begin
   return (
     select coalesce(jsonb_agg(app.import_error(f.name, 'INVALID_VALUE', '허용되지 않는 값입니다.', 'The value is not allowed.') -> 0), '[]')
     from (select distinct app.constraint_column(p_entity, b.name) as name from unnest(v_broken) as b (name)) as f
+    -- what the row leaves empty may be filled in by the server
+    where p_values ->> f.name is not null
   );
 exception when data_exception then
   return app.import_error(null, 'INVALID_VALUE', '형식이 올바르지 않은 값이 있습니다.', 'A value has the wrong format.');
@@ -2910,9 +2911,12 @@ begin
   if jsonb_strip_nulls(p_values) ?| p_keys then
     execute format('select t.id from %1$s as t, jsonb_populate_record(null::%1$s, $1) as k where t.tenant_id = app.tenant_id() and %2$s limit 1',
       p_entity, (
-        select string_agg(case when p_values ->> c.name is null then format('t.%I is null', c.name)
-          else format('t.%1$I = k.%1$I', c.name) end, ' and ')
+        select string_agg(case when p_values ->> c.name is not null then format('t.%1$I = k.%1$I', c.name)
+          -- an empty cell stands for the default of a new row
+          else format('t.%I ', c.name) || coalesce('= (' || pg_get_expr(d.adbin, d.adrelid) || ')', 'is null') end, ' and ')
         from unnest(p_keys) as c (name)
+        inner join pg_catalog.pg_attribute as a on a.attrelid = p_entity::regclass and a.attname = c.name
+        left join pg_catalog.pg_attrdef as d on a.attrelid = d.adrelid and a.attnum = d.adnum
       )) into v_id using p_values;
   end if;
   return v_id;
@@ -2929,11 +2933,10 @@ declare
   v_names text[];
   v_count bigint;
 begin
-  -- an empty cell: the default in a new row, cleared in a known one where that is possible
+  -- an empty cell: the default in a new row, and left as it is in a known one, so that half-filled files destroy nothing
   select array_agg(v.key order by v.key) into v_names
   from jsonb_each(p_values) as v
-  where case when p_id is null then v.value <> 'null'
-    else (p_columns -> v.key ->> 'may_update')::boolean and (v.value <> 'null' or (p_columns -> v.key ->> 'is_nullable')::boolean) end;
+  where v.value <> 'null' and (p_id is null or (p_columns -> v.key ->> 'may_update')::boolean);
   if v_names is null then
     return 'unchanged';
   end if;
@@ -15912,7 +15915,7 @@ select app.describe('adm.codes', '코드 — Lookup codes', '{
   "icon_name": "아이콘 — Lucide icon", "color_code": "색상 — Colour, #RRGGBB", "notes": "비고 — Notes",
   "is_system": "시스템 여부 — Whether the platform made it", "is_active": "사용 여부 — Whether it can be chosen",
   "first_used_at": "최초 사용 일시 — When a record first used it"}');
-select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true);
+select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true, p_import_keys => '{group_id,code}');
 select app.install_tree('adm.codes', 'parent_id', 'name', 10);
 
 -- ADM-01: what the platform made is neither edited nor deleted by a tenant; only its place in a renamed tree follows
@@ -22045,7 +22048,10 @@ select app.describe('pim.products', '상품 — Products', '{
   "min_sell_price": "최저 판매가 — Lowest selling price in force, kept by the price history", "manager_id": "담당자 — Responsible person",
   "image_path": "대표 이미지 — Path of the primary image in product-images", "description": "설명 — Description",
   "specifications": "사양 — Specifications", "notes": "비고 — Notes", "status": "상태 — Status"}');
-select app.register_entity('pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true);
+select
+  app.register_entity(
+    'pim.products', 'tenant', '상품', 'Products', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
+  );
 select app.define_numbering('pim.products', 'code', 'PRODUCT', '상품', 'Product', 'MPD', 5);
 
 -- PIM-08: the only way through a product's life
@@ -22226,6 +22232,41 @@ end
 $$;
 comment on function pim.parent_category(pim.categories) is '상위 분류 — Category above, for embedding: select=name,parent_category(name)';
 
+-- Other tables lead to units and people too, so these have names of their own: products?select=name,base_unit(code),manager(display_name)
+create or replace function pim.base_unit(pim.products) returns setof pim.product_units
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.product_units as t where t.tenant_id = $1.tenant_id and t.id = $1.base_unit_id;
+end
+$$;
+comment on function pim.base_unit(pim.products) is '기본 단위 — For embedding: select=name,base_unit(code)';
+create or replace function pim.manager(pim.products) returns setof pim.managers
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.managers as t where t.tenant_id = $1.tenant_id and t.id = $1.manager_id;
+end
+$$;
+comment on function pim.manager(pim.products) is '담당자 — For embedding: select=name,manager(display_name)';
+create or replace function pim.manager(pim.categories) returns setof pim.managers
+rows 1
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select t.* from pim.managers as t where t.tenant_id = $1.tenant_id and t.id = $1.manager_id;
+end
+$$;
+comment on function pim.manager(pim.categories) is '담당자 — For embedding: select=name,manager(display_name)';
+
 create or replace view pim.product_defaults with (security_invoker = true) as
 select
   p.tenant_id,
@@ -22320,6 +22361,9 @@ comment on function pim.activate_products(uuid[]) is
 
 select app.expose('app.category_defaults(uuid,uuid)', 'authenticated');
 select app.expose('pim.parent_category(pim.categories)', 'authenticated');
+select app.expose('pim.base_unit(pim.products)', 'authenticated');
+select app.expose('pim.manager(pim.products)', 'authenticated');
+select app.expose('pim.manager(pim.categories)', 'authenticated');
 select app.expose('app.inactive_reference(text,uuid,uuid,text,text)');
 select app.expose('app.gtin_valid(text)', 'authenticated');
 select app.expose('app.product_error(uuid,uuid,text,text)');
@@ -22798,8 +22842,10 @@ create index if not exists product_price_history_product_idx
 on pim.product_price_history (tenant_id, product_id, price_type, effective_date desc);
 create index if not exists product_price_history_currency_idx on pim.product_price_history (tenant_id, currency);
 create index if not exists product_price_history_list_idx on pim.product_price_history (tenant_id, created_at desc) where not is_deleted;
--- the daily job looks for what begins or ends
-create index if not exists product_price_history_due_idx on pim.product_price_history (tenant_id, effective_date, end_date)
+-- the job looks for what begins and what ends
+create index if not exists product_price_history_begin_idx on pim.product_price_history (tenant_id, effective_date)
+where status = 'active' and not is_deleted;
+create index if not exists product_price_history_end_idx on pim.product_price_history (tenant_id, end_date)
 where status = 'active' and not is_deleted;
 select app.describe('pim.product_price_history', '상품 가격 이력 — Prices of products by kind and period', '{
   "product_id": "상품 — Product", "price_type": "가격 구분 — Kind of price", "old_price": "이전 가격 — Price until then, kept by the server",
@@ -22808,7 +22854,10 @@ select app.describe('pim.product_price_history', '상품 가격 이력 — Price
   "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "description": "설명 — Description", "notes": "비고 — Notes",
   "status": "상태 — Status"}');
 select
-  app.register_entity('pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true);
+  app.register_entity(
+    'pim.product_price_history', 'tenant', '상품 가격', 'Product prices', p_state_column => 'status', p_exportable => true,
+    p_import_keys => '{product_id,price_type,effective_date}'
+  );
 -- PIM-03, X-17: at most one price of a kind on a day
 select
   app.install_period(
@@ -23028,7 +23077,8 @@ create or replace trigger tg_products__currency before update of currency on pim
 for each row execute function app.tg_products__currency();
 select app.install_active_references('pim.products', '{"currency": "adm.currencies.code"}');
 
--- What begins or ends today: run daily, safe to run again.
+-- What begins or ends today, company by company along their own indexes; safe to run again, and beside an approval: a price
+-- that somebody is deciding about is left for the next run.
 create or replace function app.apply_prices() returns integer
 language plpgsql
 volatile
@@ -23036,29 +23086,41 @@ security definer
 set search_path = ''
 as $$
 declare
-  v record;
+  v_tenant uuid;
+  v_product uuid;
   v_count integer := 0;
 begin
-  for v in
-    select p.tenant_id, p.id from pim.products as p
-    where not p.is_deleted and exists (
-      select 1 from pim.product_price_history as h
-      where h.tenant_id = p.tenant_id and h.product_id = p.id and not h.is_deleted and h.status = 'active'
-        and (h.end_date < app.today() or (h.effective_date <= app.today() and h.new_price is distinct from case h.price_type
-          when 'cost' then p.std_cost_price when 'sell' then p.std_sell_price when 'min_sell' then p.min_sell_price else h.new_price end))
-    )
-    order by p.tenant_id, p.id
-  loop
-    update pim.product_price_history as h set status = 'expired'
-    where h.tenant_id = v.tenant_id and h.product_id = v.id and not h.is_deleted and h.status = 'active' and h.end_date < app.today();
-    perform app.mirror_prices(v.tenant_id, v.id);
-    v_count := v_count + 1;
+  for v_tenant in select o.tenant_id from sys.organizations as o order by o.tenant_id loop
+    for v_product in
+      with ended as (
+        update pim.product_price_history as h set status = 'expired'
+        where h.tenant_id = v_tenant and h.id in (
+          select e.id from pim.product_price_history as e
+          where e.tenant_id = v_tenant and e.status = 'active' and not e.is_deleted and e.end_date < app.today()
+          order by e.id for no key update skip locked
+        )
+        returning h.product_id
+      )
+      select e.product_id from ended as e
+      union
+      -- a worker that was away for some days makes up for them
+      select h.product_id from pim.product_price_history as h
+      inner join pim.products as p on h.tenant_id = p.tenant_id and h.product_id = p.id and not p.is_deleted
+      where h.tenant_id = v_tenant and h.status = 'active' and not h.is_deleted
+        and h.effective_date between app.today() - 31 and app.today() and coalesce(h.end_date, 'infinity') >= app.today()
+        and h.new_price is distinct from case h.price_type when 'cost' then p.std_cost_price
+          when 'sell' then p.std_sell_price when 'min_sell' then p.min_sell_price else h.new_price end
+      order by 1
+    loop
+      perform app.mirror_prices(v_tenant, v_product);
+      v_count := v_count + 1;
+    end loop;
   end loop;
   return v_count;
 end
 $$;
 comment on function app.apply_prices() is
-'가격 적용 — Daily job: closes prices whose last day has passed and shows those that begin; answers for how many products (PIM-03)';
+'가격 적용 — Hourly job: closes prices whose last day has passed and shows those that begin; answers for how many products (PIM-03)';
 
 -- PIM-04: later modules ask before they sell; who may then approve is theirs to say
 create or replace function app.below_minimum(
@@ -23168,6 +23230,7 @@ create table if not exists pim.price_lists (
   primary key (tenant_id, id),
   foreign key (tenant_id, currency) references adm.currencies (tenant_id, code) on delete restrict,
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete restrict,
+  foreign key (tenant_id, segment_id) references crm.customer_segments (tenant_id, id) on delete restrict,
   check (end_date >= start_date),
   check (partner_id is null or segment_id is null)
 );
@@ -23183,7 +23246,8 @@ select app.describe('pim.price_lists', '가격표 — Price lists', '{
   "notes": "비고 — Notes", "approved_by": "승인자 — Approved by (user)", "approved_at": "승인 일시 — Approved at", "status": "상태 — Status"}');
 select app.register_entity('pim.price_lists', 'tenant', '가격표', 'Price lists', p_state_column => 'status', p_exportable => true);
 select app.define_numbering('pim.price_lists', 'code', 'PRICE_LIST', '가격표', 'Price list', 'MPL', 4);
-select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id"}');
+select app.install_active_references('pim.price_lists', '{"currency": "adm.currencies.code", "partner_id": "crm.partners.id",
+  "segment_id": "crm.customer_segments.id"}');
 select app.define_transition('pim.price_lists', 'approve', '{pending}', 'active', 'approve', '승인', 'Approve');
 select app.define_transition('pim.price_lists', 'revise', '{active,inactive}', 'pending', 'update', '개정', 'Revise');
 select app.define_transition('pim.price_lists', 'deactivate', '{active}', 'inactive', 'update', '중지', 'Deactivate');
@@ -23217,7 +23281,8 @@ select app.describe('pim.price_list_items', '가격표 항목 — Prices of a pr
   "min_quantity": "최소 수량 — From this quantity on", "unit_price": "단가 — Unit price", "notes": "비고 — Notes"}');
 select
   app.register_entity(
-    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true
+    'pim.price_list_items', 'tenant', '가격표 항목', 'Price list items', p_permission => 'pim.price_lists', p_exportable => true,
+    p_import_keys => '{price_list_id,product_id,variant_id,min_quantity}'
   );
 
 create or replace function app.tg_price_lists__guard() returns trigger
@@ -23266,9 +23331,6 @@ begin
   end if;
   if new.partner_id is not null and new.segment_id is not null then
     v_errors := v_errors || app.field_error('segment_id', '거래처와 고객군 중 하나만 선택해 주세요.');
-  end if;
-  if new.segment_id is not null and not app.segment_exists(new.tenant_id, new.segment_id) then
-    v_errors := v_errors || app.field_error('segment_id', '사용할 수 없는 항목입니다.');
   end if;
   perform app.fail_validation(v_errors);
   return new;
@@ -23326,6 +23388,11 @@ select app.describe('pim.pricing_partners', '가격표 거래처 — Partners as
   "code": "거래처 코드 — Code", "name": "거래처명 — Name", "name_en": "영문 거래처명 — English name", "type": "거래처 구분 — Customer, supplier or both",
   "status": "거래 상태 — Status"}');
 
+create or replace view pim.pricing_segments with (security_invoker = true) as
+select s.tenant_id, s.id, s.segment_code, s.segment_name, s.status from crm.customer_segments as s where not s.is_deleted;
+select app.describe('pim.pricing_segments', '가격표 고객군 — Segments of customers as price lists see them', '{
+  "segment_code": "세그먼트 코드 — Code", "segment_name": "세그먼트명 — Name", "status": "상태 — Status"}');
+
 -- PIM-05: partner list → segment list → general list → variant → selling price of the product. Promotions come with sales.
 create or replace function app.resolve_price(
   p_tenant_id uuid, p_product_id uuid, p_variant_id uuid, p_partner_id uuid, p_date date, p_quantity numeric, p_currency text
@@ -23339,7 +23406,6 @@ declare
   v_product pim.products;
   v_on constant date := coalesce(p_date, app.today());
   v_currency text;
-  v_segments constant uuid[] := app.partner_segments(p_tenant_id, p_partner_id);
   v_found jsonb;
   v_base numeric;
   v_price numeric;
@@ -23355,24 +23421,32 @@ begin
   where i.tenant_id = p_tenant_id and i.product_id = p_product_id and not i.is_deleted and i.min_quantity <= coalesce(p_quantity, 1)
     and (i.variant_id is null or i.variant_id = p_variant_id)
     and not l.is_deleted and l.status = 'active' and l.currency = v_currency and daterange(l.start_date, l.end_date, '[]') @> v_on
-    and (l.partner_id is null or l.partner_id = p_partner_id) and (l.segment_id is null or l.segment_id = any(v_segments))
+    and (l.partner_id is null or l.partner_id = p_partner_id) and (l.segment_id is null or exists (
+      select 1 from crm.customer_segment_members as m
+      inner join crm.customer_segments as s on m.tenant_id = s.tenant_id and m.segment_id = s.id and s.status = 'active' and not s.is_deleted
+      where m.tenant_id = p_tenant_id and m.segment_id = l.segment_id and m.partner_id = p_partner_id
+    ))
   order by l.partner_id is null, l.segment_id is null, l.priority, i.variant_id is null, i.min_quantity desc, l.start_date desc, l.id
   limit 1;
-  if v_found is null and v_currency = v_product.currency then
+  if v_found is null then
     v_base := app.price_on(p_tenant_id, p_product_id, 'sell', v_on);
     v_price := case when p_variant_id is null then v_base else app.variant_price(p_tenant_id, p_variant_id, v_base) end;
-    v_found := jsonb_build_object('price', v_price, 'source', case when v_price is distinct from v_base then 'variant' else 'product' end);
+    -- X-13: another currency at the rate of the day; unit prices keep four decimals (X-12)
+    v_found := jsonb_build_object('source', case when v_price is distinct from v_base then 'variant' else 'product' end, 'price',
+      case when v_currency = v_product.currency then v_price
+        when v_price is not null then round(v_price * app.exchange_rate(v_product.currency, v_currency, v_on, 'spot', p_tenant_id), 4) end);
   end if;
   if v_found ->> 'price' is null then
     perform app.fail('PRICE_NOT_FOUND', '적용할 판매 가격이 없습니다.', 409,
       jsonb_build_object('product_id', p_product_id, 'currency', v_currency), 'There is no selling price.');
   end if;
-  return v_found || jsonb_build_object('currency', v_currency, 'below_minimum', case when v_currency = v_product.currency
-    then app.below_minimum(p_product_id, (v_found ->> 'price')::numeric, v_on, p_tenant_id) end);
+  return v_found || jsonb_build_object('currency', v_currency, 'below_minimum', case
+    when v_price is not null then app.below_minimum(p_product_id, v_price, v_on, p_tenant_id)
+    when v_currency = v_product.currency then app.below_minimum(p_product_id, (v_found ->> 'price')::numeric, v_on, p_tenant_id) end);
 end
 $$;
 comment on function app.resolve_price(uuid, uuid, uuid, uuid, date, numeric, text) is
-'판매 단가 결정 — {price, currency, source, price_list_id, price_list_item_id, min_quantity, below_minimum} for a product (or variant), partner, day, quantity and currency; 409 PRICE_NOT_FOUND (PIM-05, PIM-04)';
+'판매 단가 결정 — {price, currency, source, price_list_id, price_list_item_id, min_quantity, below_minimum} for a product (or variant), partner, day, quantity and currency; 409 PRICE_NOT_FOUND, 422 RATE_NOT_FOUND; below_minimum is null for a list in another currency (PIM-05, PIM-04)';
 
 create or replace function app.quote_price(
   p_product_id uuid, p_variant_id uuid, p_partner_id uuid, p_date date, p_quantity numeric, p_currency text
@@ -24250,63 +24324,67 @@ comment on function app.expire_product_care() is '담당·태그 만료 — Dail
 select app.expose('app.expire_product_care()');
 
 -- sql/tenant/pim_links.sql
--- Keys between products and what crm has when it is built: segments for price lists, products on lines of an enquiry.
--- Without those tables there are no segments, and price lists are for a partner or for everybody.
-create or replace function app.partner_segments(p_tenant_id uuid, p_partner_id uuid) returns uuid[]
+-- What looks at several tables: fractions of products that get serial numbers, and products on lines of enquiries, whose key
+-- stands here because crm is read before pim.
+create or replace function app.tg_products__serial() returns trigger
 language plpgsql
-stable
+security definer
+set search_path = ''
+as $$
+begin
+  -- PIM-01: is_serial ⇒ integer quantities, those already written too
+  if exists (
+    select r.quantity from pim.product_relations as r
+    where r.tenant_id = new.tenant_id and r.related_product_id = new.id and not r.is_deleted and r.quantity <> trunc(r.quantity)
+    union all
+    select o.moq from pim.product_suppliers as o
+    where o.tenant_id = new.tenant_id and o.product_id = new.id and not o.is_deleted and o.moq <> trunc(o.moq)
+    union all
+    select i.min_quantity from pim.price_list_items as i
+    where i.tenant_id = new.tenant_id and i.product_id = new.id and not i.is_deleted and i.min_quantity <> trunc(i.min_quantity)
+    union all
+    select l.qty from crm.rfq_items as l
+    where l.tenant_id = new.tenant_id and l.product_id = new.id and not l.is_deleted and l.qty <> trunc(l.qty)
+  ) then
+    perform app.fail('FRACTIONS_EXIST', '소수 수량이 등록되어 있어 시리얼 관리 상품으로 바꿀 수 없습니다.', 409, null,
+      'There are fractions of this product, so it cannot have serial numbers.');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_products__serial() is '시리얼 전환 확인 — 409 FRACTIONS_EXIST when fractions of the product are written somewhere (PIM-01)';
+create or replace trigger tg_products__serial before update of is_serial on pim.products
+for each row when (new.is_serial and not old.is_serial) execute function app.tg_products__serial();
+
+alter table crm.rfq_items add constraint rfq_items_product_fkey
+-- PIM-08: a product on an enquiry is not deleted
+foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete restrict;
+
+create or replace function app.tg_rfq_items__product() returns trigger
+language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-  v_table constant regclass := to_regclass('crm.customer_segment_members');
-  v_segments uuid[];
+  v_old constant uuid := case tg_op when 'UPDATE' then old.product_id end;
 begin
-  if v_table is not null then
-    execute format('select array_agg(m.segment_id) from %s as m where m.tenant_id = $1 and m.partner_id = $2 and m.is_active', v_table)
-    into v_segments using p_tenant_id, p_partner_id;
-  end if;
-  return coalesce(v_segments, '{}'::uuid[]);
+  -- X-15, PIM-08: one may ask for what is not sold yet, not for what has ended; PIM-01: serial products in whole pieces
+  perform app.fail_validation(
+    app.inactive_reference('pim.products', new.tenant_id, nullif(new.product_id, v_old), 'product_id', 'status <> ''eol''')
+    || app.quantity_error(new.tenant_id, new.product_id, new.qty, 'qty'));
+  return new;
 end
 $$;
-comment on function app.partner_segments(uuid, uuid) is '거래처 고객군 — Segments a partner belongs to (PIM-05)';
+comment on function app.tg_rfq_items__product() is '견적 요청 상품 확인 — A live product of the tenant, whole pieces when it has serial numbers (X-15, PIM-01, PIM-08)';
+create or replace trigger tg_rfq_items__product before insert or update of product_id, qty on crm.rfq_items
+for each row execute function app.tg_rfq_items__product();
 
-create or replace function app.segment_exists(p_tenant_id uuid, p_segment_id uuid) returns boolean
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-declare
-  v_table constant regclass := to_regclass('crm.customer_segments');
-  v_found boolean := false;
-begin
-  if v_table is not null then
-    execute format('select exists (select 1 from %s as s where s.tenant_id = $1 and s.id = $2 and not s.is_deleted)', v_table)
-    into v_found using p_tenant_id, p_segment_id;
-  end if;
-  return v_found;
-end
-$$;
-comment on function app.segment_exists(uuid, uuid) is '고객군 확인 — Whether the tenant has the live segment (X-15)';
-
-select app.expose('app.partner_segments(uuid,uuid)');
-select app.expose('app.segment_exists(uuid,uuid)');
-
-do $$
-begin
-  if to_regclass('crm.customer_segments') is not null then
-    alter table pim.price_lists add constraint price_lists_segment_fkey
-    foreign key (tenant_id, segment_id) references crm.customer_segments (tenant_id, id) on delete restrict;
-  end if;
-  if to_regclass('crm.rfq_items') is not null then
-    -- PIM-08: a product on an enquiry is not deleted
-    alter table crm.rfq_items add constraint rfq_items_product_fkey
-    foreign key (tenant_id, product_id) references pim.products (tenant_id, id) on delete restrict;
-    create index if not exists rfq_items_product_idx on crm.rfq_items (tenant_id, product_id);
-  end if;
-end
-$$;
+create or replace view crm.rfq_products with (security_invoker = true) as
+select p.tenant_id, p.id, p.code, p.name, p.model_name, p.base_unit_id, p.std_sell_price, p.currency, p.status
+from pim.products as p where not p.is_deleted;
+select app.describe('crm.rfq_products', '견적 요청 상품 — Products as lines of enquiries see them', '{
+  "code": "상품 코드 — Code", "name": "상품명 — Name", "model_name": "모델명 — Model", "base_unit_id": "기본 단위 — Base unit",
+  "std_sell_price": "표준 판매가 — Selling price in force", "currency": "통화 — Currency of the price", "status": "상태 — Status"}');
 
 -- policies/tenant/sys.sql
 create policy organizations_read on sys.organizations for select to authenticated using (tenant_id = (select app.company_id()));
@@ -24710,7 +24788,7 @@ select app.allow_tenant(
   'pim.price_lists', '{id,code,name,currency,partner_id,segment_id,priority,start_date,end_date,description,notes}'
 );
 select app.allow_tenant('pim.price_list_items', '{id,price_list_id,product_id,variant_id,min_quantity,unit_price,notes}');
-grant select on pim.pricing_partners to authenticated;
+grant select on pim.pricing_partners, pim.pricing_segments to authenticated;
 
 -- policies/tenant/pim_suppliers.sql
 select app.allow_tenant(
@@ -24765,3 +24843,6 @@ select app.allow_tenant(
 select app.allow_tenant(
   'pim.category_managers', '{id,category_id,employee_id,manager_type,start_date,end_date,description,notes}'
 );
+
+-- policies/tenant/pim_links.sql
+grant select on crm.rfq_products to authenticated;

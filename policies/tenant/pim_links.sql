@@ -1,0 +1,1 @@
+grant select on crm.rfq_products to authenticated;
