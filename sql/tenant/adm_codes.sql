@@ -173,15 +173,23 @@ begin
   if p_code is null then
     return null;
   end if;
-  select c.id into v_id
-  from adm.codes as c
-  inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
-  where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted;
+  -- the first use marks the code, later ones hold it: a rename at the same moment waits, or is seen here
+  update adm.codes as c set first_used_at = now()
+  from adm.code_groups as g
+  where g.tenant_id = v_tenant and g.code = p_group and g.is_active and not g.is_deleted and c.tenant_id = g.tenant_id
+    and c.group_id = g.id and c.code = p_code and c.is_active and not c.is_deleted and c.first_used_at is null
+  returning c.id into v_id;
+  if v_id is null then
+    select c.id into v_id
+    from adm.codes as c
+    inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
+    where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted
+    for share of c;
+  end if;
   if v_id is null then
     -- X-15: an unknown code and one that is switched off are refused alike
     perform app.fail_validation(app.field_error(p_field, '선택할 수 없는 코드입니다.'));
   end if;
-  update adm.codes as c set first_used_at = now() where c.tenant_id = v_tenant and c.id = v_id and c.first_used_at is null;
   return v_id;
 end
 $$;

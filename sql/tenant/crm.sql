@@ -4,63 +4,6 @@ comment on schema crm is '고객 관리 — Customers, suppliers and the sales f
 revoke all on schema crm from public;
 grant usage on schema crm to authenticated, service_role;
 
--- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
-create or replace function app.tg__active_references() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_new constant jsonb := to_jsonb(new);
-  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
-  v_errors jsonb := '[]'::jsonb;
-  v_found boolean;
-begin
-  for i in 0..tg_nargs - 1 by 4 loop
-    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
-    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
-      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
-    if not v_found then
-      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
-    end if;
-  end loop;
-  perform app.fail_validation(v_errors);
-  return new;
-end
-$$;
-comment on function app.tg__active_references() is
-'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
-
-create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_arguments text := '';
-  v record;
-  v_condition text;
-begin
-  for v in
-    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
-      split_part(r.value, '.', 3) as key_column
-    from jsonb_each_text(p_references) as r order by r.key
-  loop
-    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
-      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
-    into v_condition
-    from pg_catalog.pg_attribute as a
-    where a.attrelid = v.target::regclass and not a.attisdropped
-      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
-    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
-  end loop;
-  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
-    execute function app.tg__active_references(%s)',
-    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
-end
-$$;
-comment on function app.install_active_references(text, jsonb) is
-'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
-
 select app.define_enum('crm.partner_type', '{"customer": "고객 — Customer", "supplier": "공급사 — Supplier",
   "both": "고객·공급사 — Customer and supplier", "other": "기타 — Other"}');
 select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active", "inactive": "휴면 — Inactive",
@@ -237,7 +180,7 @@ select app.describe('crm.partner_contacts', '거래처 담당자 — Contact per
   "is_primary": "대표 담당자 — Whether this is the primary contact", "notes": "비고 — Notes", "status": "상태 — Status"}');
 select app.register_entity(
   'crm.partner_contacts', 'tenant', '거래처 담당자', 'Partner contacts', p_permission => 'crm.partners', p_state_column => 'status',
-  p_exportable => true
+  p_exportable => true, p_import_keys => '{partner_id,contact_name}'
 );
 -- CRM-03: one primary contact
 select app.install_default('crm.partner_contacts', 'is_primary', '{partner_id}');

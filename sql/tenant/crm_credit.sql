@@ -144,8 +144,12 @@ declare
   v_function text;
 begin
   for v_function in select b.function_name from app.partner_balances as b order by b.position, b.function_name loop
-    return query execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
-    using p_tenant_id, p_partner_id, p_department;
+    for kind, amount, overdue_days in
+      execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
+      using p_tenant_id, p_partner_id, p_department
+    loop
+      return next;
+    end loop;
   end loop;
 end
 $$;

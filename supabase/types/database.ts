@@ -1171,7 +1171,7 @@ export type Database = {
       };
       save_exchange_rates: { Args: { p_rates: Json }; Returns: number };
       set_base_currency: { Args: { p_code: string }; Returns: string };
-      set_setting: { Args: { p_key: string; p_value: string }; Returns: Json };
+      set_setting: { Args: { p_key: string; p_value: Json }; Returns: Json };
       setting: { Args: { p_key: string }; Returns: Json };
       tax_rate: { Args: { p_code: string; p_date?: string }; Returns: number };
       to_currency_info: {
@@ -3470,6 +3470,13 @@ export type Database = {
         };
         Relationships: [
           {
+            foreignKeyName: "rfq_items_product_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "rfq_products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
             foreignKeyName: "rfq_items_tenant_id_rfq_id_fkey";
             columns: ["tenant_id", "rfq_id"];
             isOneToOne: false;
@@ -4033,6 +4040,43 @@ export type Database = {
           display_name?: string | null;
           email?: string | null;
           id?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      rfq_products: {
+        Row: {
+          base_unit_id: string;
+          code: string;
+          currency: string;
+          id: string;
+          model_name: string | null;
+          name: string;
+          status: Database["pim"]["Enums"]["product_status"];
+          std_sell_price: number | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          base_unit_id?: string | null;
+          code?: string | null;
+          currency?: string | null;
+          id?: string | null;
+          model_name?: string | null;
+          name?: string | null;
+          status?: Database["pim"]["Enums"]["product_status"] | null;
+          std_sell_price?: number | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          base_unit_id?: string | null;
+          code?: string | null;
+          currency?: string | null;
+          id?: string | null;
+          model_name?: string | null;
+          name?: string | null;
+          status?: Database["pim"]["Enums"]["product_status"] | null;
+          std_sell_price?: number | null;
           tenant_id?: string | null;
         };
         Relationships: [];
@@ -4709,6 +4753,2229 @@ export type Database = {
     Enums: {
       notification_status: "pending" | "sending" | "sent" | "dead";
       template_locale: "ko" | "en";
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
+  pim: {
+    Tables: {
+      brands: {
+        Row: {
+          category: string | null;
+          code: string;
+          color: string | null;
+          country_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          id: string;
+          is_deleted: boolean;
+          is_premium: boolean;
+          is_private: boolean;
+          logo_url: string | null;
+          manufacturer_id: string;
+          market_segment: string | null;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          price_range: Database["pim"]["Enums"]["price_range"] | null;
+          search_text: string | null;
+          status: Database["pim"]["Enums"]["master_status"];
+          tagline: string | null;
+          target_market: string | null;
+          tenant_id: string;
+          type: Database["pim"]["Enums"]["brand_type"];
+          updated_at: string;
+          updated_by: string | null;
+          website: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          category?: string | null;
+          code?: string;
+          color?: string | null;
+          country_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_premium?: boolean;
+          is_private?: boolean;
+          logo_url?: string | null;
+          manufacturer_id: string;
+          market_segment?: string | null;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          price_range?: Database["pim"]["Enums"]["price_range"] | null;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tagline?: string | null;
+          target_market?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["brand_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Update: {
+          category?: string | null;
+          code?: string;
+          color?: string | null;
+          country_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_premium?: boolean;
+          is_private?: boolean;
+          logo_url?: string | null;
+          manufacturer_id?: string;
+          market_segment?: string | null;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          price_range?: Database["pim"]["Enums"]["price_range"] | null;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tagline?: string | null;
+          target_market?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["brand_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "brands_tenant_id_manufacturer_id_fkey";
+            columns: ["tenant_id", "manufacturer_id"];
+            isOneToOne: false;
+            referencedRelation: "manufacturers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      categories: {
+        Row: {
+          account_code: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          external_code: string | null;
+          icon_url: string | null;
+          id: string;
+          image_url: string | null;
+          is_deleted: boolean;
+          level: number;
+          manager_id: string | null;
+          marketplace: string | null;
+          name: string;
+          notes: string | null;
+          parent_id: string | null;
+          path: string;
+          search_text: string | null;
+          status: Database["pim"]["Enums"]["master_status"];
+          tax_code_id: string | null;
+          tenant_id: string;
+          type: Database["pim"]["Enums"]["product_type"];
+          updated_at: string;
+          updated_by: string | null;
+          manager: {
+            department: string | null;
+            display_name: string | null;
+            email: string;
+            id: string;
+            tenant_id: string;
+          } | null;
+          parent_category: {
+            account_code: string | null;
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            display_order: number;
+            external_code: string | null;
+            icon_url: string | null;
+            id: string;
+            image_url: string | null;
+            is_deleted: boolean;
+            level: number;
+            manager_id: string | null;
+            marketplace: string | null;
+            name: string;
+            notes: string | null;
+            parent_id: string | null;
+            path: string;
+            search_text: string | null;
+            status: Database["pim"]["Enums"]["master_status"];
+            tax_code_id: string | null;
+            tenant_id: string;
+            type: Database["pim"]["Enums"]["product_type"];
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "manager" | "parent_category";
+        Insert: {
+          account_code?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          external_code?: string | null;
+          icon_url?: string | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          level?: number;
+          manager_id?: string | null;
+          marketplace?: string | null;
+          name: string;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tax_code_id?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["product_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          account_code?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          external_code?: string | null;
+          icon_url?: string | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          level?: number;
+          manager_id?: string | null;
+          marketplace?: string | null;
+          name?: string;
+          notes?: string | null;
+          parent_id?: string | null;
+          path?: string;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tax_code_id?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["product_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "categories_tenant_id_manager_id_fkey";
+            columns: ["tenant_id", "manager_id"];
+            isOneToOne: false;
+            referencedRelation: "managers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "categories_tenant_id_parent_id_fkey";
+            columns: ["tenant_id", "parent_id"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "categories_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_classes";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      category_managers: {
+        Row: {
+          category_id: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          employee_id: string;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          manager_type: Database["pim"]["Enums"]["manager_type"];
+          notes: string | null;
+          start_date: string;
+          status: Database["pim"]["Enums"]["manager_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          category_id: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_id: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_type?: Database["pim"]["Enums"]["manager_type"];
+          notes?: string | null;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["manager_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          category_id?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_id?: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_type?: Database["pim"]["Enums"]["manager_type"];
+          notes?: string | null;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["manager_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "category_managers_tenant_id_category_id_fkey";
+            columns: ["tenant_id", "category_id"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "category_managers_tenant_id_employee_id_fkey";
+            columns: ["tenant_id", "employee_id"];
+            isOneToOne: false;
+            referencedRelation: "managers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      manufacturers: {
+        Row: {
+          address1: string | null;
+          address2: string | null;
+          code: string;
+          country_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          email: string | null;
+          id: string;
+          is_deleted: boolean;
+          logo_url: string | null;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          phone: string | null;
+          postcode: string | null;
+          search_text: string | null;
+          status: Database["pim"]["Enums"]["master_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          website: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          address1?: string | null;
+          address2?: string | null;
+          code?: string;
+          country_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          email?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          logo_url?: string | null;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          phone?: string | null;
+          postcode?: string | null;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Update: {
+          address1?: string | null;
+          address2?: string | null;
+          code?: string;
+          country_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          email?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          logo_url?: string | null;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          phone?: string | null;
+          postcode?: string | null;
+          search_text?: never;
+          status?: Database["pim"]["Enums"]["master_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          website?: string | null;
+        };
+        Relationships: [];
+      };
+      price_list_items: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          id: string;
+          is_deleted: boolean;
+          min_quantity: number;
+          notes: string | null;
+          price_list_id: string;
+          product_id: string;
+          tenant_id: string;
+          unit_price: number;
+          updated_at: string;
+          updated_by: string | null;
+          variant_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          min_quantity?: number;
+          notes?: string | null;
+          price_list_id: string;
+          product_id: string;
+          tenant_id?: string;
+          unit_price: number;
+          updated_at?: string;
+          updated_by?: string | null;
+          variant_id?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          min_quantity?: number;
+          notes?: string | null;
+          price_list_id?: string;
+          product_id?: string;
+          tenant_id?: string;
+          unit_price?: number;
+          updated_at?: string;
+          updated_by?: string | null;
+          variant_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "price_list_items_tenant_id_price_list_id_fkey";
+            columns: ["tenant_id", "price_list_id"];
+            isOneToOne: false;
+            referencedRelation: "price_lists";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_list_items_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_list_items_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "price_list_items_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_list_items_tenant_id_variant_id_fkey";
+            columns: ["tenant_id", "variant_id"];
+            isOneToOne: false;
+            referencedRelation: "product_variants";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      price_lists: {
+        Row: {
+          approved_at: string | null;
+          approved_by: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          description: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          name: string;
+          notes: string | null;
+          partner_id: string | null;
+          priority: number;
+          segment_id: string | null;
+          start_date: string;
+          status: Database["pim"]["Enums"]["price_list_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          approved_at?: string | null;
+          approved_by?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          name: string;
+          notes?: string | null;
+          partner_id?: string | null;
+          priority?: number;
+          segment_id?: string | null;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["price_list_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          approved_at?: string | null;
+          approved_by?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          name?: string;
+          notes?: string | null;
+          partner_id?: string | null;
+          priority?: number;
+          segment_id?: string | null;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["price_list_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "price_lists_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "pricing_partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_lists_tenant_id_partner_id_fkey";
+            columns: ["tenant_id", "partner_id"];
+            isOneToOne: false;
+            referencedRelation: "suppliers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "price_lists_tenant_id_segment_id_fkey";
+            columns: ["tenant_id", "segment_id"];
+            isOneToOne: false;
+            referencedRelation: "pricing_segments";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_images: {
+        Row: {
+          alt_text: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number | null;
+          file_name: string | null;
+          file_size: number | null;
+          height: number | null;
+          id: string;
+          image_type: Database["pim"]["Enums"]["image_type"];
+          is_deleted: boolean;
+          is_primary: boolean;
+          mime_type: string | null;
+          notes: string | null;
+          product_id: string;
+          status: Database["pim"]["Enums"]["use_status"];
+          storage_path: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          width: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          alt_text?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number | null;
+          file_name?: string | null;
+          file_size?: number | null;
+          height?: number | null;
+          id?: string;
+          image_type?: Database["pim"]["Enums"]["image_type"];
+          is_deleted?: boolean;
+          is_primary?: boolean;
+          mime_type?: string | null;
+          notes?: string | null;
+          product_id: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          storage_path: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          width?: number | null;
+        };
+        Update: {
+          alt_text?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number | null;
+          file_name?: string | null;
+          file_size?: number | null;
+          height?: number | null;
+          id?: string;
+          image_type?: Database["pim"]["Enums"]["image_type"];
+          is_deleted?: boolean;
+          is_primary?: boolean;
+          mime_type?: string | null;
+          notes?: string | null;
+          product_id?: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          storage_path?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          width?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_images_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_images_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_images_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_managers: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          employee_id: string;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          manager_type: Database["pim"]["Enums"]["manager_type"];
+          notes: string | null;
+          product_id: string;
+          start_date: string;
+          status: Database["pim"]["Enums"]["manager_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_id: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_type?: Database["pim"]["Enums"]["manager_type"];
+          notes?: string | null;
+          product_id: string;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["manager_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          employee_id?: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          manager_type?: Database["pim"]["Enums"]["manager_type"];
+          notes?: string | null;
+          product_id?: string;
+          start_date?: string;
+          status?: Database["pim"]["Enums"]["manager_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_managers_tenant_id_employee_id_fkey";
+            columns: ["tenant_id", "employee_id"];
+            isOneToOne: false;
+            referencedRelation: "managers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_managers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_managers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_managers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_option_values: {
+        Row: {
+          adjustment_type: Database["pim"]["Enums"]["adjustment_type"];
+          code: string;
+          color_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          id: string;
+          image_url: string | null;
+          is_deleted: boolean;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          option_id: string;
+          price_adjustment: number;
+          status: Database["pim"]["Enums"]["option_value_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          adjustment_type?: Database["pim"]["Enums"]["adjustment_type"];
+          code: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          option_id: string;
+          price_adjustment?: number;
+          status?: Database["pim"]["Enums"]["option_value_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          adjustment_type?: Database["pim"]["Enums"]["adjustment_type"];
+          code?: string;
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          option_id?: string;
+          price_adjustment?: number;
+          status?: Database["pim"]["Enums"]["option_value_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_option_values_tenant_id_option_id_fkey";
+            columns: ["tenant_id", "option_id"];
+            isOneToOne: false;
+            referencedRelation: "product_options";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_options: {
+        Row: {
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          id: string;
+          is_deleted: boolean;
+          is_required: boolean;
+          name: string;
+          name_en: string | null;
+          notes: string | null;
+          option_type: Database["pim"]["Enums"]["option_type"];
+          product_id: string;
+          status: Database["pim"]["Enums"]["use_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_required?: boolean;
+          name: string;
+          name_en?: string | null;
+          notes?: string | null;
+          option_type?: Database["pim"]["Enums"]["option_type"];
+          product_id: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          is_required?: boolean;
+          name?: string;
+          name_en?: string | null;
+          notes?: string | null;
+          option_type?: Database["pim"]["Enums"]["option_type"];
+          product_id?: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_options_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_options_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_options_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_price_history: {
+        Row: {
+          approved_at: string | null;
+          approved_by: string | null;
+          created_at: string;
+          created_by: string | null;
+          currency: string | null;
+          description: string | null;
+          effective_date: string;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          new_price: number;
+          notes: string | null;
+          old_price: number | null;
+          price_type: Database["pim"]["Enums"]["price_type"];
+          product_id: string;
+          reason: string | null;
+          reason_type: Database["pim"]["Enums"]["price_reason_type"] | null;
+          status: Database["pim"]["Enums"]["price_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          approved_at?: string | null;
+          approved_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string | null;
+          description?: string | null;
+          effective_date?: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          new_price: number;
+          notes?: string | null;
+          old_price?: number | null;
+          price_type: Database["pim"]["Enums"]["price_type"];
+          product_id: string;
+          reason?: string | null;
+          reason_type?: Database["pim"]["Enums"]["price_reason_type"] | null;
+          status?: Database["pim"]["Enums"]["price_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          approved_at?: string | null;
+          approved_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string | null;
+          description?: string | null;
+          effective_date?: string;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          new_price?: number;
+          notes?: string | null;
+          old_price?: number | null;
+          price_type?: Database["pim"]["Enums"]["price_type"];
+          product_id?: string;
+          reason?: string | null;
+          reason_type?: Database["pim"]["Enums"]["price_reason_type"] | null;
+          status?: Database["pim"]["Enums"]["price_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_price_history_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_price_history_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_price_history_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_relations: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          display_order: number;
+          id: string;
+          is_deleted: boolean;
+          notes: string | null;
+          product_id: string;
+          quantity: number;
+          related_product_id: string;
+          relation_type: Database["pim"]["Enums"]["relation_type"];
+          status: Database["pim"]["Enums"]["use_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          related_product: {
+            barcode: string | null;
+            base_unit_id: string;
+            brand_id: string | null;
+            category_id: string | null;
+            code: string;
+            created_at: string;
+            created_by: string | null;
+            cto_id: string | null;
+            currency: string;
+            description: string | null;
+            eclipse_id: string | null;
+            id: string;
+            image_path: string | null;
+            is_barcode: boolean;
+            is_bigdeal: boolean;
+            is_checkno: boolean;
+            is_deleted: boolean;
+            is_inventory: boolean;
+            is_lot: boolean;
+            is_serial: boolean;
+            item_type: Database["pim"]["Enums"]["item_type"];
+            manager_id: string | null;
+            manufacturer_id: string | null;
+            min_sell_price: number | null;
+            model_name: string | null;
+            name: string;
+            notes: string | null;
+            procure_id: string | null;
+            product_no: string | null;
+            search_text: string | null;
+            specifications: NonNullable<Json>;
+            status: Database["pim"]["Enums"]["product_status"];
+            std_cost_price: number | null;
+            std_sell_price: number | null;
+            tax_code_id: string | null;
+            tenant_id: string;
+            type: Database["pim"]["Enums"]["product_type"];
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "related_product";
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id: string;
+          quantity?: number;
+          related_product_id: string;
+          relation_type: Database["pim"]["Enums"]["relation_type"];
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          display_order?: number;
+          id?: string;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id?: string;
+          quantity?: number;
+          related_product_id?: string;
+          relation_type?: Database["pim"]["Enums"]["relation_type"];
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_relations_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_related_product_id_fkey";
+            columns: ["tenant_id", "related_product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_related_product_id_fkey";
+            columns: ["tenant_id", "related_product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_relations_tenant_id_related_product_id_fkey";
+            columns: ["tenant_id", "related_product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_suppliers: {
+        Row: {
+          contract_end_date: string | null;
+          contract_no: string | null;
+          contract_start_date: string | null;
+          created_at: string;
+          created_by: string | null;
+          currency: string;
+          delivery_rating: number | null;
+          description: string | null;
+          id: string;
+          is_deleted: boolean;
+          is_preferred: boolean;
+          lead_time_days: number | null;
+          moq: number | null;
+          moq_unit_id: string | null;
+          notes: string | null;
+          priority: number;
+          product_id: string;
+          quality_rating: number | null;
+          status: Database["pim"]["Enums"]["supplier_status"];
+          supplier_code: string | null;
+          supplier_id: string;
+          supplier_name: string | null;
+          supply_price: number | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          contract_end_date?: string | null;
+          contract_no?: string | null;
+          contract_start_date?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          delivery_rating?: number | null;
+          description?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_preferred?: boolean;
+          lead_time_days?: number | null;
+          moq?: number | null;
+          moq_unit_id?: string | null;
+          notes?: string | null;
+          priority?: number;
+          product_id: string;
+          quality_rating?: number | null;
+          status?: Database["pim"]["Enums"]["supplier_status"];
+          supplier_code?: string | null;
+          supplier_id: string;
+          supplier_name?: string | null;
+          supply_price?: number | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          contract_end_date?: string | null;
+          contract_no?: string | null;
+          contract_start_date?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          currency?: string;
+          delivery_rating?: number | null;
+          description?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          is_preferred?: boolean;
+          lead_time_days?: number | null;
+          moq?: number | null;
+          moq_unit_id?: string | null;
+          notes?: string | null;
+          priority?: number;
+          product_id?: string;
+          quality_rating?: number | null;
+          status?: Database["pim"]["Enums"]["supplier_status"];
+          supplier_code?: string | null;
+          supplier_id?: string;
+          supplier_name?: string | null;
+          supply_price?: number | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_suppliers_tenant_id_moq_unit_id_fkey";
+            columns: ["tenant_id", "moq_unit_id"];
+            isOneToOne: false;
+            referencedRelation: "product_units";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_supplier_id_fkey";
+            columns: ["tenant_id", "supplier_id"];
+            isOneToOne: false;
+            referencedRelation: "pricing_partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_supplier_id_fkey";
+            columns: ["tenant_id", "supplier_id"];
+            isOneToOne: false;
+            referencedRelation: "suppliers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_tags: {
+        Row: {
+          color_code: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          end_date: string | null;
+          id: string;
+          is_deleted: boolean;
+          notes: string | null;
+          product_id: string;
+          start_date: string | null;
+          status: Database["pim"]["Enums"]["tag_status"];
+          tag_name: string;
+          tag_type: Database["pim"]["Enums"]["tag_type"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id: string;
+          start_date?: string | null;
+          status?: Database["pim"]["Enums"]["tag_status"];
+          tag_name: string;
+          tag_type?: Database["pim"]["Enums"]["tag_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          color_code?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          end_date?: string | null;
+          id?: string;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id?: string;
+          start_date?: string | null;
+          status?: Database["pim"]["Enums"]["tag_status"];
+          tag_name?: string;
+          tag_type?: Database["pim"]["Enums"]["tag_type"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_tags_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_tags_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_tags_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_unit_conversions: {
+        Row: {
+          conversion_rate: number;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          from_unit_id: string;
+          id: string;
+          is_default: boolean;
+          is_deleted: boolean;
+          notes: string | null;
+          product_id: string;
+          status: Database["pim"]["Enums"]["use_status"];
+          tenant_id: string;
+          to_unit_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          from_unit: {
+            code: string;
+            id: string;
+            is_active: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            unit_type: Database["adm"]["Enums"]["unit_type"];
+          } | null;
+          to_unit: {
+            code: string;
+            id: string;
+            is_active: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            unit_type: Database["adm"]["Enums"]["unit_type"];
+          } | null;
+        };
+        ComputedFields: "from_unit" | "to_unit";
+        Insert: {
+          conversion_rate: number;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          from_unit_id: string;
+          id?: string;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          to_unit_id: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          conversion_rate?: number;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          from_unit_id?: string;
+          id?: string;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          notes?: string | null;
+          product_id?: string;
+          status?: Database["pim"]["Enums"]["use_status"];
+          tenant_id?: string;
+          to_unit_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_from_unit_id_fkey";
+            columns: ["tenant_id", "from_unit_id"];
+            isOneToOne: false;
+            referencedRelation: "product_units";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_unit_conversions_tenant_id_to_unit_id_fkey";
+            columns: ["tenant_id", "to_unit_id"];
+            isOneToOne: false;
+            referencedRelation: "product_units";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_variants: {
+        Row: {
+          barcode: string | null;
+          cost_price: number | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          height: number | null;
+          id: string;
+          image_url: string | null;
+          is_deleted: boolean;
+          length: number | null;
+          name: string | null;
+          notes: string | null;
+          option_values: NonNullable<Json>;
+          price: number | null;
+          product_id: string;
+          search_text: string | null;
+          sku: string;
+          status: Database["pim"]["Enums"]["variant_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          weight: number | null;
+          width: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          barcode?: string | null;
+          cost_price?: number | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          height?: number | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          length?: number | null;
+          name?: string | null;
+          notes?: string | null;
+          option_values?: NonNullable<Json>;
+          price?: number | null;
+          product_id: string;
+          search_text?: never;
+          sku?: string;
+          status?: Database["pim"]["Enums"]["variant_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          weight?: number | null;
+          width?: number | null;
+        };
+        Update: {
+          barcode?: string | null;
+          cost_price?: number | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          height?: number | null;
+          id?: string;
+          image_url?: string | null;
+          is_deleted?: boolean;
+          length?: number | null;
+          name?: string | null;
+          notes?: string | null;
+          option_values?: NonNullable<Json>;
+          price?: number | null;
+          product_id?: string;
+          search_text?: never;
+          sku?: string;
+          status?: Database["pim"]["Enums"]["variant_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          weight?: number | null;
+          width?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "product_variants_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_variants_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_variants_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      products: {
+        Row: {
+          barcode: string | null;
+          base_unit_id: string;
+          brand_id: string | null;
+          category_id: string | null;
+          code: string;
+          created_at: string;
+          created_by: string | null;
+          cto_id: string | null;
+          currency: string;
+          description: string | null;
+          eclipse_id: string | null;
+          id: string;
+          image_path: string | null;
+          is_barcode: boolean;
+          is_bigdeal: boolean;
+          is_checkno: boolean;
+          is_deleted: boolean;
+          is_inventory: boolean;
+          is_lot: boolean;
+          is_serial: boolean;
+          item_type: Database["pim"]["Enums"]["item_type"];
+          manager_id: string | null;
+          manufacturer_id: string | null;
+          min_sell_price: number | null;
+          model_name: string | null;
+          name: string;
+          notes: string | null;
+          procure_id: string | null;
+          product_no: string | null;
+          search_text: string | null;
+          specifications: NonNullable<Json>;
+          status: Database["pim"]["Enums"]["product_status"];
+          std_cost_price: number | null;
+          std_sell_price: number | null;
+          tax_code_id: string | null;
+          tenant_id: string;
+          type: Database["pim"]["Enums"]["product_type"];
+          updated_at: string;
+          updated_by: string | null;
+          base_unit: {
+            code: string;
+            id: string;
+            is_active: boolean;
+            name: string;
+            name_en: string | null;
+            symbol: string | null;
+            tenant_id: string;
+            unit_type: Database["adm"]["Enums"]["unit_type"];
+          } | null;
+          manager: {
+            department: string | null;
+            display_name: string | null;
+            email: string;
+            id: string;
+            tenant_id: string;
+          } | null;
+          relations: {
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            display_order: number;
+            id: string;
+            is_deleted: boolean;
+            notes: string | null;
+            product_id: string;
+            quantity: number;
+            related_product_id: string;
+            relation_type: Database["pim"]["Enums"]["relation_type"];
+            status: Database["pim"]["Enums"]["use_status"];
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "base_unit" | "manager" | "relations";
+        Insert: {
+          barcode?: string | null;
+          base_unit_id: string;
+          brand_id?: string | null;
+          category_id?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          cto_id?: string | null;
+          currency?: string;
+          description?: string | null;
+          eclipse_id?: string | null;
+          id?: string;
+          image_path?: string | null;
+          is_barcode?: boolean;
+          is_bigdeal?: boolean;
+          is_checkno?: boolean;
+          is_deleted?: boolean;
+          is_inventory?: boolean;
+          is_lot?: boolean;
+          is_serial?: boolean;
+          item_type?: Database["pim"]["Enums"]["item_type"];
+          manager_id?: string | null;
+          manufacturer_id?: string | null;
+          min_sell_price?: number | null;
+          model_name?: string | null;
+          name: string;
+          notes?: string | null;
+          procure_id?: string | null;
+          product_no?: string | null;
+          search_text?: never;
+          specifications?: NonNullable<Json>;
+          status?: Database["pim"]["Enums"]["product_status"];
+          std_cost_price?: number | null;
+          std_sell_price?: number | null;
+          tax_code_id?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["product_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          barcode?: string | null;
+          base_unit_id?: string;
+          brand_id?: string | null;
+          category_id?: string | null;
+          code?: string;
+          created_at?: string;
+          created_by?: string | null;
+          cto_id?: string | null;
+          currency?: string;
+          description?: string | null;
+          eclipse_id?: string | null;
+          id?: string;
+          image_path?: string | null;
+          is_barcode?: boolean;
+          is_bigdeal?: boolean;
+          is_checkno?: boolean;
+          is_deleted?: boolean;
+          is_inventory?: boolean;
+          is_lot?: boolean;
+          is_serial?: boolean;
+          item_type?: Database["pim"]["Enums"]["item_type"];
+          manager_id?: string | null;
+          manufacturer_id?: string | null;
+          min_sell_price?: number | null;
+          model_name?: string | null;
+          name?: string;
+          notes?: string | null;
+          procure_id?: string | null;
+          product_no?: string | null;
+          search_text?: never;
+          specifications?: NonNullable<Json>;
+          status?: Database["pim"]["Enums"]["product_status"];
+          std_cost_price?: number | null;
+          std_sell_price?: number | null;
+          tax_code_id?: string | null;
+          tenant_id?: string;
+          type?: Database["pim"]["Enums"]["product_type"];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "products_tenant_id_base_unit_id_fkey";
+            columns: ["tenant_id", "base_unit_id"];
+            isOneToOne: false;
+            referencedRelation: "product_units";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_brand_id_fkey";
+            columns: ["tenant_id", "brand_id"];
+            isOneToOne: false;
+            referencedRelation: "brands";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_category_id_fkey";
+            columns: ["tenant_id", "category_id"];
+            isOneToOne: false;
+            referencedRelation: "categories";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_manager_id_fkey";
+            columns: ["tenant_id", "manager_id"];
+            isOneToOne: false;
+            referencedRelation: "managers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_manufacturer_id_fkey";
+            columns: ["tenant_id", "manufacturer_id"];
+            isOneToOne: false;
+            referencedRelation: "manufacturers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "products_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_classes";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+    };
+    Views: {
+      managers: {
+        Row: {
+          department: string | null;
+          display_name: string | null;
+          email: string;
+          id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          department?: string | null;
+          display_name?: string | null;
+          email?: string | null;
+          id?: string | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          department?: string | null;
+          display_name?: string | null;
+          email?: string | null;
+          id?: string | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      pricing_partners: {
+        Row: {
+          code: string;
+          id: string;
+          name: string;
+          name_en: string | null;
+          status: Database["crm"]["Enums"]["partner_status"];
+          tenant_id: string;
+          type: Database["crm"]["Enums"]["partner_type"];
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          status?: Database["crm"]["Enums"]["partner_status"] | null;
+          tenant_id?: string | null;
+          type?: Database["crm"]["Enums"]["partner_type"] | null;
+        };
+        Update: {
+          code?: string | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          status?: Database["crm"]["Enums"]["partner_status"] | null;
+          tenant_id?: string | null;
+          type?: Database["crm"]["Enums"]["partner_type"] | null;
+        };
+        Relationships: [];
+      };
+      pricing_segments: {
+        Row: {
+          id: string;
+          segment_code: string;
+          segment_name: string;
+          status: Database["crm"]["Enums"]["segment_status"];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          id?: string | null;
+          segment_code?: string | null;
+          segment_name?: string | null;
+          status?: Database["crm"]["Enums"]["segment_status"] | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          id?: string | null;
+          segment_code?: string | null;
+          segment_name?: string | null;
+          status?: Database["crm"]["Enums"]["segment_status"] | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      product_defaults: {
+        Row: {
+          account_code: string | null;
+          id: string;
+          manager_id: string | null;
+          product_id: string;
+          tax_code_id: string | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "products_tenant_id_tax_code_id_fkey";
+            columns: ["tenant_id", "tax_code_id"];
+            isOneToOne: false;
+            referencedRelation: "tax_classes";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      product_units: {
+        Row: {
+          code: string;
+          id: string;
+          is_active: boolean;
+          name: string;
+          name_en: string | null;
+          symbol: string | null;
+          tenant_id: string;
+          unit_type: Database["adm"]["Enums"]["unit_type"];
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          id?: string | null;
+          is_active?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+          unit_type?: Database["adm"]["Enums"]["unit_type"] | null;
+        };
+        Update: {
+          code?: string | null;
+          id?: string | null;
+          is_active?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          symbol?: string | null;
+          tenant_id?: string | null;
+          unit_type?: Database["adm"]["Enums"]["unit_type"] | null;
+        };
+        Relationships: [];
+      };
+      ranked_suppliers: {
+        Row: {
+          currency: string;
+          id: string;
+          is_preferred: boolean;
+          lead_time_days: number | null;
+          moq: number | null;
+          partner_name: string;
+          product_id: string;
+          rank: number | null;
+          supplier_id: string;
+          supply_price: number | null;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "product_defaults";
+            referencedColumns: ["tenant_id", "product_id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_product_id_fkey";
+            columns: ["tenant_id", "product_id"];
+            isOneToOne: false;
+            referencedRelation: "products";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_supplier_id_fkey";
+            columns: ["tenant_id", "supplier_id"];
+            isOneToOne: false;
+            referencedRelation: "pricing_partners";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "product_suppliers_tenant_id_supplier_id_fkey";
+            columns: ["tenant_id", "supplier_id"];
+            isOneToOne: false;
+            referencedRelation: "suppliers";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      suppliers: {
+        Row: {
+          biz_no: string | null;
+          code: string;
+          email: string | null;
+          id: string;
+          name: string;
+          name_en: string | null;
+          phone: string | null;
+          status: Database["crm"]["Enums"]["partner_status"];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          biz_no?: string | null;
+          code?: string | null;
+          email?: string | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          phone?: string | null;
+          status?: Database["crm"]["Enums"]["partner_status"] | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          biz_no?: string | null;
+          code?: string | null;
+          email?: string | null;
+          id?: string | null;
+          name?: string | null;
+          name_en?: string | null;
+          phone?: string | null;
+          status?: Database["crm"]["Enums"]["partner_status"] | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+      tax_classes: {
+        Row: {
+          code: string;
+          id: string;
+          is_active: boolean;
+          name: string;
+          name_en: string | null;
+          tax_kind: Database["adm"]["Enums"]["tax_kind"];
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          code?: string | null;
+          id?: string | null;
+          is_active?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          tax_kind?: Database["adm"]["Enums"]["tax_kind"] | null;
+          tenant_id?: string | null;
+        };
+        Update: {
+          code?: string | null;
+          id?: string | null;
+          is_active?: boolean | null;
+          name?: string | null;
+          name_en?: string | null;
+          tax_kind?: Database["adm"]["Enums"]["tax_kind"] | null;
+          tenant_id?: string | null;
+        };
+        Relationships: [];
+      };
+    };
+    Functions: {
+      activate_products: { Args: { p_ids: string[] }; Returns: number };
+      approve_prices: { Args: { p_ids: string[] }; Returns: number };
+      base_unit: {
+        Args: { "": Database["pim"]["Tables"]["products"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.base_unit with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.products";
+          to: "product_units";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      convert_quantity: {
+        Args: {
+          p_from_unit_id: string;
+          p_product_id: string;
+          p_quantity: number;
+          p_to_unit_id: string;
+        };
+        Returns: number;
+      };
+      explode_bundle: {
+        Args: { p_product_id: string; p_quantity?: number };
+        Returns: {
+          code: string;
+          name: string;
+          product_id: string;
+          quantity: number;
+        }[];
+      };
+      from_unit: {
+        Args: { "": Database["pim"]["Tables"]["product_unit_conversions"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.from_unit with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.product_unit_conversions";
+          to: "product_units";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      generate_variants: { Args: { p_product_id: string }; Returns: Json };
+      manager:
+        | {
+            Args: { "": Database["pim"]["Tables"]["categories"]["Row"] };
+            Returns: {
+              error: true;
+            } & "the function pim.manager with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+            SetofOptions: {
+              from: "pim.categories";
+              to: "managers";
+              isOneToOne: true;
+              isSetofReturn: true;
+            };
+          }
+        | {
+            Args: { "": Database["pim"]["Tables"]["products"]["Row"] };
+            Returns: {
+              error: true;
+            } & "the function pim.manager with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+            SetofOptions: {
+              from: "pim.products";
+              to: "managers";
+              isOneToOne: true;
+              isSetofReturn: true;
+            };
+          };
+      parent_category: {
+        Args: { "": Database["pim"]["Tables"]["categories"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.parent_category with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.categories";
+          to: "categories";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      price_on: {
+        Args: {
+          p_date?: string;
+          p_product_id: string;
+          p_type: Database["pim"]["Enums"]["price_type"];
+        };
+        Returns: number;
+      };
+      related_product: {
+        Args: { "": Database["pim"]["Tables"]["product_relations"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.related_product with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.product_relations";
+          to: "products";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      relations: {
+        Args: { "": Database["pim"]["Tables"]["products"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.relations with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.products";
+          to: "product_relations";
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      resolve_price: {
+        Args: {
+          p_currency?: string;
+          p_date?: string;
+          p_partner_id?: string;
+          p_product_id: string;
+          p_quantity?: number;
+          p_variant_id?: string;
+        };
+        Returns: Json;
+      };
+      to_unit: {
+        Args: { "": Database["pim"]["Tables"]["product_unit_conversions"]["Row"] };
+        Returns: {
+          error: true;
+        } & "the function pim.to_unit with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache";
+        SetofOptions: {
+          from: "pim.product_unit_conversions";
+          to: "product_units";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+    };
+    Enums: {
+      adjustment_type: "fixed" | "percent";
+      brand_type: "product" | "service" | "corporate" | "sub_brand" | "private_label";
+      image_type: "main" | "detail" | "thumbnail" | "gallery" | "spec" | "package";
+      item_type:
+        | "merchandise"
+        | "finished_goods"
+        | "semi_finished"
+        | "raw_material"
+        | "subsidiary_material"
+        | "consumable"
+        | "other";
+      manager_status: "active" | "expired" | "terminated";
+      manager_type:
+        | "primary"
+        | "secondary"
+        | "sales"
+        | "technical"
+        | "purchase"
+        | "marketing"
+        | "analyst";
+      master_status: "active" | "inactive" | "discontinued";
+      option_type: "select" | "radio" | "text" | "color" | "image";
+      option_value_status: "active" | "inactive" | "out_of_stock";
+      price_list_status: "pending" | "active" | "inactive";
+      price_range: "budget" | "mid_range" | "premium" | "luxury" | "ultra_luxury";
+      price_reason_type: "promotion" | "cost_change" | "market" | "seasonal" | "policy" | "other";
+      price_status: "pending" | "active" | "expired" | "rejected" | "cancelled";
+      price_type: "cost" | "sell" | "min_sell" | "supply" | "retail";
+      product_status: "pending" | "active" | "discontinued" | "eol";
+      product_type:
+        | "product"
+        | "service"
+        | "bundle"
+        | "virtual"
+        | "subscription"
+        | "digital"
+        | "physical";
+      relation_type:
+        | "related"
+        | "alternative"
+        | "accessory"
+        | "bundle"
+        | "upgrade"
+        | "cross_sell"
+        | "up_sell";
+      supplier_status: "active" | "inactive" | "suspended" | "terminated";
+      tag_status: "active" | "inactive" | "expired";
+      tag_type: "general" | "promotion" | "seasonal" | "new" | "best" | "sale" | "featured";
+      use_status: "active" | "inactive";
+      variant_status: "active" | "inactive" | "discontinued";
     };
     CompositeTypes: {
       [_ in never]: never;
@@ -7470,6 +9737,8 @@ export type Database = {
       give_consents: { Args: { p_versions: Json }; Returns: Json };
       home: { Args: Record<PropertyKey, never>; Returns: Json };
       home_banners: { Args: { p_place: string }; Returns: Json };
+      import_rows: { Args: { p_dry_run?: boolean; p_entity: string; p_rows: Json }; Returns: Json };
+      invitation_offer: { Args: { p_token: string }; Returns: Json };
       mark_broadcasts: {
         Args: { p_ids: string[]; p_is_important?: boolean; p_is_read?: boolean };
         Returns: number;
@@ -7587,6 +9856,61 @@ export type Database = {
   };
   sys: {
     Tables: {
+      attachments: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          entity: string;
+          file_name: string;
+          id: string;
+          is_deleted: boolean;
+          mime_type: string;
+          path: string;
+          record_id: string;
+          size_bytes: number;
+          swept_at: string | null;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          entity: string;
+          file_name: string;
+          id?: string;
+          is_deleted?: boolean;
+          mime_type: string;
+          path: string;
+          record_id: string;
+          size_bytes: number;
+          swept_at?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          entity?: string;
+          file_name?: string;
+          id?: string;
+          is_deleted?: boolean;
+          mime_type?: string;
+          path?: string;
+          record_id?: string;
+          size_bytes?: number;
+          swept_at?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
       code_rules: {
         Row: {
           created_at: string;
@@ -7648,9 +9972,357 @@ export type Database = {
         };
         Relationships: [];
       };
+      comments: {
+        Row: {
+          body: string;
+          created_at: string;
+          created_by: string | null;
+          edited_at: string | null;
+          entity: string;
+          id: string;
+          is_deleted: boolean;
+          mentioned_user_ids: string[];
+          record_id: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          author: {
+            created_at: string;
+            created_by: string | null;
+            default_conflict_resolution_policy_id: string | null;
+            department: string | null;
+            display_name: string | null;
+            email: string;
+            id: string;
+            is_deleted: boolean;
+            is_owner: boolean;
+            phone: string | null;
+            status: Database["sys"]["Enums"]["user_status"];
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "author";
+        Insert: {
+          body: string;
+          created_at?: string;
+          created_by?: string | null;
+          edited_at?: string | null;
+          entity: string;
+          id?: string;
+          is_deleted?: boolean;
+          mentioned_user_ids?: string[];
+          record_id: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          body?: string;
+          created_at?: string;
+          created_by?: string | null;
+          edited_at?: string | null;
+          entity?: string;
+          id?: string;
+          is_deleted?: boolean;
+          mentioned_user_ids?: string[];
+          record_id?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      invitations: {
+        Row: {
+          accepted_at: string | null;
+          accepted_by: string | null;
+          created_at: string;
+          created_by: string | null;
+          department: string | null;
+          display_name: string | null;
+          email: string;
+          expires_at: string;
+          id: string;
+          is_deleted: boolean;
+          locale: Database["sys"]["Enums"]["mail_locale"];
+          role_id: string | null;
+          status: Database["sys"]["Enums"]["invitation_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          accepted_at?: string | null;
+          accepted_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          department?: string | null;
+          display_name?: string | null;
+          email: string;
+          expires_at?: string;
+          id?: string;
+          is_deleted?: boolean;
+          locale?: Database["sys"]["Enums"]["mail_locale"];
+          role_id?: string | null;
+          status?: Database["sys"]["Enums"]["invitation_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          accepted_at?: string | null;
+          accepted_by?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          department?: string | null;
+          display_name?: string | null;
+          email?: string;
+          expires_at?: string;
+          id?: string;
+          is_deleted?: boolean;
+          locale?: Database["sys"]["Enums"]["mail_locale"];
+          role_id?: string | null;
+          status?: Database["sys"]["Enums"]["invitation_status"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "invitations_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "invitations_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "roles";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      menu_configs: {
+        Row: {
+          column_config: NonNullable<Json>;
+          config_name: string;
+          config_type: Database["sys"]["Enums"]["menu_config_type"];
+          created_at: string;
+          created_by: string | null;
+          default_values: NonNullable<Json>;
+          filter_config: NonNullable<Json>;
+          id: string;
+          is_active: boolean;
+          is_default: boolean;
+          is_deleted: boolean;
+          layout_config: NonNullable<Json>;
+          menu_id: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          user_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          column_config?: NonNullable<Json>;
+          config_name?: string;
+          config_type: Database["sys"]["Enums"]["menu_config_type"];
+          created_at?: string;
+          created_by?: string | null;
+          default_values?: NonNullable<Json>;
+          filter_config?: NonNullable<Json>;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          layout_config?: NonNullable<Json>;
+          menu_id: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          user_id?: string | null;
+        };
+        Update: {
+          column_config?: NonNullable<Json>;
+          config_name?: string;
+          config_type?: Database["sys"]["Enums"]["menu_config_type"];
+          created_at?: string;
+          created_by?: string | null;
+          default_values?: NonNullable<Json>;
+          filter_config?: NonNullable<Json>;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          layout_config?: NonNullable<Json>;
+          menu_id?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          user_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "menu_configs_tenant_id_menu_id_fkey";
+            columns: ["tenant_id", "menu_id"];
+            isOneToOne: false;
+            referencedRelation: "menus";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "menu_configs_tenant_id_user_id_fkey";
+            columns: ["tenant_id", "user_id"];
+            isOneToOne: false;
+            referencedRelation: "users";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      menus: {
+        Row: {
+          badge_color: string | null;
+          badge_text: string | null;
+          code: string;
+          component_path: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          external_url: string | null;
+          icon: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_public: boolean;
+          is_system: boolean;
+          is_visible: boolean;
+          level: number;
+          menu_type: Database["sys"]["Enums"]["menu_type"];
+          module_code: Database["sys"]["Enums"]["module_code"] | null;
+          name: string;
+          name_en: string | null;
+          open_in_new_tab: boolean;
+          parent_id: string | null;
+          path: string;
+          permission_code: string | null;
+          route_path: string | null;
+          sort_order: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          parent_menu: {
+            badge_color: string | null;
+            badge_text: string | null;
+            code: string;
+            component_path: string | null;
+            created_at: string;
+            created_by: string | null;
+            description: string | null;
+            external_url: string | null;
+            icon: string | null;
+            id: string;
+            is_active: boolean;
+            is_deleted: boolean;
+            is_public: boolean;
+            is_system: boolean;
+            is_visible: boolean;
+            level: number;
+            menu_type: Database["sys"]["Enums"]["menu_type"];
+            module_code: Database["sys"]["Enums"]["module_code"] | null;
+            name: string;
+            name_en: string | null;
+            open_in_new_tab: boolean;
+            parent_id: string | null;
+            path: string;
+            permission_code: string | null;
+            route_path: string | null;
+            sort_order: number;
+            tenant_id: string;
+            updated_at: string;
+            updated_by: string | null;
+          } | null;
+        };
+        ComputedFields: "parent_menu";
+        Insert: {
+          badge_color?: string | null;
+          badge_text?: string | null;
+          code: string;
+          component_path?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          external_url?: string | null;
+          icon?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_public?: boolean;
+          is_system?: boolean;
+          is_visible?: boolean;
+          level?: number;
+          menu_type?: Database["sys"]["Enums"]["menu_type"];
+          module_code?: Database["sys"]["Enums"]["module_code"] | null;
+          name: string;
+          name_en?: string | null;
+          open_in_new_tab?: boolean;
+          parent_id?: string | null;
+          path?: string;
+          permission_code?: string | null;
+          route_path?: string | null;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          badge_color?: string | null;
+          badge_text?: string | null;
+          code?: string;
+          component_path?: string | null;
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          external_url?: string | null;
+          icon?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          is_public?: boolean;
+          is_system?: boolean;
+          is_visible?: boolean;
+          level?: number;
+          menu_type?: Database["sys"]["Enums"]["menu_type"];
+          module_code?: Database["sys"]["Enums"]["module_code"] | null;
+          name?: string;
+          name_en?: string | null;
+          open_in_new_tab?: boolean;
+          parent_id?: string | null;
+          path?: string;
+          permission_code?: string | null;
+          route_path?: string | null;
+          sort_order?: number;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "menus_tenant_id_parent_id_fkey";
+            columns: ["tenant_id", "parent_id"];
+            isOneToOne: false;
+            referencedRelation: "menus";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       organizations: {
         Row: {
           created_at: string;
+          max_users: number | null;
           modules: string[];
           name: string;
           status: Database["sys"]["Enums"]["organization_status"];
@@ -7660,6 +10332,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           created_at?: string;
+          max_users?: number | null;
           modules?: string[];
           name: string;
           status?: Database["sys"]["Enums"]["organization_status"];
@@ -7668,6 +10341,7 @@ export type Database = {
         };
         Update: {
           created_at?: string;
+          max_users?: number | null;
           modules?: string[];
           name?: string;
           status?: Database["sys"]["Enums"]["organization_status"];
@@ -7676,19 +10350,211 @@ export type Database = {
         };
         Relationships: [];
       };
+      permission_conflict_resolution: {
+        Row: {
+          code: string;
+          conflict_strategy: Database["sys"]["Enums"]["conflict_strategy"];
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          id: string;
+          is_active: boolean;
+          is_default: boolean;
+          is_deleted: boolean;
+          is_system: boolean;
+          max_concurrent_roles: number | null;
+          name: string;
+          name_en: string | null;
+          priority_direction: Database["sys"]["Enums"]["priority_direction"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          code: string;
+          conflict_strategy: Database["sys"]["Enums"]["conflict_strategy"];
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          max_concurrent_roles?: number | null;
+          name: string;
+          name_en?: string | null;
+          priority_direction?: Database["sys"]["Enums"]["priority_direction"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          code?: string;
+          conflict_strategy?: Database["sys"]["Enums"]["conflict_strategy"];
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_default?: boolean;
+          is_deleted?: boolean;
+          is_system?: boolean;
+          max_concurrent_roles?: number | null;
+          name?: string;
+          name_en?: string | null;
+          priority_direction?: Database["sys"]["Enums"]["priority_direction"];
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      role_exclusion_roles: {
+        Row: {
+          exclusion_id: string;
+          role_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          exclusion_id: string;
+          role_id: string;
+          tenant_id?: string;
+        };
+        Update: {
+          exclusion_id?: string;
+          role_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "role_exclusion_roles_tenant_id_exclusion_id_fkey";
+            columns: ["tenant_id", "exclusion_id"];
+            isOneToOne: false;
+            referencedRelation: "role_exclusions";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "role_exclusion_roles_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "role_exclusion_roles_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "roles";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      role_exclusions: {
+        Row: {
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          name: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          name: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          created_by?: string | null;
+          description?: string | null;
+          id?: string;
+          is_active?: boolean;
+          is_deleted?: boolean;
+          name?: string;
+          tenant_id?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
+      role_menus: {
+        Row: {
+          is_accessible: boolean;
+          is_visible: boolean;
+          menu_id: string;
+          role_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          is_accessible?: boolean;
+          is_visible?: boolean;
+          menu_id: string;
+          role_id: string;
+          tenant_id?: string;
+        };
+        Update: {
+          is_accessible?: boolean;
+          is_visible?: boolean;
+          menu_id?: string;
+          role_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "role_menus_tenant_id_menu_id_fkey";
+            columns: ["tenant_id", "menu_id"];
+            isOneToOne: false;
+            referencedRelation: "menus";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "role_menus_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "role_menus_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "roles";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       role_permissions: {
         Row: {
+          is_active: boolean;
           permission: string;
           role_id: string;
           tenant_id: string;
         };
         ComputedFields: never;
         Insert: {
+          is_active?: boolean;
           permission: string;
           role_id: string;
           tenant_id?: string;
         };
         Update: {
+          is_active?: boolean;
           permission?: string;
           role_id?: string;
           tenant_id?: string;
@@ -7696,6 +10562,62 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "role_permissions_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "role_permissions_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "roles";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      role_permissions_history: {
+        Row: {
+          action: Database["sys"]["Enums"]["permission_change"];
+          changed_at: string;
+          changed_by: string | null;
+          id: string;
+          permission: string;
+          reason: string | null;
+          role_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          action: Database["sys"]["Enums"]["permission_change"];
+          changed_at?: string;
+          changed_by?: string | null;
+          id?: string;
+          permission: string;
+          reason?: string | null;
+          role_id: string;
+          tenant_id: string;
+        };
+        Update: {
+          action?: Database["sys"]["Enums"]["permission_change"];
+          changed_at?: string;
+          changed_by?: string | null;
+          id?: string;
+          permission?: string;
+          reason?: string | null;
+          role_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "role_permissions_history_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
+          {
+            foreignKeyName: "role_permissions_history_tenant_id_role_id_fkey";
             columns: ["tenant_id", "role_id"];
             isOneToOne: false;
             referencedRelation: "roles";
@@ -7708,11 +10630,14 @@ export type Database = {
           code: string;
           created_at: string;
           created_by: string | null;
+          description: string | null;
           id: string;
+          is_active: boolean;
           is_deleted: boolean;
           is_system: boolean;
           name_en: string;
           name_ko: string;
+          priority: number;
           tenant_id: string;
           updated_at: string;
           updated_by: string | null;
@@ -7722,11 +10647,14 @@ export type Database = {
           code: string;
           created_at?: string;
           created_by?: string | null;
+          description?: string | null;
           id?: string;
+          is_active?: boolean;
           is_deleted?: boolean;
           is_system?: boolean;
           name_en: string;
           name_ko: string;
+          priority?: number;
           tenant_id?: string;
           updated_at?: string;
           updated_by?: string | null;
@@ -7735,44 +10663,119 @@ export type Database = {
           code?: string;
           created_at?: string;
           created_by?: string | null;
+          description?: string | null;
           id?: string;
+          is_active?: boolean;
           is_deleted?: boolean;
           is_system?: boolean;
           name_en?: string;
           name_ko?: string;
+          priority?: number;
           tenant_id?: string;
           updated_at?: string;
           updated_by?: string | null;
         };
         Relationships: [];
       };
+      user_menu_favorites: {
+        Row: {
+          created_at: string;
+          menu_id: string;
+          sort_order: number;
+          tenant_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          menu_id: string;
+          sort_order?: number;
+          tenant_id?: string;
+          user_id?: string;
+        };
+        Update: {
+          created_at?: string;
+          menu_id?: string;
+          sort_order?: number;
+          tenant_id?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "user_menu_favorites_tenant_id_menu_id_fkey";
+            columns: ["tenant_id", "menu_id"];
+            isOneToOne: false;
+            referencedRelation: "menus";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "user_menu_favorites_tenant_id_user_id_fkey";
+            columns: ["tenant_id", "user_id"];
+            isOneToOne: false;
+            referencedRelation: "users";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       user_roles: {
         Row: {
+          conflict_resolution_policy_id: string | null;
           expires_at: string | null;
           granted_at: string;
           granted_by: string | null;
+          id: string;
+          is_active: boolean;
+          revoke_reason: string | null;
+          revoked_at: string | null;
+          revoked_by: string | null;
           role_id: string;
           tenant_id: string;
           user_id: string;
         };
         ComputedFields: never;
         Insert: {
+          conflict_resolution_policy_id?: string | null;
           expires_at?: string | null;
           granted_at?: string;
           granted_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          revoke_reason?: string | null;
+          revoked_at?: string | null;
+          revoked_by?: string | null;
           role_id: string;
           tenant_id?: string;
           user_id: string;
         };
         Update: {
+          conflict_resolution_policy_id?: string | null;
           expires_at?: string | null;
           granted_at?: string;
           granted_by?: string | null;
+          id?: string;
+          is_active?: boolean;
+          revoke_reason?: string | null;
+          revoked_at?: string | null;
+          revoked_by?: string | null;
           role_id?: string;
           tenant_id?: string;
           user_id?: string;
         };
         Relationships: [
+          {
+            foreignKeyName: "user_roles_policy_fkey";
+            columns: ["tenant_id", "conflict_resolution_policy_id"];
+            isOneToOne: false;
+            referencedRelation: "permission_conflict_resolution";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "user_roles_tenant_id_role_id_fkey";
+            columns: ["tenant_id", "role_id"];
+            isOneToOne: false;
+            referencedRelation: "effective_role_permissions";
+            referencedColumns: ["tenant_id", "role_id"];
+          },
           {
             foreignKeyName: "user_roles_tenant_id_role_id_fkey";
             columns: ["tenant_id", "role_id"];
@@ -7793,6 +10796,7 @@ export type Database = {
         Row: {
           created_at: string;
           created_by: string | null;
+          default_conflict_resolution_policy_id: string | null;
           department: string | null;
           display_name: string | null;
           email: string;
@@ -7809,6 +10813,7 @@ export type Database = {
         Insert: {
           created_at?: string;
           created_by?: string | null;
+          default_conflict_resolution_policy_id?: string | null;
           department?: string | null;
           display_name?: string | null;
           email: string;
@@ -7824,6 +10829,7 @@ export type Database = {
         Update: {
           created_at?: string;
           created_by?: string | null;
+          default_conflict_resolution_policy_id?: string | null;
           department?: string | null;
           display_name?: string | null;
           email?: string;
@@ -7838,6 +10844,13 @@ export type Database = {
         };
         Relationships: [
           {
+            foreignKeyName: "users_policy_fkey";
+            columns: ["tenant_id", "default_conflict_resolution_policy_id"];
+            isOneToOne: false;
+            referencedRelation: "permission_conflict_resolution";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
             foreignKeyName: "users_tenant_id_fkey";
             columns: ["tenant_id"];
             isOneToOne: false;
@@ -7848,6 +10861,20 @@ export type Database = {
       };
     };
     Views: {
+      effective_role_permissions: {
+        Row: {
+          is_allowed: boolean | null;
+          label_en: string;
+          label_ko: string;
+          module: string | null;
+          permission: string;
+          role_code: string;
+          role_id: string;
+          tenant_id: string;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       tenant_permissions: {
         Row: {
           label_en: string;
@@ -7872,6 +10899,87 @@ export type Database = {
       };
     };
     Functions: {
+      accept_invitation: { Args: { p_token: string }; Returns: Json };
+      author: {
+        Args: {
+          p_comment: Omit<
+            Database["sys"]["Tables"]["comments"]["Row"],
+            Database["sys"]["Tables"]["comments"]["ComputedFields"]
+          >;
+        };
+        Returns: {
+          created_at: string;
+          created_by: string | null;
+          default_conflict_resolution_policy_id: string | null;
+          department: string | null;
+          display_name: string | null;
+          email: string;
+          id: string;
+          is_deleted: boolean;
+          is_owner: boolean;
+          phone: string | null;
+          status: Database["sys"]["Enums"]["user_status"];
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        SetofOptions: {
+          from: "sys.comments";
+          to: "users";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      my_menu_configs: {
+        Args: { p_menu_id: string };
+        Returns: {
+          column_config: NonNullable<Json>;
+          config_name: string;
+          config_type: Database["sys"]["Enums"]["menu_config_type"];
+          created_at: string;
+          created_by: string | null;
+          default_values: NonNullable<Json>;
+          filter_config: NonNullable<Json>;
+          id: string;
+          is_active: boolean;
+          is_default: boolean;
+          is_deleted: boolean;
+          layout_config: NonNullable<Json>;
+          menu_id: string;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+          user_id: string | null;
+        }[];
+        SetofOptions: {
+          from: "*";
+          to: "menu_configs";
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      my_menus: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          badge_color: string;
+          badge_text: string;
+          code: string;
+          component_path: string;
+          external_url: string;
+          favorite_order: number;
+          icon: string;
+          id: string;
+          level: number;
+          menu_type: Database["sys"]["Enums"]["menu_type"];
+          module_code: Database["sys"]["Enums"]["module_code"];
+          name: string;
+          name_en: string;
+          open_in_new_tab: boolean;
+          parent_id: string;
+          route_path: string;
+          sort_order: number;
+        }[];
+      };
       my_organizations: {
         Args: Record<PropertyKey, never>;
         Returns: {
@@ -7882,10 +10990,121 @@ export type Database = {
           tenant_id: string;
         }[];
       };
+      my_permissions: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          label_en: string;
+          label_ko: string;
+          permission: string;
+        }[];
+      };
+      my_sessions: {
+        Args: Record<PropertyKey, never>;
+        Returns: {
+          assurance: string;
+          created_at: string;
+          expires_at: string;
+          id: string;
+          ip_address: string;
+          is_current: boolean;
+          last_active_at: string;
+          user_agent: string;
+        }[];
+      };
+      parent_menu: {
+        Args: {
+          p_menu: Omit<
+            Database["sys"]["Tables"]["menus"]["Row"],
+            Database["sys"]["Tables"]["menus"]["ComputedFields"]
+          >;
+        };
+        Returns: {
+          badge_color: string | null;
+          badge_text: string | null;
+          code: string;
+          component_path: string | null;
+          created_at: string;
+          created_by: string | null;
+          description: string | null;
+          external_url: string | null;
+          icon: string | null;
+          id: string;
+          is_active: boolean;
+          is_deleted: boolean;
+          is_public: boolean;
+          is_system: boolean;
+          is_visible: boolean;
+          level: number;
+          menu_type: Database["sys"]["Enums"]["menu_type"];
+          module_code: Database["sys"]["Enums"]["module_code"] | null;
+          name: string;
+          name_en: string | null;
+          open_in_new_tab: boolean;
+          parent_id: string | null;
+          path: string;
+          permission_code: string | null;
+          route_path: string | null;
+          sort_order: number;
+          tenant_id: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        SetofOptions: {
+          from: "sys.menus";
+          to: "menus";
+          isOneToOne: true;
+          isSetofReturn: true;
+        };
+      };
+      preview_code: { Args: { p_entity_code: string }; Returns: Json };
+      revoke_other_sessions: { Args: Record<PropertyKey, never>; Returns: Json };
+      revoke_role: {
+        Args: { p_reason?: string; p_role_id: string; p_user_id: string };
+        Returns: Json;
+      };
+      revoke_session: { Args: { p_session_id: string }; Returns: Json };
+      save_menu_config: {
+        Args: {
+          p_config: Json;
+          p_config_type: Database["sys"]["Enums"]["menu_config_type"];
+          p_menu_id: string;
+        };
+        Returns: string;
+      };
+      set_favorite_menus: { Args: { p_menu_ids: string[] }; Returns: Json };
+      set_role_permissions: {
+        Args: { p_allowed: string[]; p_denied?: string[]; p_reason?: string; p_role_id: string };
+        Returns: Json;
+      };
+      transfer_ownership: { Args: { p_user_id: string }; Returns: Json };
     };
     Enums: {
+      conflict_strategy: "deny_override" | "allow_union" | "priority_based" | "most_restrictive";
       date_format: "none" | "yyyy" | "yyyymm" | "yyyymmdd";
+      invitation_status: "pending" | "accepted" | "cancelled";
+      mail_locale: "ko" | "en";
+      menu_config_type: "filter" | "column" | "layout" | "combined";
+      menu_type: "menu" | "folder" | "link" | "divider";
+      module_code:
+        | "portal"
+        | "sys"
+        | "adm"
+        | "hrm"
+        | "crm"
+        | "pim"
+        | "wms"
+        | "apm"
+        | "ivm"
+        | "psm"
+        | "srm"
+        | "asm"
+        | "fim"
+        | "fam"
+        | "lwm"
+        | "bim";
       organization_status: "pending" | "active" | "suspended" | "closed";
+      permission_change: "granted" | "denied" | "revoked";
+      priority_direction: "asc" | "desc";
       reset_cycle: "none" | "yearly" | "monthly" | "daily";
       user_status: "active" | "suspended";
     };
@@ -7952,7 +11171,8 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
-      [_ in never]: never;
+      license_modules: { Args: { p_modules: string[]; p_tenant_id: string }; Returns: Json };
+      limit_users: { Args: { p_max_users?: number; p_tenant_id: string }; Returns: Json };
     };
     Enums: {
       tenant_status: "active" | "suspended" | "terminated";
@@ -8227,6 +11447,64 @@ export const Constants = {
       template_locale: ["ko", "en"],
     },
   },
+  pim: {
+    Enums: {
+      adjustment_type: ["fixed", "percent"],
+      brand_type: ["product", "service", "corporate", "sub_brand", "private_label"],
+      image_type: ["main", "detail", "thumbnail", "gallery", "spec", "package"],
+      item_type: [
+        "merchandise",
+        "finished_goods",
+        "semi_finished",
+        "raw_material",
+        "subsidiary_material",
+        "consumable",
+        "other",
+      ],
+      manager_status: ["active", "expired", "terminated"],
+      manager_type: [
+        "primary",
+        "secondary",
+        "sales",
+        "technical",
+        "purchase",
+        "marketing",
+        "analyst",
+      ],
+      master_status: ["active", "inactive", "discontinued"],
+      option_type: ["select", "radio", "text", "color", "image"],
+      option_value_status: ["active", "inactive", "out_of_stock"],
+      price_list_status: ["pending", "active", "inactive"],
+      price_range: ["budget", "mid_range", "premium", "luxury", "ultra_luxury"],
+      price_reason_type: ["promotion", "cost_change", "market", "seasonal", "policy", "other"],
+      price_status: ["pending", "active", "expired", "rejected", "cancelled"],
+      price_type: ["cost", "sell", "min_sell", "supply", "retail"],
+      product_status: ["pending", "active", "discontinued", "eol"],
+      product_type: [
+        "product",
+        "service",
+        "bundle",
+        "virtual",
+        "subscription",
+        "digital",
+        "physical",
+      ],
+      relation_type: [
+        "related",
+        "alternative",
+        "accessory",
+        "bundle",
+        "upgrade",
+        "cross_sell",
+        "up_sell",
+      ],
+      supplier_status: ["active", "inactive", "suspended", "terminated"],
+      tag_status: ["active", "inactive", "expired"],
+      tag_type: ["general", "promotion", "seasonal", "new", "best", "sale", "featured"],
+      use_status: ["active", "inactive"],
+      variant_status: ["active", "inactive", "discontinued"],
+    },
+  },
   public: {
     Enums: {
       application_material_kind: ["request", "response"],
@@ -8273,8 +11551,33 @@ export const Constants = {
   },
   sys: {
     Enums: {
+      conflict_strategy: ["deny_override", "allow_union", "priority_based", "most_restrictive"],
       date_format: ["none", "yyyy", "yyyymm", "yyyymmdd"],
+      invitation_status: ["pending", "accepted", "cancelled"],
+      mail_locale: ["ko", "en"],
+      menu_config_type: ["filter", "column", "layout", "combined"],
+      menu_type: ["menu", "folder", "link", "divider"],
+      module_code: [
+        "portal",
+        "sys",
+        "adm",
+        "hrm",
+        "crm",
+        "pim",
+        "wms",
+        "apm",
+        "ivm",
+        "psm",
+        "srm",
+        "asm",
+        "fim",
+        "fam",
+        "lwm",
+        "bim",
+      ],
       organization_status: ["pending", "active", "suspended", "closed"],
+      permission_change: ["granted", "denied", "revoked"],
+      priority_direction: ["asc", "desc"],
       reset_cycle: ["none", "yearly", "monthly", "daily"],
       user_status: ["active", "suspended"],
     },
