@@ -68,10 +68,13 @@ begin
     perform app.fail_validation(app.field_error('p_query', '검색어를 1~100자로 입력해 주세요.'));
   end if;
   for v in
-    select e.entity, e.permission, (array_agg(a.attname order by array_position('{name,title,subject,code}'::name[], a.attname)))[1] as label
+    -- what a record is called: its name, title or subject, else the first column of such a kind, else its code
+    select e.entity, e.permission, (array_agg(a.attname order by case when a.attname in ('name', 'title', 'subject') then 1
+      when a.attname = 'code' then 3 else 2 end, a.attnum))[1] as label
     from app.entities as e
     inner join pg_catalog.pg_attribute as s on s.attrelid = to_regclass(e.entity) and s.attname = 'search_text'
-    inner join pg_catalog.pg_attribute as a on a.attrelid = s.attrelid and a.attname = any('{name,title,subject,code}'::name[])
+    inner join pg_catalog.pg_attribute as a
+      on a.attrelid = s.attrelid and a.attname ~ '^(name|title|subject|code|.+_(name|title|code))$'
     where e.scope = 'tenant' and (p_entities is null or e.entity = any(p_entities)) and app.module_licensed(e.permission)
     group by e.entity, e.permission
     order by e.entity

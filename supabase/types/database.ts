@@ -3290,6 +3290,7 @@ export type Database = {
           address1: string | null;
           address2: string | null;
           annual_revenue: number | null;
+          bare_name: string | null;
           biz_item: string | null;
           biz_kind: string | null;
           biz_name: string | null;
@@ -3329,6 +3330,7 @@ export type Database = {
           address1?: string | null;
           address2?: string | null;
           annual_revenue?: number | null;
+          bare_name?: never;
           biz_item?: string | null;
           biz_kind?: string | null;
           biz_name?: string | null;
@@ -3367,6 +3369,7 @@ export type Database = {
           address1?: string | null;
           address2?: string | null;
           annual_revenue?: number | null;
+          bare_name?: never;
           biz_item?: string | null;
           biz_kind?: string | null;
           biz_name?: string | null;
