@@ -63,13 +63,7 @@ def test_lines_name_a_product_and_are_numbered(db: Session, people: People, comp
     with db.as_user(company.owner_id):
         rfq = make_rfq(db, lines=2)
         unit = db.value("select id from adm.units where code = 'BOX'")
-<<<<<<< HEAD
         insert(db, "crm.rfq_items", rfq_id=rfq, product_name="윤활유", qty="0.5", unit_id=unit)
-=======
-        tax = db.value("select id from adm.tax_codes where code = 'VAT10'")
-        product = insert(db, "pim.products", name="메밀국수", base_unit_id=unit, tax_code_id=tax)
-        insert(db, "crm.rfq_items", rfq_id=rfq, product_id=product, qty="0.5", unit_id=unit)
->>>>>>> suite
         assert [r["line_no"] for r in db.rows("select line_no from crm.rfq_items order by line_no")] == [1, 2, 3]
         for wrong in (
             {},
