@@ -101,6 +101,17 @@ $$;
 comment on function app.notify(text, text, jsonb, text, uuid, uuid, text, jsonb) is
 '알림 등록 — Writes a message to the outbox in the caller''s transaction and wakes the worker; null when the event was reported before';
 
+create or replace function app.mail_locale(p_meta jsonb) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case when p_meta ->> 'locale' like 'en%' then 'en' else 'ko' end;
+end
+$$;
+comment on function app.mail_locale(jsonb) is '메일 언어 — Language of mails from an account''s metadata: ko, or en when asked for';
+
 create or replace function app.claim_notifications(p_limit integer, p_lease interval)
 returns table (
   id uuid, recipient text, template_code text, locale text, payload jsonb, secret jsonb, attempts integer,

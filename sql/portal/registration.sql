@@ -195,17 +195,6 @@ end
 $$;
 comment on function app.consent_version(public.consent_type) is '약관 버전 — Version of the legal text now in force';
 
-create or replace function app.mail_locale(p_meta jsonb) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  return case when p_meta ->> 'locale' like 'en%' then 'en' else 'ko' end;
-end
-$$;
-comment on function app.mail_locale(jsonb) is '메일 언어 — Language of mails from an account''s metadata: ko, or en when asked for';
-
 create or replace function app.notify_staff(p_permission text, p_template text, p_payload jsonb, p_dedupe_key text) returns integer
 language plpgsql
 security definer

@@ -2521,6 +2521,17 @@ $$;
 comment on function app.notify(text, text, jsonb, text, uuid, uuid, text, jsonb) is
 '알림 등록 — Writes a message to the outbox in the caller''s transaction and wakes the worker; null when the event was reported before';
 
+create or replace function app.mail_locale(p_meta jsonb) returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case when p_meta ->> 'locale' like 'en%' then 'en' else 'ko' end;
+end
+$$;
+comment on function app.mail_locale(jsonb) is '메일 언어 — Language of mails from an account''s metadata: ko, or en when asked for';
+
 create or replace function app.claim_notifications(p_limit integer, p_lease interval)
 returns table (
   id uuid, recipient text, template_code text, locale text, payload jsonb, secret jsonb, attempts integer,
@@ -4549,17 +4560,6 @@ begin
 end
 $$;
 comment on function app.consent_version(public.consent_type) is '약관 버전 — Version of the legal text now in force';
-
-create or replace function app.mail_locale(p_meta jsonb) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  return case when p_meta ->> 'locale' like 'en%' then 'en' else 'ko' end;
-end
-$$;
-comment on function app.mail_locale(jsonb) is '메일 언어 — Language of mails from an account''s metadata: ko, or en when asked for';
 
 create or replace function app.notify_staff(p_permission text, p_template text, p_payload jsonb, p_dedupe_key text) returns integer
 language plpgsql
