@@ -4,7 +4,8 @@
 create temporary table demo_colleagues on commit drop as
 select u.tenant_id, replace(u.email, '@demo.example', '') as company, colleague.email, colleague.name, colleague.department, colleague.role
 from sys.users as u
-inner join (values
+inner join (
+  values
   ('company02@demo.example', 'sales02@demo.example', '남궁민', '영업본부', 'crm_manager'),
   ('company02@demo.example', 'product02@demo.example', '선우진', '상품기획팀', 'pim_manager'),
   ('company02@demo.example', 'clerk02@demo.example', '황보라', '영업지원팀', 'member'),

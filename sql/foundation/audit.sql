@@ -165,7 +165,7 @@ declare
   v_column record;
   v_condition text;
   v_pair text;
-  v_plain text[] := '{}';
+  v_plain text[] := '{}'::text[];
   v_json text := '';
 begin
   select e.redacted_columns into strict v_redacted from app.entities as e where e.entity = p_entity;

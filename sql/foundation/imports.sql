@@ -79,7 +79,7 @@ as $$
 declare
   v_label text;
   v_found jsonb;
-  v_all jsonb := '{}';
+  v_all jsonb := '{}'::jsonb;
 begin
   foreach v_label in array p_labels loop
     execute format('select coalesce(jsonb_object_agg(f.word, f.keys), ''{}'') from (
@@ -293,7 +293,7 @@ as $$
 declare
   v_column record;
   v_values jsonb := p_values;
-  v_errors jsonb := '[]';
+  v_errors jsonb := '[]'::jsonb;
   v_keys jsonb;
   v_word text;
 begin
@@ -331,8 +331,8 @@ declare
   v_found jsonb;
   v_result jsonb;
   v_key text;
-  v_seen jsonb := '{}';
-  v_errors jsonb := '[]';
+  v_seen jsonb := '{}'::jsonb;
+  v_errors jsonb := '[]'::jsonb;
   v_counts jsonb := '{"created": 0, "updated": 0, "unchanged": 0}';
 begin
   select coalesce(jsonb_object_agg(c.key, app.find_references(c.value ->> 'reference_entity', c.value ->> 'reference_key',

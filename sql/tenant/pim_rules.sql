@@ -31,7 +31,7 @@ set search_path = ''
 as $$
 declare
   v_old constant jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
-  v_errors jsonb := '[]';
+  v_errors jsonb := '[]'::jsonb;
   v_maker uuid;
 begin
   -- the local gateway sends an object as text
