@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, TypeVar
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ValidationError
 
+from edge_api.adapters.nice import NiceRecord
 from edge_api.adapters.outside import OutsideServiceError
 from edge_api.core.database import SERVICE, Connection, Database
 from edge_api.core.tracing import RequestContext
@@ -82,5 +83,14 @@ class LookupCache:
 
         async def unit(connection: Connection) -> None:
             await connection.execute("select app.store_lookup(%s, %s, %s)", (source, key, payload))
+
+        await self._database.run(SERVICE, context, unit)
+
+    async def record_company(self, context: RequestContext, record: NiceRecord) -> None:
+        """Keep what the bureau said for staff (`public.nice_dnb_company_info`); unlike the cache it stays."""
+        company, answer = Jsonb(record.model_dump(mode="json")), Jsonb(record.answer)
+
+        async def unit(connection: Connection) -> None:
+            await connection.execute("select app.record_company_info(%s, %s)", (company, answer))
 
         await self._database.run(SERVICE, context, unit)

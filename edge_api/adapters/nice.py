@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from edge_api.adapters.outside import (
     OutsideAnswer,
@@ -33,10 +33,19 @@ _TOKEN_CODES = frozenset({"NOAG0001", "NOAG1001", "NOAG1002"})
 # Calls per second, transformation, routing and gateway faults pass by themselves.
 _TEMPORARY_CODES = frozenset({"NOAG1202", "NOAG2201", "NOAG2202", "NOAG2203", "NOAG2204", "NOAG2301", "NOAG2302"})
 _INPUT_CODE = "YA0300001"
+_MAX_TEXT = 1000
 
 
-def _text(value: Any) -> Any:
-    return None if value is None or str(value).strip() in ("", "null") else str(value).strip()
+def _plain(value: Any) -> str | None:
+    """The value as text that PostgreSQL can hold: no NUL, no half characters."""
+    if value is None:
+        return None
+    return str(value).replace("\x00", "").encode("utf-8", "replace").decode("utf-8")[:_MAX_TEXT]
+
+
+def _text(value: Any) -> str | None:
+    text = (_plain(value) or "").strip()
+    return None if text in ("", "null") else text
 
 
 def _date(value: Any) -> date | None:
@@ -53,7 +62,7 @@ def _integer(value: Any) -> int | None:
     except InvalidOperation:
         return None
     # "1e999999999" is a short text and a number that fills the memory.
-    if number is None or not number.is_finite() or number.adjusted() > 18:
+    if number is None or not number.is_finite() or number.adjusted() > 17:
         return None
     return int(number)
 
@@ -95,6 +104,7 @@ class NiceCompany(BaseModel):
     address_detail: str | None = None
     business_state: BureauState = "unknown"
     business_state_date: date | None = None
+    updated_on: date | None = None
     credit_grade: str | None = None
     credit_date: date | None = None
     settlement_date: date | None = None
@@ -103,6 +113,12 @@ class NiceCompany(BaseModel):
     shareholder_equity: int | None = None
     debt_amount: int | None = None
     asset_amount: int | None = None
+
+
+class NiceRecord(NiceCompany):
+    """A company with the bureau's own answer, which is kept beside it and never sent to a client."""
+
+    answer: dict[str, dict[str, str | None]] = Field(exclude=True, repr=False)
 
 
 # Our name -> the bureau's name and how its text is read.
@@ -127,6 +143,7 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "address_detail": ("addr2", _text),
     "business_state": ("stt", _state),
     "business_state_date": ("sttYmd", _date),
+    "updated_on": ("upYmd", _date),
     "credit_grade": ("criGrd", _text),
     "credit_date": ("crDate", _date),
     "settlement_date": ("sttDate", _date),
@@ -161,14 +178,14 @@ class NiceClient:
         """Whether both keys are set."""
         return self._app_key is not None and self._app_secret is not None
 
-    async def company(self, business_number: str) -> NiceCompany:
+    async def company(self, business_number: str) -> NiceRecord:
         """The bureau's summary of a company (10 digits).
 
         Raises NiceNotFoundError, OutsideRefusedError (key, quota, permission, input) and
         OutsideUnavailableError.
         """
 
-        async def call() -> NiceCompany:
+        async def call() -> NiceRecord:
             answer = await self._ask(business_number)
             code = _gateway_code(answer)
             if code in _TOKEN_CODES:
@@ -250,7 +267,7 @@ def _gateway_error(code: str) -> OutsideUnavailableError | OutsideRefusedError:
     return error("nice", code)
 
 
-def _company_of(answer: OutsideAnswer, business_number: str) -> NiceCompany:
+def _company_of(answer: OutsideAnswer, business_number: str) -> NiceRecord:
     header = answer.body.get("dataHeader")
     body = answer.body.get("dataBody")
     if not isinstance(header, dict):
@@ -268,6 +285,14 @@ def _company_of(answer: OutsideAnswer, business_number: str) -> NiceCompany:
         raise OutsideUnavailableError("nice", "BAD_ANSWER")
     try:
         values = {name: read(body.get(raw)) for name, (raw, read) in _FIELDS.items()}
-        return NiceCompany(business_number=business_number, **values)
+        return NiceRecord(
+            business_number=business_number,
+            answer={"dataHeader": _plain_values(header), "dataBody": _plain_values(body)},
+            **values,
+        )
     except ValidationError:
         raise OutsideUnavailableError("nice", "BAD_ANSWER") from None
+
+
+def _plain_values(part: dict[str, Any]) -> dict[str, str | None]:
+    return {str(_plain(name)): _plain(value) for name, value in part.items()}

@@ -58,7 +58,8 @@ class OutsideAnswer:
 class OutsideService:
     """One outside API behind a circuit breaker of its own.
 
-    `is_final` names 5xx answers that are worth reading instead of trying again.
+    `is_final` names 5xx answers that are worth reading instead of trying again; `list_key` is where an
+    answer that is a list is put, for services that answer with one.
     """
 
     def __init__(
@@ -71,12 +72,14 @@ class OutsideService:
         open_seconds: float = _OPEN_SECONDS,
         wait: wait_base | None = None,
         is_final: Callable[[OutsideAnswer], bool] = lambda answer: False,
+        list_key: str | None = None,
     ) -> None:
         self.name = name
         self._http = http
         self._metrics = metrics
         self._timeout = timeout
         self._is_final = is_final
+        self._list_key = list_key
         self._wait = wait or wait_exponential(multiplier=0.2, max=2.0) + wait_random(0, 0.2)
         self._breakers = AsyncCircuitBreakerFactory(default_threshold=_FAILURES_TO_OPEN, default_ttl=open_seconds)
         self._breakers.add_listener(self._on_circuit_event)
@@ -163,6 +166,8 @@ class OutsideService:
                 body = json.loads(raw)
             except (ValueError, RecursionError):
                 body = None
+        if self._list_key is not None and isinstance(body, list):
+            body = {self._list_key: body}
         if not isinstance(body, dict):
             if 400 <= status < 500:
                 raise OutsideRefusedError(self.name, f"HTTP_{status}")

@@ -35,6 +35,10 @@ class ObjectMissingError(Exception):
     """Storage has no such object, or the caller may not see it."""
 
 
+class ObjectRefusedError(Exception):
+    """The policies do not let the caller store this object."""
+
+
 class ObjectTooLargeError(Exception):
     """The object is larger than the caller of `read_object` allows."""
 
@@ -122,6 +126,19 @@ class SupabaseHttp:
                 yield answer
         except httpx.HTTPError as error:
             raise SupabaseUnavailableError("storage") from error
+
+    async def write_object(self, bucket: str, path: str, token: str, data: bytes, mime_type: str) -> None:
+        """Store a new object as the owner of `token`. Raises ObjectRefusedError and SupabaseUnavailableError."""
+        url = f"{self._url}/storage/v1/object/{quote(bucket, safe='')}/{quote(path)}"
+        headers = self._user_headers(token) | {"content-type": mime_type}
+        try:
+            answer = await self._http.post(url, headers=headers, content=data)
+        except httpx.HTTPError as error:
+            raise SupabaseUnavailableError("storage") from error
+        if 400 <= answer.status_code < 500 and answer.status_code != 429:
+            raise ObjectRefusedError(path)
+        if answer.status_code != 200:
+            raise SupabaseUnavailableError("storage")
 
     async def remove_objects(self, bucket: str, paths: list[str], *, token: str | None = None) -> None:
         """Delete objects as the owner of `token`, or with the secret key. Raises SupabaseUnavailableError."""

@@ -7,6 +7,7 @@ algorithm is pinned to the key, never taken from the token alone. API keys are n
 import asyncio
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -31,7 +32,7 @@ _LEEWAY_SECONDS = 10
 _MAX_TOKEN_LENGTH = 8192
 _JWKS_FRESH_SECONDS = 600.0
 _JWKS_RETRY_SECONDS = 15.0
-_ALGORITHM_OF_KEY = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
+_ALGORITHM_OF_KEY: Mapping[tuple[Any, Any], str] = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _read_key_set(document: Any) -> dict[str, VerificationKey]:
     for entry in entries if isinstance(entries, list) else []:
         if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str):
             continue
-        algorithm = _ALGORITHM_OF_KEY.get((entry.get("kty"), entry.get("crv")))  # type: ignore[arg-type]
+        algorithm = _ALGORITHM_OF_KEY.get((entry.get("kty"), entry.get("crv")))
         if algorithm is None or entry.get("use", "sig") != "sig" or entry.get("alg", algorithm) != algorithm:
             continue
         try:

@@ -114,6 +114,8 @@ class Settings(BaseSettings):
     nice_app_key: OptionalSecret = None
     nice_app_secret: OptionalSecret = None
     nice_base_url: str = "https://gate.nicednb.com"
+    eximbank_auth_key: OptionalSecret = None
+    eximbank_base_url: str = "https://oapi.koreaexim.go.kr"
     lookup_timeout: float = Field(default=5.0, gt=0, le=60)
     lookup_cache_seconds: int = Field(default=86_400, ge=0)
 
@@ -130,7 +132,7 @@ class Settings(BaseSettings):
     metrics_token: OptionalSecret = None
     docs_assets_dir: Path = Path(__file__).resolve().parents[2] / "node_modules"
 
-    @field_validator("supabase_url", "nts_base_url", "nice_base_url", "public_site_url")
+    @field_validator("supabase_url", "nts_base_url", "nice_base_url", "eximbank_base_url", "public_site_url")
     @classmethod
     def _check_url(cls, value: str) -> str:
         parts = urlsplit(value.strip())
@@ -152,6 +154,7 @@ class Settings(BaseSettings):
         "nts_service_key",
         "nice_app_key",
         "nice_app_secret",
+        "eximbank_auth_key",
         "metrics_token",
     )
     @classmethod
@@ -212,7 +215,7 @@ class Settings(BaseSettings):
         secret = self.supabase_jwt_secret
         if secret is not None and secret.get_secret_value() in _PUBLIC_JWT_SECRETS:
             raise _named("public_secret", "supabase_jwt_secret")
-        for name in ("supabase_url", "nts_base_url", "nice_base_url", "public_site_url"):
+        for name in ("supabase_url", "nts_base_url", "nice_base_url", "eximbank_base_url", "public_site_url"):
             if urlsplit(getattr(self, name)).scheme != "https":
                 raise _named("insecure_url", name)
         password = unquote(urlsplit(self.database_url.get_secret_value()).password or "")

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
+from edge_api.adapters.eximbank import SOURCE, EximbankClient
 from edge_api.adapters.supabase import SupabaseHttp
 from edge_api.core.database import Database
 from edge_api.core.tracing import RequestContext
@@ -22,6 +24,7 @@ class JobTools:
 
     database: Database
     supabase: SupabaseHttp
+    eximbank: EximbankClient | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,38 @@ async def sweep_files(tools: JobTools) -> int:
             return len(done)
 
 
+async def import_exchange_rates(tools: JobTools) -> int:
+    """Store today's spot rates for the tenants that import them; answers how many are new or changed.
+
+    Raises OutsideServiceError when the bank is away or refuses. Asked again every hour: the table comes
+    out at about 11 o'clock, and not on days off.
+    """
+    if tools.eximbank is None or not tools.eximbank.configured:
+        return 0
+    context = _context("import_exchange_rates")
+    async with tools.database.as_service(context) as connection:
+        row = await (await connection.execute("select app.rate_importers() as n, app.today() as day")).fetchone()
+    if row is None or row["n"] == 0:
+        return 0
+    rates = [{"currency": r.currency, "rate": str(r.rate)} for r in await tools.eximbank.rates(row["day"])]
+    if not rates:
+        return 0
+    async with tools.database.as_service(context, statement_timeout=_STATEMENT_TIMEOUT) as connection:
+        statement = "select app.import_exchange_rates(%s, %s, %s) as handled"
+        stored = await (await connection.execute(statement, (row["day"], Jsonb(rates), SOURCE))).fetchone()
+    return stored["handled"] if stored else 0
+
+
 def _context(name: str) -> RequestContext:
     return RequestContext(method="WORKER", path=f"/worker/jobs/{name}", user_agent="worker")
 
 
 JOBS: tuple[Job, ...] = (
     Job("sweep_files", every=3600.0, lease=1800.0, run=sweep_files),
+    Job("import_exchange_rates", every=3600.0, lease=600.0, run=import_exchange_rates),
     database_job("send_broadcasts", every=60.0),
     database_job("close_projects", every=60.0),
+    database_job("request_consents", every=60.0),
     database_job("remind_performance", every=86_400.0),
     database_job("remind_activities", every=60.0),
     database_job("run_campaigns", every=3600.0),

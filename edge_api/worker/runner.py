@@ -9,8 +9,10 @@ import httpx
 import psycopg
 import structlog
 
+from edge_api.adapters.eximbank import EximbankClient
 from edge_api.adapters.supabase import SupabaseHttp
 from edge_api.core.database import Database
+from edge_api.core.metrics import Metrics
 from edge_api.core.settings import Settings, SettingsError
 from edge_api.emails.message import Sender
 from edge_api.emails.rendering import EmailRenderer
@@ -105,7 +107,8 @@ class Worker:
         if not self._tuning.jobs_enabled:
             return
         async with httpx.AsyncClient(timeout=30.0) as http:
-            tools = JobTools(self._database, SupabaseHttp(self._settings, http))
+            eximbank = EximbankClient(self._settings, http, Metrics(registry=self.metrics.registry))
+            tools = JobTools(self._database, SupabaseHttp(self._settings, http), eximbank)
             await Scheduler(JOBS, tools, self.metrics, self._tuning.job_tick).run(stop)
 
     async def _observe(self, stop: asyncio.Event) -> None:

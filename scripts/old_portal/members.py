@@ -1,6 +1,7 @@
 """Companies: the old member row becomes an account, a company in its state and, when it was approved, a tenant."""
 
 import json
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -132,10 +133,7 @@ def investment(row: Row) -> dict[str, Any]:
 
 def classification(row: Row, codes: Codes) -> dict[str, Any]:
     """Columns that hold codes."""
-    found: dict[str, Any] = {
-        name: row.take(name, lambda value, group=group: codes.one(group, value), CODE)  # type: ignore[misc]
-        for name, group in CODES.items()
-    }
+    found: dict[str, Any] = {name: row.take(name, partial(codes.one, group), CODE) for name, group in CODES.items()}
     section = codes.parents.get(("ksic_sub", found["ksic_sub"])) if found["ksic_sub"] else None
     if section and found["ksic_major"] is None:
         row.note("ksic_major", None, section, "중분류에서 대분류를 채움")

@@ -1,5 +1,6 @@
 """Results: one old row with everything in data_json becomes a record with three parts, its review and its snapshot."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -146,7 +147,7 @@ def intellectual_property(part: Row, codes: Codes) -> dict[str, Any]:
     found: dict[str, Any] = {"name": part.take("name", values.text), "ip_number": part.take("number", values.text)}
     for old, new, name in (("type", "ip_type", "ip_type"), ("registration_type", "registration_type", "ip_registration_type"),
                            ("overseas_type", "overseas_type", "ip_overseas_type")):  # fmt: skip
-        found[new] = part.take(old, lambda value, name=name: codes.one(name, value), CODE)  # type: ignore[misc]
+        found[new] = part.take(old, partial(codes.one, name), CODE)
     try:
         found["country"] = codes.one("ip_country", part.cells.pop("country", None))
         if found["country"] != values.text(country):

@@ -19,6 +19,7 @@ from scripts.stack.settings import ROOT, Stack, read_env, write_env
 DEMO_ACCOUNTS = (
     "admin@gangwon.example       administrator",
     "reviewer@gangwon.example    reviews registrations",
+    "editor@gangwon.example      keeps notices, banners and texts",
     "viewer@gangwon.example      reads only",
     "company01@demo.example …    01 to 15: 09 suspended, 10 11 13 pending, 12 rejected, 14 withdrawn, others approved",
 )

@@ -1,6 +1,6 @@
--- Three people of the platform for demonstrations, never for a real installation (`make admin` makes its
--- administrators): one may do everything in the portal, one reviews registrations, one may only read. Password:
--- Gangwon!2026.
+-- Four people of the platform for demonstrations, never for a real installation (`make admin` makes its
+-- administrators): one may do everything in the portal, one reviews registrations, one keeps the content, one may only
+-- read. Password: Gangwon!2026.
 
 create temporary table demo_staff on commit drop as
 select staff.email, staff.full_name, staff.department, staff.role_code
@@ -8,6 +8,7 @@ from (
   values
   ('admin@gangwon.example', '김강원', '창업지원단', 'portal_admin'),
   ('reviewer@gangwon.example', '이소양', '창업지원단', 'reviewer'),
+  ('editor@gangwon.example', '최설악', '홍보팀', 'content_editor'),
   ('viewer@gangwon.example', '박치악', '성과관리팀', 'viewer')
 ) as staff (email, full_name, department, role_code);
 

@@ -85,6 +85,7 @@ begin
     if v_story.status <> 'open' then
       perform public.transition('public.message_threads', v_thread, case v_story.status when 'closed' then 'close' else 'resolve' end);
       update public.thread_messages set read_by_staff_at = created_at where thread_id = v_thread and read_by_staff_at is null;
+      update public.message_threads set satisfaction = 3 + length(subject) % 3, rated_at = now() where id = v_thread;
     end if;
   end loop;
 

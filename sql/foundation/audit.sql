@@ -12,8 +12,8 @@ create table if not exists audt.audit_logs (
   user_id uuid,
   actor_role text not null,
   action text not null,
-  resource_type text not null,
-  resource_id text,
+  resource_type text collate "C" not null,
+  resource_id text collate "C",
   changes jsonb,
   details jsonb,
   result text not null default 'success' check (result in ('success', 'failure')),
@@ -133,112 +133,154 @@ comment on function app.audit(text, text, text, jsonb, text) is
 
 -- What a line says about the request, read once a statement.
 create or replace function app.request_facts(
-  out user_id uuid, out actor_role text, out ip_address inet, out user_agent text, out trace_id text
+  out user_id uuid, out actor_role text, out entity text, out action text, out ip_address inet, out user_agent text, out trace_id text
 )
 language plpgsql
 stable
 set search_path = ''
 as $$
-declare
-  v_headers jsonb := coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
 begin
   user_id := auth.uid();
   actor_role := app.actor_role();
-  if v_headers <> '{}' then
+  entity := nullif(current_setting('app.action_entity', true), '');
+  action := nullif(current_setting('app.action', true), '');
+  if coalesce(current_setting('request.headers', true), '') not in ('', '{}') then
     ip_address := app.client_ip();
-    user_agent := left(nullif(v_headers ->> 'user-agent', ''), 200);
+    user_agent := left(app.request_header('user-agent'), 200);
     trace_id := app.trace_id();
   end if;
 end
 $$;
-comment on function app.request_facts() is '요청 정보 — Who asked, in which role, from where, under which trace id';
+comment on function app.request_facts() is '요청 정보 — Who asked, in which role, for which action, from where, under which trace id';
 
--- One line for every changed row of the statement, with the changed columns as {column: [old, new]}. Rows of both
--- transition tables stand in the order in which the statement changed them, so they pair by position. Columns that every
--- write touches or that repeat others say nothing; redacted ones show only that they changed. No function is called per
--- row: this runs for every write of the platform.
-create or replace function app.tg__audit() returns trigger
+-- The expression of a line's changes: changed columns as {column: [old, new]}. Columns that every write touches or that
+-- are generated from others say nothing; redacted ones show only that they changed.
+create or replace function app.audit_changes(p_entity text, p_operation text) returns text
 language plpgsql
-security definer
+stable
 set search_path = ''
 as $$
 declare
-  v app.entities;
-  v_request record;
-  v_silent text[];
+  v_redacted text[];
+  v_column record;
+  v_condition text;
+  v_pair text;
+  v_plain text[] := '{}';
+  v_json text := '';
 begin
-  select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
-  v_request := app.request_facts();
-  v_silent := v.derived_columns || '{created_at,created_by,updated_at,updated_by}'::text[];
-  insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-    ip_address, user_agent, trace_id)
-  select (t.record ->> v.tenant_column)::uuid,
-    coalesce(v_request.user_id, case when tg_op = 'INSERT' then (t.record ->> 'created_by')::uuid end), v_request.actor_role,
-    case tg_op when 'INSERT' then 'create' else 'delete' end, v.entity,
-    case when v.key_columns = '{id}' then t.record ->> 'id' else app.resource_id(t.record, v.key_columns) end,
-    (
-      select jsonb_object_agg(e.key, case when e.key = any(v.redacted_columns) then '["***", "***"]'::jsonb
-        when tg_op = 'INSERT' then jsonb_build_array(null, e.value) else jsonb_build_array(e.value, null) end)
-      from jsonb_each(t.record - v_silent) as e
-    ),
-    v_request.ip_address, v_request.user_agent, v_request.trace_id
-  from (select jsonb_strip_nulls(to_jsonb(r)) as record from changed_rows as r) as t;
-  return null;
-end
-$$;
-comment on function app.tg__audit() is '등록·삭제 감사 — One audit line for every row that a statement inserts or deletes (AUDT-01)';
-
-create or replace function app.tg__audit_update() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v app.entities;
-  v_request record;
-  v_silent text[];
-begin
-  select * into strict v from app.entities as e where e.entity = tg_table_schema || '.' || tg_table_name;
-  v_request := app.request_facts();
-  v_silent := v.derived_columns || '{created_at,created_by,updated_at,updated_by}'::text[];
-  insert into audt.audit_logs (tenant_id, user_id, actor_role, action, resource_type, resource_id, changes,
-    ip_address, user_agent, trace_id)
-  select (n.record ->> v.tenant_column)::uuid, coalesce(v_request.user_id, (n.record ->> 'updated_by')::uuid), v_request.actor_role,
-    case
-      when current_setting('app.action_entity', true) = v.entity then current_setting('app.action', true)
-      when c.changes -> 'is_deleted' = '[false, true]' then 'delete'
-      when c.changes -> 'is_deleted' = '[true, false]' then 'restore'
-      else 'update'
-    end,
-    v.entity, case when v.key_columns = '{id}' then n.record ->> 'id' else app.resource_id(n.record, v.key_columns) end,
-    c.changes, v_request.ip_address, v_request.user_agent, v_request.trace_id
-  from (select to_jsonb(r) as record, row_number() over () as position from new_rows as r) as n
-  inner join (select to_jsonb(r) as record, row_number() over () as position from old_rows as r) as o using (position)
-  cross join lateral (
-    select jsonb_object_agg(e.key, case when e.key = any(v.redacted_columns) then '["***", "***"]'::jsonb
-      else jsonb_build_array(o.record -> e.key, e.value) end) as changes
-    from jsonb_each(n.record - v_silent) as e
-    where e.value <> (o.record -> e.key)
-  ) as c
-  where c.changes is not null;
-  return null;
-end
-$$;
-comment on function app.tg__audit_update() is
-'수정 감사 — One audit line for every row that a statement changes, under the name of the action under way (AUDT-01)';
-
-create or replace function app.resource_id(p_row jsonb, p_key_columns text[]) returns text
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
+  select e.redacted_columns into strict v_redacted from app.entities as e where e.entity = p_entity;
+  for v_column in
+    select a.attname::text as name, a.atttypid = 'jsonb'::regtype as is_json
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = p_entity::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      and a.attname <> all('{created_at,created_by,updated_at,updated_by}'::text[])
+    order by a.attnum
+  loop
+    v_condition := format(case p_operation when 'INSERT' then 'n.%1$I is not null' when 'DELETE' then 'o.%1$I is not null'
+      else 'n.%1$I is distinct from o.%1$I' end, v_column.name);
+    v_pair := case when v_column.name = any(v_redacted) then '''["***", "***"]''::jsonb' else format('jsonb_build_array(%s, %s)',
+      case p_operation when 'INSERT' then 'null' else format('o.%I', v_column.name) end,
+      case p_operation when 'DELETE' then 'null' else format('n.%I', v_column.name) end) end;
+    if v_column.is_json then
+      -- stripping nulls would reach into the value
+      v_json := v_json || format(' || case when %s then jsonb_build_object(%L, %s) else %L::jsonb end', v_condition, v_column.name, v_pair, '{}');
+    else
+      v_plain := v_plain || format('%L, case when %s then %s end', v_column.name, v_condition, v_pair);
+    end if;
+  end loop;
+  -- a call takes at most 100 arguments
   return (
-    select string_agg(p_row ->> k.name, '/' order by k.position) from unnest(p_key_columns) with ordinality as k (name, position)
-  );
+    select coalesce(string_agg(format('jsonb_strip_nulls(jsonb_build_object(%s))', array_to_string(v_plain[i:i + 39], ', ')), ' || '),
+      '''{}''::jsonb')
+    from generate_series(1, cardinality(v_plain), 40) as i
+  ) || v_json;
 end
 $$;
-comment on function app.resource_id(jsonb, text[]) is '자원 식별자 — The key of a row with several key columns as text, joined with /';
+comment on function app.audit_changes(text, text) is '변경 내역 식 — The SQL expression of {column: [old, new]} for an operation on an entity';
+
+-- One statement of a generated trigger function: a line for every row of the transition tables. Rows of both tables stand
+-- in the order in which the statement changed them, so those of an update pair by position.
+create or replace function app.audit_statement(p_entity text, p_operation text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v app.entities;
+  v_row constant text := case p_operation when 'DELETE' then 'o' else 'n' end;
+  v_stamp text;
+begin
+  select * into strict v from app.entities as e where e.entity = p_entity;
+  select format(', %s.%I', v_row, a.attname) into v_stamp from pg_catalog.pg_attribute as a
+  where a.attrelid = p_entity::regclass and a.attname = case p_operation when 'INSERT' then 'created_by' when 'UPDATE' then 'updated_by' end;
+  return format('insert into audt.audit_logs (
+    tenant_id, user_id, actor_role, action, resource_type, resource_id, changes, ip_address, user_agent, trace_id)
+  select %s, coalesce(v.user_id%s), v.actor_role, %s, %L, %s, c.changes, v.ip_address, v.user_agent, v.trace_id
+  from %s
+  cross join lateral (select %s as changes%s) as c%s;',
+    case when v.tenant_column is null then 'null::uuid' else format('%s.%I', v_row, v.tenant_column) end, v_stamp,
+    case p_operation when 'INSERT' then '''create''' when 'DELETE' then '''delete''' else format(
+      'case when v.entity = %L then v.action%s else ''update'' end', p_entity, case when v.is_soft_deleted then
+      ' when n.is_deleted > o.is_deleted then ''delete'' when n.is_deleted < o.is_deleted then ''restore''' end) end,
+    p_entity, (select string_agg(format('%s.%I::text', v_row, k.name), ' || ''/'' || ' order by k.position)
+      from unnest(v.key_columns) with ordinality as k (name, position)),
+    case p_operation when 'INSERT' then 'new_rows as n' when 'DELETE' then 'old_rows as o' else
+      '(select r.*, row_number() over () as audit_position from new_rows as r) as n
+  inner join (select r.*, row_number() over () as audit_position from old_rows as r) as o on n.audit_position = o.audit_position' end,
+    app.audit_changes(p_entity, p_operation), case when p_operation = 'UPDATE' then ' offset 0' end,
+    case when p_operation = 'UPDATE' then ' where c.changes <> ''{}''' end);
+end
+$$;
+comment on function app.audit_statement(text, text) is '감사 문장 — The insert that writes the audit lines of one operation on an entity';
+
+-- The trigger function of a table is generated from its columns: nothing is looked up and no row is taken apart at run
+-- time, which every write of the platform would pay for.
+create or replace function app.audit_body(p_entity text) returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return format('
+declare
+  v record := app.request_facts();
+begin
+  if tg_op = ''INSERT'' then
+  %s
+  elsif tg_op = ''UPDATE'' then
+  %s
+  else
+  %s
+  end if;
+  return null;
+end
+', app.audit_statement(p_entity, 'INSERT'), app.audit_statement(p_entity, 'UPDATE'), app.audit_statement(p_entity, 'DELETE'));
+end
+$$;
+comment on function app.audit_body(text) is '감사 함수 본문 — Body of the generated audit trigger function of an entity';
+
+create or replace function app.install_audit(p_entity text) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_function constant text := format('app.tg_%s__audit', replace(p_entity, '.', '_'));
+begin
+  -- a plan kept from a statement of one row would pair the rows of a large one by nested loops
+  execute format('create or replace function %s() returns trigger language plpgsql security definer set search_path = ''''
+    set enable_nestloop = off as %L', v_function, app.audit_body(p_entity));
+  execute format('comment on function %s() is %L', v_function,
+    '변경 감사 — One audit line for every row that a statement inserts, changes or deletes (AUDT-01); generated by app.install_audit');
+  execute format('create or replace trigger tg__audit_insert after insert on %s referencing new table as new_rows
+    for each statement execute function %s()', p_entity, v_function);
+  execute format('create or replace trigger tg__audit_update after update on %s referencing old table as old_rows
+    new table as new_rows for each statement execute function %s()', p_entity, v_function);
+  execute format('create or replace trigger tg__audit_delete after delete on %s referencing old table as old_rows
+    for each statement execute function %s()', p_entity, v_function);
+end
+$$;
+comment on function app.install_audit(text) is
+'변경 감사 설치 — Generates the audit trigger function of an entity and its triggers; call it again after a column is added';
 
 select app.describe('audt.audit_logs', '감사 로그 — Audit log', '{
   "occurred_at": "발생 일시 — When it happened", "user_id": "사용자 — User", "actor_role": "역할 — API role or database user",

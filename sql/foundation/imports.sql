@@ -4,7 +4,7 @@
 create or replace function app.entity_columns(p_entity text)
 returns table (
   column_name text, label_ko text, label_en text, data_type text, scale integer, is_enum boolean, is_required boolean,
-  is_nullable boolean, may_insert boolean, may_update boolean,
+  may_insert boolean, may_update boolean,
   reference_entity text, reference_key text, reference_labels text[]
 )
 language plpgsql
@@ -22,7 +22,6 @@ begin
       inner join pg_catalog.pg_proc as p on g.tgfoid = p.oid and p.proname = 'tg__assign_code'
       where g.tgrelid = a.attrelid and split_part(encode(g.tgargs, 'escape'), '\000', 2) = a.attname
     ),
-    not a.attnotnull,
     has_column_privilege('authenticated', a.attrelid, a.attnum, 'insert') and a.attname <> all('{tenant_id,id}'),
     has_column_privilege('authenticated', a.attrelid, a.attnum, 'update') and a.attname <> all('{tenant_id,id}'),
     r.entity, r.key_column, r.labels
@@ -148,6 +147,8 @@ begin
   return (
     select coalesce(jsonb_agg(app.import_error(f.name, 'INVALID_VALUE', '허용되지 않는 값입니다.', 'The value is not allowed.') -> 0), '[]')
     from (select distinct app.constraint_column(p_entity, b.name) as name from unnest(v_broken) as b (name)) as f
+    -- what the row leaves empty may be filled in by the server
+    where p_values ->> f.name is not null
   );
 exception when data_exception then
   return app.import_error(null, 'INVALID_VALUE', '형식이 올바르지 않은 값이 있습니다.', 'A value has the wrong format.');
@@ -202,9 +203,12 @@ begin
   if jsonb_strip_nulls(p_values) ?| p_keys then
     execute format('select t.id from %1$s as t, jsonb_populate_record(null::%1$s, $1) as k where t.tenant_id = app.tenant_id() and %2$s limit 1',
       p_entity, (
-        select string_agg(case when p_values ->> c.name is null then format('t.%I is null', c.name)
-          else format('t.%1$I = k.%1$I', c.name) end, ' and ')
+        select string_agg(case when p_values ->> c.name is not null then format('t.%1$I = k.%1$I', c.name)
+          -- an empty cell stands for the default of a new row
+          else format('t.%I ', c.name) || coalesce('= (' || pg_get_expr(d.adbin, d.adrelid) || ')', 'is null') end, ' and ')
         from unnest(p_keys) as c (name)
+        inner join pg_catalog.pg_attribute as a on a.attrelid = p_entity::regclass and a.attname = c.name
+        left join pg_catalog.pg_attrdef as d on a.attrelid = d.adrelid and a.attnum = d.adnum
       )) into v_id using p_values;
   end if;
   return v_id;
@@ -221,11 +225,10 @@ declare
   v_names text[];
   v_count bigint;
 begin
-  -- an empty cell: the default in a new row, cleared in a known one where that is possible
+  -- an empty cell: the default in a new row, and left as it is in a known one, so that half-filled files destroy nothing
   select array_agg(v.key order by v.key) into v_names
   from jsonb_each(p_values) as v
-  where case when p_id is null then v.value <> 'null'
-    else (p_columns -> v.key ->> 'may_update')::boolean and (v.value <> 'null' or (p_columns -> v.key ->> 'is_nullable')::boolean) end;
+  where v.value <> 'null' and (p_id is null or (p_columns -> v.key ->> 'may_update')::boolean);
   if v_names is null then
     return 'unchanged';
   end if;

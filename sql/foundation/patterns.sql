@@ -94,11 +94,12 @@ begin
   if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
     return new;
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, tg_argv[0], new.tenant_id, (
-    select string_agg(v_row ->> k, '/') from unnest(tg_argv[1:]) as k
-  )), 0));
+  -- one lock a table and tenant: a lock for every group would fill the lock table in an import
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
   v_others := format('t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s', new.tenant_id, new.id, tg_argv[0], (
-    select coalesce(string_agg(format(' and t.%I is not distinct from %L', k, v_row ->> k), ''), '') from unnest(tg_argv[1:]) as k
+    select coalesce(string_agg(case when v_row ->> k is null then format(' and t.%I is null', k)
+      else format(' and t.%I = %L', k, v_row ->> k) end, ''), '')
+    from unnest(tg_argv[1:]) as k
   ));
   -- a former default that is restored does not push the present one aside
   if tg_op = 'UPDATE' and old.is_deleted then
@@ -150,9 +151,7 @@ begin
   if v_end::date < v_start::date then
     perform app.fail_validation(app.field_error(tg_argv[1], '종료일은 시작일보다 빠를 수 없습니다.'));
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id, (
-    select string_agg(v_row ->> k, '/') from unnest(tg_argv[3:]) as k
-  )), 0));
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
   execute format('select t.id from %s as t where t.tenant_id = %L and t.id <> %L and (%s) and daterange(t.%I, t.%I, ''[]'')
     && daterange(%L, %L, ''[]'')%s limit 1', tg_table_schema || '.' || tg_table_name, new.tenant_id, new.id, tg_argv[2],
     tg_argv[0], tg_argv[1], v_start, v_end, (
@@ -183,6 +182,63 @@ end
 $$;
 comment on function app.install_period(text, text, text, text[], text) is
 '기간 규칙 설치 — Periods (dates, both ends included, an empty end is open) of the same tenant and p_keys never overlap (X-17)';
+
+-- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
+create or replace function app.tg__active_references() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_new constant jsonb := to_jsonb(new);
+  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  v_errors jsonb := '[]'::jsonb;
+  v_found boolean;
+begin
+  for i in 0..tg_nargs - 1 by 4 loop
+    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
+    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
+      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
+    if not v_found then
+      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
+    end if;
+  end loop;
+  perform app.fail_validation(v_errors);
+  return new;
+end
+$$;
+comment on function app.tg__active_references() is
+'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
+
+create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_arguments text := '';
+  v record;
+  v_condition text;
+begin
+  for v in
+    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
+      split_part(r.value, '.', 3) as key_column
+    from jsonb_each_text(p_references) as r order by r.key
+  loop
+    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
+      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
+    into v_condition
+    from pg_catalog.pg_attribute as a
+    where a.attrelid = v.target::regclass and not a.attisdropped
+      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
+    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
+  end loop;
+  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
+    execute function app.tg__active_references(%s)',
+    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
+end
+$$;
+comment on function app.install_active_references(text, jsonb) is
+'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
 
 -- X-19: a reference that names its entity points at a live record of the same tenant that the caller may read.
 create or replace function app.require_record(p_entity text, p_id uuid, p_field text) returns void

@@ -57,7 +57,7 @@ $$;
 comment on function app.merged_grants_cover(text, text) is
 '병합 권한 포함 여부 — Whether grants merged with denials, by priority or by intersection hold a permission (SYS-04)';
 
-create or replace function app.merge_grants(p_strategy text, p_allowed text[], p_denied text[]) returns text
+create or replace function app.merge_grants(p_strategy text, p_allowed text[], p_denied text[], p_ranks integer[]) returns text
 language plpgsql
 immutable
 set search_path = ''
@@ -72,15 +72,19 @@ begin
     return v_all_allowed;
   elsif p_strategy = 'priority_based' then
     return 'P' || (
-      select string_agg(',' || l.allowed || ',|,' || l.denied || ',', '|' order by l.position)
-      from unnest(p_allowed, p_denied) with ordinality as l (allowed, denied, position)
+      select string_agg(m.lists, '|' order by m.rank)
+      from (
+        -- two roles of one priority speak together
+        select l.rank, concat(',', string_agg(l.allowed, ','), ',|,', string_agg(l.denied, ','), ',') as lists
+        from unnest(p_allowed, p_denied, p_ranks) as l (allowed, denied, rank) group by l.rank
+      ) as m
     );
   end if;
   return 'D' || v_all_allowed || '|' || v_all_denied;
 end
 $$;
-comment on function app.merge_grants(text, text[], text[]) is
-'권한 병합 — Lists of allowed and denied permissions, one a role and the first by priority first, as one text of grants (SYS-04)';
+comment on function app.merge_grants(text, text[], text[], integer[]) is
+'권한 병합 — Lists of allowed and denied permissions and the rank of each role, lower first, as one text of grants (SYS-04)';
 
 create or replace function app.load_grants() returns text
 language plpgsql
@@ -91,37 +95,35 @@ declare
   v_company uuid := app.company_id();
   v_allowed text[];
   v_denied text[];
-  v_strategy text;
+  v_ranks integer[];
+  v_policy_id uuid;
+  v_policy record;
   v_grants text;
 begin
-  -- SYS-04: the policy of a grant, else the user's, else the company's; two roles of one priority are one list
-  with held as (
-    select ur.role_id, ur.conflict_resolution_policy_id as policy_id, r.priority
-    from sys.user_roles as ur
-    inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and r.is_active and not r.is_deleted
-    where ur.tenant_id = v_company and ur.user_id = auth.uid() and ur.is_active
-      and (ur.expires_at is null or ur.expires_at > now())
-  ), policy as (
-    select p.conflict_strategy::text as strategy, p.priority_direction::text as direction
-    from sys.permission_conflict_resolution as p
-    left join sys.users as u on u.tenant_id = v_company and u.id = auth.uid() and u.default_conflict_resolution_policy_id = p.id
-    left join lateral (select min(h.priority) as priority from held as h where h.policy_id = p.id) as g on true
-    where p.tenant_id = v_company and p.is_active and not p.is_deleted and (g.priority is not null or u.id is not null or p.is_default)
-    order by g.priority, u.id is null limit 1
-  ), merged as (
-    select case when pl.strategy = 'priority_based' then h.priority::text else h.role_id::text end as list,
-      case when pl.direction = 'desc' then -min(h.priority) else min(h.priority) end as rank, pl.strategy,
+  select array_agg(h.allowed), array_agg(h.denied), array_agg(h.priority),
+    (array_agg(h.policy_id order by h.priority) filter (where h.policy_id is not null))[1]
+  into v_allowed, v_denied, v_ranks, v_policy_id
+  from (
+    select r.priority, ur.conflict_resolution_policy_id as policy_id,
       coalesce(string_agg(rp.permission, ',') filter (where rp.is_active), '') as allowed,
       coalesce(string_agg(rp.permission, ',') filter (where not rp.is_active), '') as denied
-    from held as h
-    left join policy as pl on true
-    left join sys.role_permissions as rp on rp.tenant_id = v_company and h.role_id = rp.role_id
-    group by 1, pl.strategy, pl.direction
-  )
-  select array_agg(m.allowed order by m.rank), array_agg(m.denied order by m.rank), min(m.strategy)
-  into v_allowed, v_denied, v_strategy
-  from merged as m;
-  v_grants := app.merge_grants(v_strategy, coalesce(v_allowed, '{}'), coalesce(v_denied, '{}'));
+    from sys.user_roles as ur
+    inner join sys.roles as r on ur.tenant_id = r.tenant_id and ur.role_id = r.id and r.is_active and not r.is_deleted
+    left join sys.role_permissions as rp on r.tenant_id = rp.tenant_id and r.id = rp.role_id
+    where ur.tenant_id = v_company and ur.user_id = auth.uid() and ur.is_active
+      and (ur.expires_at is null or ur.expires_at > now())
+    group by r.id, r.priority, ur.conflict_resolution_policy_id
+  ) as h;
+  -- SYS-04: one role that denies nothing has nothing to merge, so the policy is not looked up
+  if cardinality(v_allowed) > 1 or v_denied[1] <> '' then
+    v_policy := app.user_policy(v_company, auth.uid(), v_policy_id);
+    if v_policy.priority_direction = 'desc' then
+      v_ranks := array(select -p.rank from unnest(v_ranks) with ordinality as p (rank, position) order by p.position);
+    end if;
+    v_grants := app.merge_grants(v_policy.conflict_strategy::text, v_allowed, v_denied, v_ranks);
+  else
+    v_grants := concat(',', v_allowed[1], ',');
+  end if;
   perform set_config('app.grants', v_grants, true);
   return v_grants;
 end
@@ -305,7 +307,7 @@ comment on function app.permission_pattern_valid(text) is
 
 select app.expose('app.grant_covers(text,text)', 'authenticated');
 select app.expose('app.merged_grants_cover(text,text)', 'authenticated');
-select app.expose('app.merge_grants(text,text[],text[])', 'authenticated');
+select app.expose('app.merge_grants(text,text[],text[],integer[])', 'authenticated');
 select app.expose('app.load_grants()', 'authenticated');
 select app.expose('app.my_grants()', 'authenticated');
 select app.expose('app.load_platform_grants()', 'authenticated');

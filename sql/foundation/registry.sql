@@ -128,12 +128,7 @@ begin
   end if;
   execute format('create or replace trigger tg__require_permission before insert or update or delete on %s
     for each statement execute function app.tg__require_permission()', p_entity);
-  execute format('create or replace trigger tg__audit_insert after insert on %s referencing new table as changed_rows
-    for each statement execute function app.tg__audit()', p_entity);
-  execute format('create or replace trigger tg__audit_update after update on %s referencing old table as old_rows
-    new table as new_rows for each statement execute function app.tg__audit_update()', p_entity);
-  execute format('create or replace trigger tg__audit_delete after delete on %s referencing old table as changed_rows
-    for each statement execute function app.tg__audit()', p_entity);
+  perform app.install_audit(p_entity);
   if v.kind = 'record' then
     execute format('create or replace trigger tg__stamp before update on %s
       for each row execute function app.tg__stamp()', p_entity);

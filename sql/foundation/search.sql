@@ -77,10 +77,12 @@ begin
     order by e.entity
   loop
     if app.company_can(v.permission || ':read') then
-      return query execute format('select %L, t.id, t.%I::text, extensions.similarity(t.search_text, $1)
+      for entity, id, label, score in execute format('select %L, t.id, t.%I::text, extensions.similarity(t.search_text, $1)
         from %s as t where t.tenant_id = $2 and not t.is_deleted and t.search_text like $3
         order by 4 desc, 3 limit $4', v.entity, v.label, v.entity)
-      using v_query, app.company_id(), v_pattern, least(greatest(p_limit, 1), 50);
+      using v_query, app.company_id(), v_pattern, least(greatest(p_limit, 1), 50) loop
+        return next;
+      end loop;
     end if;
   end loop;
 end

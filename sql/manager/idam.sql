@@ -116,6 +116,7 @@ from (
   ('portal_admin', 'idam.login_logs:read'),
   ('reviewer', 'portal.members:read'), ('reviewer', 'portal.members:approve'), ('reviewer', 'portal.status_changes:read'),
   ('reviewer', 'portal.files:read'), ('reviewer', 'portal.member_verifications:read'), ('reviewer', 'portal.companies:lookup'),
+  ('reviewer', 'portal.companies:read'), ('reviewer', 'portal.companies:export'),
   ('reviewer', 'portal.performance_records:read'), ('reviewer', 'portal.performance_records:review'),
   ('reviewer', 'portal.performance_records:export'), ('reviewer', 'portal.projects:read'),
   ('reviewer', 'portal.project_applications:read'), ('reviewer', 'portal.project_applications:review'),

@@ -33,6 +33,7 @@ create table if not exists public.press_releases (
   title text not null check (length(title) between 1 and 255),
   author_name text check (length(author_name) between 1 and 100),
   image_url text check (length(image_url) <= 500),
+  thumbnail_url text check (length(thumbnail_url) <= 500),
   link_url text check (length(link_url) <= 500),
   is_published boolean not null default true,
   published_at timestamptz not null default now(),
@@ -80,7 +81,8 @@ select app.describe('public.notices', '공지사항 — Notices', '{
 select app.describe('public.notice_counters', '공지사항 조회수 — Views of notices', '{
   "notice_id": "공지사항 — Notice", "view_count": "조회수 — Views, staff not counted"}');
 select app.describe('public.press_releases', '보도자료 — Press releases', '{
-  "title": "제목 — Title", "author_name": "작성자 — Author", "image_url": "이미지 주소 — Image", "link_url": "연결 주소 — Link to the article",
+  "title": "제목 — Title", "author_name": "작성자 — Author", "image_url": "이미지 주소 — Image",
+  "thumbnail_url": "섬네일 주소 — Thumbnail of the uploaded image, empty for an address written by hand", "link_url": "연결 주소 — Link to the article",
   "is_published": "게시 여부 — Whether it is published", "published_at": "게시 일시 — Published from; may lie ahead"}');
 select app.describe('public.faqs', '자주 묻는 질문 — Frequent questions', '{
   "category": "분류 — Category (code list faq_category)", "question": "질문 — Question", "answer_html": "답변 — Answer (HTML, cleaned when written)",
@@ -265,14 +267,14 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'purpose', f.purpose, 'original_name', f.original_name,
-      'mime_type', f.mime_type, 'size_bytes', f.size_bytes, 'bucket', f.bucket, 'path', f.path) order by f.created_at, f.id), '[]')
+      'mime_type', f.mime_type, 'size_bytes', f.size_bytes, 'bucket', f.bucket, 'path', f.path, 'thumbnail_path', f.thumbnail_path) order by f.created_at, f.id), '[]')
     from public.files as f
     where f.resource_type = p_entity and f.resource_id = p_id and f.bucket = 'public-files' and not f.is_deleted
   );
 end
 $$;
 comment on function app.content_files(text, uuid) is
-'공개 파일 목록 — Public files of a record that the calling view already shows: [{id, purpose, original_name, mime_type, size_bytes, bucket, path}]';
+'공개 파일 목록 — Public files of a record that the calling view already shows: [{id, purpose, original_name, mime_type, size_bytes, bucket, path, thumbnail_path}]';
 
 create or replace view public.notice_posts with (security_invoker = true) as
 select
@@ -295,7 +297,7 @@ select app.describe('public.notice_posts', '공지사항 목록 — Notices with
   select jsonb_object_agg(a.attname, col_description(a.attrelid, a.attnum))
   from pg_catalog.pg_attribute as a
   where a.attrelid in ('public.notices'::regclass, 'public.notice_counters'::regclass) and a.attnum > 0 and not a.attisdropped
-) || '{"files": "첨부 파일 — Files: [{id, purpose, original_name, mime_type, size_bytes, bucket, path}]"}');
+) || '{"files": "첨부 파일 — Files: [{id, purpose, original_name, mime_type, size_bytes, bucket, path, thumbnail_path}]"}');
 
 create or replace function public.view_notice(p_id uuid) returns jsonb
 language plpgsql

@@ -167,6 +167,9 @@ on conflict (purpose) do update set
   max_count = excluded.max_count,
   mime_types = excluded.mime_types;
 
+-- portal 2.8, 3.8: the card of a press release and the pictures of notices have thumbnails of at most 200 × 200.
+update public.file_rules set thumbnail_pixels = 200 where purpose in ('press_image', 'notice_image');
+
 create or replace function app.tg_files__content_image() returns trigger
 language plpgsql
 security definer
@@ -185,6 +188,10 @@ begin
       v_columns ->> new.purpose)
     using v_address, new.resource_id;
   end if;
+  if new.purpose = 'press_image' and not new.is_deleted then
+    update public.press_releases set thumbnail_url = '/storage/v1/object/public/' || new.bucket || '/' || new.thumbnail_path
+    where id = new.resource_id and image_url = v_address;
+  end if;
   return null;
 end
 $$;
@@ -192,6 +199,19 @@ comment on function app.tg_files__content_image() is
 '대표 이미지 반영 — The image bound to a banner, popup, press release or the introduction becomes its address, and leaves with it';
 create or replace trigger tg_files__content_image after insert or update of is_deleted on public.files
 for each row execute function app.tg_files__content_image();
+
+create or replace function app.tg_press_releases__thumbnail() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.thumbnail_url := null;
+  return new;
+end
+$$;
+comment on function app.tg_press_releases__thumbnail() is '섬네일 해제 — A thumbnail leaves with the image it was made of';
+create or replace trigger tg_press_releases__thumbnail before update of image_url on public.press_releases
+for each row when (old.image_url is distinct from new.image_url) execute function app.tg_press_releases__thumbnail();
 
 create or replace function app.remove_content_file(p_file_id uuid) returns jsonb
 language plpgsql
@@ -275,7 +295,7 @@ begin
     ),
     'press_release', (
       select jsonb_build_object('id', p.id, 'title', p.title, 'author_name', p.author_name, 'image_url', p.image_url,
-        'link_url', p.link_url, 'published_at', p.published_at)
+        'thumbnail_url', p.thumbnail_url, 'link_url', p.link_url, 'published_at', p.published_at)
       from public.press_releases as p
       where not p.is_deleted and p.is_published and p.published_at <= now() order by p.published_at desc, p.id limit 1
     ),

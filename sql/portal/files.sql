@@ -24,7 +24,8 @@ create table if not exists public.file_rules (
   by_staff boolean not null default false,
   max_bytes bigint not null check (max_bytes between 1 and 10485760),
   max_count integer not null check (max_count between 1 and 20),
-  mime_types text[] not null check (cardinality(mime_types) > 0)
+  mime_types text[] not null check (cardinality(mime_types) > 0),
+  thumbnail_pixels integer check (thumbnail_pixels between 16 and 1000)
 );
 create index if not exists file_rules_entity_idx on public.file_rules (entity);
 
@@ -39,6 +40,7 @@ create table if not exists public.files (
   purpose text not null references public.file_rules (purpose) on delete restrict,
   resource_type text not null references app.entities (entity) on delete restrict,
   resource_id uuid not null,
+  thumbnail_path text,
   swept_at timestamptz,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -50,18 +52,20 @@ create table if not exists public.files (
 create index if not exists files_owner_idx on public.files (tenant_id, resource_type, resource_id) where not is_deleted;
 create index if not exists files_purpose_idx on public.files (purpose);
 create index if not exists files_resource_idx on public.files (resource_type, resource_id);
+create unique index if not exists files_thumbnail_key on public.files (bucket, thumbnail_path) where thumbnail_path is not null;
 create index if not exists files_sweep_idx on public.files (updated_at) where is_deleted and swept_at is null;
 
 select app.describe('public.file_rules', '첨부 파일 규칙 — Limits of attachments', '{
   "purpose": "용도 — Purpose", "entity": "대상 엔터티 — Entity it belongs to",
   "bucket": "버킷 — Storage bucket", "company_states": "회사 등록 가능 상태 — States in which the company may change its files",
   "by_staff": "관리자 등록 — Whether staff attach such files", "max_bytes": "최대 크기(바이트) — Largest size in bytes",
-  "max_count": "최대 개수 — Largest number", "mime_types": "허용 형식 — Allowed content types"}');
+  "max_count": "최대 개수 — Largest number", "mime_types": "허용 형식 — Allowed content types",
+  "thumbnail_pixels": "섬네일 크기(픽셀) — Longest edge of the thumbnail that is made of such pictures, none when empty"}');
 select app.describe('public.files', '첨부 파일 — File records', '{
   "tenant_id": "회사 — Company that owns the file, empty for the platform''s", "bucket": "버킷 — Storage bucket", "path": "저장 경로 — Path inside the bucket",
   "original_name": "원래 파일명 — Original file name", "mime_type": "형식 — Content type, detected from the content",
   "size_bytes": "크기(바이트) — Size in bytes", "purpose": "용도 — Purpose", "resource_type": "대상 종류 — Entity it is attached to",
-  "resource_id": "대상 — Record it is attached to",
+  "resource_id": "대상 — Record it is attached to", "thumbnail_path": "섬네일 경로 — Path of the thumbnail inside the bucket",
   "swept_at": "원본 삭제 일시 — When the object was removed from storage"}');
 select
   app.register_entity(
@@ -117,10 +121,11 @@ security definer
 set search_path = ''
 as $$
 begin
-  return exists (select 1 from public.files as f where f.bucket = p_bucket and f.path = p_name and not f.is_deleted);
+  return exists (select 1 from public.files as f where f.bucket = p_bucket and f.path = p_name and not f.is_deleted)
+    or exists (select 1 from public.files as f where f.bucket = p_bucket and f.thumbnail_path = p_name and not f.is_deleted);
 end
 $$;
-comment on function app.is_bound(text, text) is '파일 연결 여부 — Whether a stored object belongs to a record';
+comment on function app.is_bound(text, text) is '파일 연결 여부 — Whether a stored object, or the picture it is the thumbnail of, belongs to a record';
 
 -- The service acts for one user: permissions are asked for, and rows are signed by, that user.
 create or replace function app.act_as(p_user_id uuid) returns void
@@ -153,9 +158,29 @@ $$;
 comment on function app.check_file(public.file_rules, text, bigint) is
 '파일 제한 확인 — Refuses with 413 FILE_TOO_LARGE or 422 FILE_TYPE_NOT_ALLOWED';
 
+-- portal 3.8: thumbnails lie beside their original and share its fate.
+create or replace function app.check_thumbnail(p_rule public.file_rules, p_bucket text, p_path text, p_thumbnail_path text) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if p_thumbnail_path is not null and (
+    p_rule.thumbnail_pixels is null or p_thumbnail_path = p_path
+    or (storage.foldername(p_thumbnail_path))[1:2] is distinct from (storage.foldername(p_path))[1:2]
+    or not exists (select 1 from storage.objects as o where o.bucket_id = p_bucket and o.name = p_thumbnail_path)
+  ) then
+    perform app.fail_not_found();
+  end if;
+end
+$$;
+comment on function app.check_thumbnail(public.file_rules, text, text, text) is
+'섬네일 확인 — 404 unless a thumbnail is an object beside its original, of a purpose that has thumbnails';
+
 create or replace function app.bind_file(
   p_user_id uuid, p_bucket text, p_path text, p_original_name text, p_mime_type text, p_size bigint,
-  p_resource_type text, p_resource_id uuid, p_purpose text
+  p_resource_type text, p_resource_id uuid, p_purpose text, p_thumbnail_path text default null
 ) returns jsonb
 language plpgsql
 security definer
@@ -178,10 +203,12 @@ begin
     or not exists (select 1 from storage.objects as o where o.bucket_id = p_bucket and o.name = p_path) then
     perform app.fail_not_found();
   end if;
-  perform app.check_file(v_rule, p_mime_type, p_size), app.make_room(v_rule, p_resource_id);
-  insert into public.files (tenant_id, bucket, path, original_name, mime_type, size_bytes, purpose, resource_type, resource_id)
-  values (case when not v_rule.by_staff then app.company_id() end, p_bucket, p_path, left(p_original_name, 255), p_mime_type, p_size,
-    v_rule.purpose, p_resource_type, p_resource_id)
+  perform app.check_file(v_rule, p_mime_type, p_size), app.check_thumbnail(v_rule, p_bucket, p_path, p_thumbnail_path),
+    app.make_room(v_rule, p_resource_id);
+  insert into public.files (
+    tenant_id, bucket, path, original_name, mime_type, size_bytes, purpose, resource_type, resource_id, thumbnail_path
+  ) values (case when not v_rule.by_staff then app.company_id() end, p_bucket, p_path, left(p_original_name, 255), p_mime_type, p_size,
+    v_rule.purpose, p_resource_type, p_resource_id, p_thumbnail_path)
   returning * into v_file;
   return to_jsonb(v_file);
 exception when unique_violation then
@@ -189,7 +216,7 @@ exception when unique_violation then
   return null;
 end
 $$;
-comment on function app.bind_file(uuid, text, text, text, text, bigint, text, uuid, text) is
+comment on function app.bind_file(uuid, text, text, text, text, bigint, text, uuid, text, text) is
 '파일 연결 — Binds an uploaded object whose content the sidecar has checked to a record, as the user; errors 404, 409, 413 FILE_TOO_LARGE, 422 FILE_TYPE_NOT_ALLOWED';
 
 create or replace function app.may_attach(p_rule public.file_rules, p_resource_id uuid) returns boolean
@@ -229,7 +256,9 @@ declare
   v_rule public.file_rules;
 begin
   select * into strict v_rule from public.file_rules as r where r.purpose = old.purpose;
-  if not app.is_trusted() and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
+  -- a record that goes takes its files along, whoever bound them
+  if not app.is_trusted() and current_setting('app.releasing_files', true) is distinct from 'on'
+    and not app.may_attach(v_rule, old.resource_id) and not app.platform_can('portal.files:delete') then
     perform app.fail('RECORD_LOCKED', '현재 상태에서는 첨부 파일을 변경할 수 없습니다.', 409, null,
       'The files of this record cannot be changed in its current state.');
   end if;
@@ -271,12 +300,15 @@ set search_path = ''
 as $$
 begin
   return query
-  (select f.bucket, f.path from public.files as f where f.is_deleted and f.swept_at is null order by f.updated_at limit p_limit)
+  (select f.bucket, o.path from public.files as f
+    cross join lateral unnest(array[f.thumbnail_path, f.path]) with ordinality as o (path, part)
+    where f.is_deleted and f.swept_at is null and o.path is not null order by f.updated_at, f.id, o.part limit p_limit)
   union all
   (select o.bucket_id, o.name from storage.objects as o
     where o.bucket_id in ('private-files', 'public-files') and o.created_at < now() - interval '24 hours'
       and o.name ~ '^[0-9a-f-]{36}/'
       and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.path = o.name)
+      and not exists (select 1 from public.files as f where f.bucket = o.bucket_id and f.thumbnail_path = o.name and f.swept_at is null)
     order by o.created_at limit p_limit)
   union all
   select t.bucket, t.path from app.sweep_tenant_files(p_limit) as t
@@ -284,7 +316,7 @@ begin
 end
 $$;
 comment on function app.sweep_files(integer) is
-'정리 대상 파일 — Objects to remove from storage: replaced or deleted ones, and uploads nobody bound within 24 hours';
+'정리 대상 파일 — Objects to remove from storage: replaced or deleted ones with their thumbnails, and uploads nobody bound within 24 hours';
 
 create or replace function app.swept_files(p_bucket text, p_paths text[]) returns integer
 language plpgsql
@@ -307,7 +339,7 @@ comment on function app.swept_files(text, text[]) is '파일 정리 완료 — M
 select app.expose('app.upload_path_valid(text,text)', 'authenticated');
 select app.expose('app.platform_folder()', 'authenticated');
 select app.expose('app.is_bound(text,text)', 'authenticated');
-select app.expose('app.bind_file(uuid,text,text,text,text,bigint,text,uuid,text)');
+select app.expose('app.bind_file(uuid,text,text,text,text,bigint,text,uuid,text,text)');
 
 select app.expose('app.sweep_files(integer)');
 select app.expose('app.swept_files(text,text[])');

@@ -154,6 +154,27 @@ $$;
 comment on function app.hold_performance(uuid) is
 '실적 점유 — Holds a record open for a change of its parts or proofs; errors 403, 404, 409 RECORD_LOCKED';
 
+-- A part is locked before its trigger can hold the record, while deleting a draft holds the record and then wants its
+-- parts and proofs. The one order that suits both comes before either: the company's turn, taken by the statement.
+create or replace function app.tg__performance_turn() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_company uuid := case when auth.uid() is not null then app.company_id() end;
+begin
+  if v_company is not null then
+    perform pg_advisory_xact_lock(hashtextextended('performance_turn:' || v_company, 0));
+  end if;
+  return null;
+end
+$$;
+comment on function app.tg__performance_turn() is
+'실적 쓰기 순서 — A company''s people write parts and proofs, and delete drafts, one after the other; nobody waits for another company';
+create or replace trigger tg__performance_turn before delete on public.performance_records
+for each statement execute function app.tg__performance_turn();
+
 create or replace function app.tg_performance_records__period() returns trigger
 language plpgsql
 security definer

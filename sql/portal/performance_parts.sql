@@ -126,6 +126,51 @@ select app.register_entity(
   p_permission => 'portal.performance_records', p_tenant_column => 'member_id', p_exportable => true
 );
 
+-- How many rows a part may have is data: the attribute max_rows of this list, which clients read too.
+insert into public.code_groups (group_code, label_ko, label_en, label_zh) values
+('performance_part', '실적 항목', 'Parts of a performance record', '业绩项目')
+on conflict (group_code) do update set
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh;
+insert into public.codes (group_code, code, sort_order, label_ko, label_en, label_zh, attributes) values
+('performance_part', 'performance_sales', 1, '매출·고용', 'Sales and employment', '销售额与就业', '{}'),
+('performance_part', 'performance_supports', 2, '정부지원 수혜 이력', 'Government support', '政府支持', '{"max_rows": 100}'),
+(
+  'performance_part', 'performance_intellectual_properties', 3, '지식재산권', 'Intellectual property', '知识产权',
+  '{"max_rows": 300}'
+)
+on conflict (group_code, code) do update set
+  sort_order = excluded.sort_order,
+  label_ko = excluded.label_ko,
+  label_en = excluded.label_en,
+  label_zh = excluded.label_zh,
+  attributes = excluded.attributes;
+
+-- Counted in the company's turn (app.tg__performance_turn), so that two requests cannot both take the last place.
+create or replace function app.check_part_room(p_part text, p_performance_id uuid, p_id uuid) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_limit integer := (
+    select (c.attributes ->> 'max_rows')::integer from public.codes as c where c.group_code = 'performance_part' and c.code = p_part
+  );
+  v_count integer;
+begin
+  execute format('select count(*) from public.%I as p where p.performance_id = $1 and p.id <> $2 and not p.is_deleted', p_part)
+  into v_count using p_performance_id, p_id;
+  if v_count >= v_limit then
+    perform app.fail('PART_LIMIT_REACHED', format('이 항목은 최대 %s건까지 등록할 수 있습니다.', v_limit), 422,
+      jsonb_build_object('part', p_part, 'max_rows', v_limit), format('This part takes at most %s rows.', v_limit));
+  end if;
+end
+$$;
+comment on function app.check_part_room(text, uuid, uuid) is
+'항목 수 확인 — 422 PART_LIMIT_REACHED when a part of a record has as many rows as its code allows';
+
 create or replace function app.tg__performance_part() returns trigger
 language plpgsql
 security definer
@@ -137,6 +182,9 @@ begin
       app.field_error('performance_id', '변경할 수 없는 항목입니다.'), 'A part cannot move to another record.');
   end if;
   new.member_id := (app.hold_performance(new.performance_id)).member_id;
+  if tg_op = 'INSERT' and not app.performance_is_unattended() then
+    perform app.check_part_room(tg_table_name, new.performance_id, new.id);
+  end if;
   return new;
 end
 $$;
@@ -268,6 +316,8 @@ $$;
 comment on function app.tg_performance_intellectual_properties__validate() is
 '지식재산권 확인 — Refuses all wrong fields at once with 422 VALIDATION_ERROR';
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_sales
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_sales
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_sales
@@ -275,6 +325,8 @@ for each row when (new.is_deleted and not old.is_deleted) execute function app.t
 create or replace trigger tg_performance_sales__validate before insert or update on public.performance_sales
 for each row when (not new.is_deleted) execute function app.tg_performance_sales__validate();
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_supports
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_supports
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_supports
@@ -282,6 +334,8 @@ for each row when (new.is_deleted and not old.is_deleted) execute function app.t
 create or replace trigger tg_performance_supports__validate before insert or update on public.performance_supports
 for each row when (not new.is_deleted) execute function app.tg_performance_supports__validate();
 
+create or replace trigger tg__performance_turn before insert or update or delete on public.performance_intellectual_properties
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg__performance_part before insert or update on public.performance_intellectual_properties
 for each row execute function app.tg__performance_part();
 create or replace trigger tg__performance_part_files before update of is_deleted on public.performance_intellectual_properties
@@ -308,6 +362,9 @@ security definer
 set search_path = ''
 as $$
 begin
+  if tg_op = 'UPDATE' and current_setting('app.releasing_files', true) = 'on' then
+    return new;
+  end if;
   perform app.hold_performance(coalesce(
     (select p.performance_id from public.performance_sales as p where p.id = new.resource_id),
     (select p.performance_id from public.performance_supports as p where p.id = new.resource_id),
@@ -318,6 +375,8 @@ end
 $$;
 comment on function app.tg_files__performance() is
 '증빙 통제 — Proofs come and go only with their record open and by its company: 409 RECORD_LOCKED, 403 for staff';
+create or replace trigger tg__performance_turn before update or delete on public.files
+for each statement execute function app.tg__performance_turn();
 create or replace trigger tg_files__performance before insert or update of is_deleted on public.files
 for each row when (new.resource_type like 'public.performance%') execute function app.tg_files__performance();
 

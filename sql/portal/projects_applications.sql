@@ -76,6 +76,11 @@ select app.define_transition(
   'public.project_applications', 'hand_in', '{needs_supplement}', 'under_review', 'update', '보완 제출', 'Hand in material',
   p_comment_required => true, p_by_company => true
 );
+-- the way out of waiting for ever, guarded by app.check_material_overdue
+select app.define_transition(
+  'public.project_applications', 'reject_overdue', '{needs_supplement}', 'rejected', 'review', '보완 기한 경과 거절', 'Reject overdue',
+  p_comment_required => true
+);
 select app.define_transition(
   'public.project_applications', 'cancel', '{submitted,under_review,needs_supplement}', 'cancelled', 'cancel', '신청 취소',
   'Cancel', p_by_company => true
@@ -248,6 +253,9 @@ declare
 begin
   if not app.is_trusted() and new.member_id = app.company_id() and app.tenant_id() is null then
     perform app.fail_not_approved();
+  end if;
+  if old.state = 'needs_supplement' and new.state = 'rejected' then
+    perform app.check_material_overdue(old);
   end if;
   if new.state in ('approved', 'rejected', 'cancelled') then
     new.reviewed_at := now();

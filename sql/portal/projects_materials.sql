@@ -96,13 +96,48 @@ comment on function app.tg_project_applications__record_round() is
 create or replace trigger tg_project_applications__record_round after update of state on public.project_applications
 for each row when (old.state is distinct from new.state) execute function app.tg_project_applications__record_round();
 
+-- Material that was asked for without a last day may be waited for this long.
+create or replace function app.material_patience() returns integer
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return 30;
+end
+$$;
+comment on function app.material_patience() is '보완 대기 일수 — Days a company has when no last day was named';
+
+-- portal 3.5.2: hand_in and cancel are the company's ways out of needs_supplement; this is the office's, once the day is over.
+create or replace function app.check_material_overdue(p_row public.project_applications) returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_last_day date := coalesce(p_row.material_due_date, (
+    select (m.created_at at time zone 'Asia/Seoul')::date + app.material_patience() from public.application_materials as m
+    where m.application_id = p_row.id and m.kind = 'request' order by m.round_number desc limit 1
+  ));
+begin
+  if app.today() <= v_last_day then
+    perform app.fail('MATERIAL_NOT_OVERDUE', '보완 기한이 지나지 않아 거절할 수 없습니다.', 409, jsonb_build_object('last_day', v_last_day),
+      'The company still has time to hand in the material.');
+  end if;
+end
+$$;
+comment on function app.check_material_overdue(public.project_applications) is
+'보완 기한 경과 확인 — 409 MATERIAL_NOT_OVERDUE until the last day for the material is over';
+
 create or replace function app.tg_files__keep_materials() returns trigger
 language plpgsql
 security definer
 set search_path = ''
 as $$
 begin
-  if not app.is_trusted() and not app.platform_can('portal.files:delete') and exists (
+  if not app.is_trusted() and not app.platform_can('portal.files:delete')
+    and current_setting('app.releasing_files', true) is distinct from 'on' and exists (
     select 1 from public.application_materials as m where m.application_id = old.resource_id and old.id = any(m.file_ids)
   ) then
     perform app.fail('RECORD_LOCKED', '이미 제출한 보완 자료는 삭제할 수 없습니다.', 409, null, 'Material that was handed in cannot be removed.');

@@ -122,7 +122,7 @@ declare
 begin
   select coalesce(jsonb_agg(jsonb_build_object('field', 'consents.' || c.name, 'message', '필수 동의 항목입니다.') order by c.name), '[]')
   into v_errors
-  from unnest('{terms_of_service,privacy_policy,third_party_sharing}'::text[]) as c (name)
+  from unnest(app.required_consents()::text[]) as c (name)
   where jsonb_typeof(p_meta -> 'consents') is distinct from 'object' or p_meta -> 'consents' -> c.name is distinct from 'true'::jsonb;
   if jsonb_array_length(v_errors) > 0 then
     perform app.fail('CONSENT_REQUIRED', '필수 약관에 모두 동의해 주세요.', 422, v_errors, 'Please agree to all required terms.');
@@ -242,8 +242,7 @@ as $$
 begin
   -- SYS-01: an invited person joins a company and never founds one
   if app.meta(new.raw_user_meta_data) ? 'invitation_token' then
-    perform app.redeem_invitation(app.meta(new.raw_user_meta_data) ->> 'invitation_token', new.id, new.email);
-    update auth.users set raw_user_meta_data = app.meta(raw_user_meta_data) - 'invitation_token' where id = new.id;
+    perform app.join_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   elsif app.meta(new.raw_user_meta_data) ? 'business_number' then
     perform app.register_company(new.id, new.email, app.meta(new.raw_user_meta_data));
   end if;
@@ -409,7 +408,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- erasure by law is no change of the records that the files hang on
+  perform set_config('app.releasing_files', 'on', true);
   update public.files set is_deleted = true where tenant_id = p_company_id and not is_deleted;
+  perform set_config('app.releasing_files', '', true);
   delete from noti.notifications where tenant_id = p_company_id and status in ('sent', 'dead');
   perform set_config('app.erasing', 'on', true);
   perform app.erase_accounts(array(

@@ -28,6 +28,10 @@ create table if not exists public.message_threads (
   is_answered boolean not null default false,
   archived_by_company_at timestamptz,
   archived_by_staff_at timestamptz,
+  satisfaction smallint check (satisfaction between 1 and 5),
+  satisfaction_comment text check (length(satisfaction_comment) between 1 and 1000),
+  rated_at timestamptz,
+  check ((satisfaction is null) = (rated_at is null)),
   search_text text not null generated always as (lower(subject || ' ' || company_name || ' ' || business_number)) stored,
   created_at timestamptz not null default now(),
   created_by uuid default auth.uid(),
@@ -77,7 +81,9 @@ select app.describe('public.message_threads', '1:1 문의 — Inquiries', '{
   "first_answered_at": "최초 답변 일시 — When the staff first answered",
   "is_answered": "답변 여부 — Whether the staff wrote last, so that nobody waits",
   "archived_by_company_at": "기업 보관 일시 — When the company put it away",
-  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away", "search_text": "검색 대상 — Text that search looks in"}');
+  "archived_by_staff_at": "관리자 보관 일시 — When the staff put it away",
+  "satisfaction": "만족도 — Score of the company, 1 to 5", "satisfaction_comment": "만족도 의견 — What the company says about the answer",
+  "rated_at": "평가 일시 — When the company rated it", "search_text": "검색 대상 — Text that search looks in"}');
 select app.describe('public.thread_messages', '문의 메시지 — Messages of an inquiry', '{
   "thread_id": "문의 — Inquiry", "member_id": "회원 기업 — Company", "sender_side": "보낸 쪽 — company, staff or system",
   "sender_name": "보낸 사람 — Name of the sender", "content": "내용 — Text, plain", "is_important": "중요 여부 — Whether it is marked as important",
@@ -89,7 +95,7 @@ select app.register_entity(
 );
 select app.register_entity(
   'public.message_threads', 'portal', '1:1 문의', 'Inquiries', p_permission => 'portal.message_threads',
-  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile}'
+  p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile,satisfaction_comment}'
 );
 -- counters and read marks repeat what the messages say: no audit line for them
 update app.entities set

@@ -182,6 +182,11 @@ declare
   v_is_staff boolean := app.platform_can('portal.direct_messages:delete');
   v_count integer;
 begin
+  -- files before their message, as somebody does who takes a file off it
+  perform 1 from public.files as f
+  where f.resource_type = 'public.direct_messages' and f.resource_id = any(p_ids) and not f.is_deleted
+    and (f.tenant_id = v_company or v_is_staff)
+  order by f.id for no key update;
   update public.direct_messages as d
   set deleted_by_company_at = case when d.member_id = v_company then now() else d.deleted_by_company_at end,
     deleted_by_staff_at = case when d.member_id is distinct from v_company then now() else d.deleted_by_staff_at end

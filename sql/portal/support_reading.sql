@@ -166,7 +166,11 @@ select
   count(t.first_answered_at) as answered_count,
   sum(t.message_count) as message_count,
   sum(t.unread_by_staff) as unread_count,
-  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes
+  coalesce(sum(extract(epoch from t.first_answered_at - t.created_at) / 60), 0)::numeric(14, 2) as response_minutes,
+  coalesce(sum(app.working_minutes(t.created_at, t.first_answered_at)), 0)::numeric(14, 2) as response_working_minutes,
+  count(*) filter (where app.working_minutes(t.created_at, t.first_answered_at) <= 240) as answered_in_time_count,
+  count(t.satisfaction) as rated_count,
+  coalesce(sum(t.satisfaction), 0) as satisfaction_points
 from public.message_threads as t
 where not t.is_deleted and (select app.platform_can('portal.message_threads:read'))
 group by 1, 2;
@@ -174,7 +178,10 @@ select app.describe('public.thread_statistics', '문의 통계 — Inquiries by 
   "opened_on": "등록일 — Day of the first message (Asia/Seoul)", "category": "문의 분류 — Category", "thread_count": "문의 수 — Inquiries",
   "open_count": "진행 중 — Still open", "resolved_count": "처리 완료 — Resolved or closed", "answered_count": "답변 완료 — Answered at least once",
   "message_count": "메시지 수 — Messages", "unread_count": "관리자 미확인 수 — Messages the staff has not read",
-  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones"}');
+  "response_minutes": "최초 답변 시간 합(분) — Minutes until the first answer, summed over the answered ones",
+  "response_working_minutes": "최초 답변 업무 시간 합(분) — The same in working hours (workdays 9:00 to 18:00)",
+  "answered_in_time_count": "4시간 내 답변 수 — First answered within four working hours",
+  "rated_count": "만족도 평가 수 — Rated by the company", "satisfaction_points": "만족도 점수 합 — Sum of the scores (1 to 5)"}');
 grant select on public.thread_statistics to authenticated;
 
 create or replace function public.thread_analytics(p_from date default null, p_to date default null) returns jsonb
@@ -191,12 +198,17 @@ begin
   select jsonb_object_agg(g.key, g.figures) into v_rows from (
     select case s.level when 1 then 'by_day' when 2 then 'by_category' else 'totals' end as key,
       jsonb_agg(jsonb_build_object('day', s.opened_on, 'category', s.category, 'thread_count', s.threads, 'message_count', s.messages,
-        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes)
+        'unread_count', s.unread, 'resolution_rate', s.resolution_rate, 'average_first_response_minutes', s.minutes,
+        'average_first_response_working_minutes', s.working_minutes, 'in_time_rate', s.in_time_rate,
+        'rated_count', s.rated, 'average_satisfaction', s.satisfaction)
       order by s.opened_on, s.category) as figures
     from (
       select d.opened_on, d.category, grouping(d.opened_on, d.category) as level, sum(d.thread_count) as threads, sum(d.message_count) as messages,
         sum(d.unread_count) as unread, round(sum(d.resolved_count) / nullif(sum(d.thread_count), 0) * 100, 1) as resolution_rate,
-        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes
+        round(sum(d.response_minutes) / nullif(sum(d.answered_count), 0), 1) as minutes,
+        round(sum(d.response_working_minutes) / nullif(sum(d.answered_count), 0), 1) as working_minutes,
+        round(sum(d.answered_in_time_count) / nullif(sum(d.answered_count), 0) * 100, 1) as in_time_rate,
+        sum(d.rated_count) as rated, round(sum(d.satisfaction_points) / nullif(sum(d.rated_count), 0), 2) as satisfaction
       from public.thread_statistics as d
       where (p_from is null or d.opened_on >= p_from) and (p_to is null or d.opened_on <= p_to)
       group by grouping sets ((d.opened_on), (d.category), ())
@@ -207,7 +219,7 @@ begin
 end
 $$;
 comment on function public.thread_analytics(date, date) is
-'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%) and average minutes to the first answer; error 403';
+'문의 분석 — Staff: POST /rpc/thread_analytics {"p_from": "2026-10-01", "p_to": null} answers {totals, by_day, by_category} with counts, resolution rate (%), minutes to the first answer in all and in working hours, the share answered within four of those, and satisfaction (1 to 5); error 403';
 
 create or replace function app.received_files() returns table (bucket text, path text)
 language plpgsql
@@ -220,13 +232,16 @@ begin
   select f.bucket, f.path from public.files as f
   where not f.is_deleted and split_part(f.path, '/', 1) = app.platform_folder() and (
     (f.tenant_id = app.company_id() and f.resource_type = 'public.thread_messages')
+    or (f.tenant_id = app.company_id() and f.resource_type = 'public.direct_messages' and exists (
+      select 1 from public.direct_messages as d where d.id = f.resource_id and d.deleted_by_company_at is null
+    ))
     or (f.resource_type = 'public.broadcasts' and f.resource_id in (
       select r.broadcast_id from public.broadcast_recipients as r where r.member_id = app.company_id() and r.deleted_at is null
     ))
   );
 end
 $$;
-comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers and broadcasts';
+comment on function app.received_files() is '받은 첨부 — Objects of the platform''s folder that came to the caller''s company with answers, messages and broadcasts';
 
 create or replace function app.tg_members__erase_messages() returns trigger
 language plpgsql

@@ -82,7 +82,7 @@ select app.describe('adm.codes', '코드 — Lookup codes', '{
   "icon_name": "아이콘 — Lucide icon", "color_code": "색상 — Colour, #RRGGBB", "notes": "비고 — Notes",
   "is_system": "시스템 여부 — Whether the platform made it", "is_active": "사용 여부 — Whether it can be chosen",
   "first_used_at": "최초 사용 일시 — When a record first used it"}');
-select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true);
+select app.register_entity('adm.codes', 'tenant', '코드', 'Codes', p_exportable => true, p_import_keys => '{group_id,code}');
 select app.install_tree('adm.codes', 'parent_id', 'name', 10);
 
 -- ADM-01: what the platform made is neither edited nor deleted by a tenant; only its place in a renamed tree follows
@@ -173,15 +173,23 @@ begin
   if p_code is null then
     return null;
   end if;
-  select c.id into v_id
-  from adm.codes as c
-  inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
-  where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted;
+  -- the first use marks the code, later ones hold it: a rename at the same moment waits, or is seen here
+  update adm.codes as c set first_used_at = now()
+  from adm.code_groups as g
+  where g.tenant_id = v_tenant and g.code = p_group and g.is_active and not g.is_deleted and c.tenant_id = g.tenant_id
+    and c.group_id = g.id and c.code = p_code and c.is_active and not c.is_deleted and c.first_used_at is null
+  returning c.id into v_id;
+  if v_id is null then
+    select c.id into v_id
+    from adm.codes as c
+    inner join adm.code_groups as g on c.tenant_id = g.tenant_id and c.group_id = g.id and g.is_active and not g.is_deleted
+    where c.tenant_id = v_tenant and g.code = p_group and c.code = p_code and c.is_active and not c.is_deleted
+    for share of c;
+  end if;
   if v_id is null then
     -- X-15: an unknown code and one that is switched off are refused alike
     perform app.fail_validation(app.field_error(p_field, '선택할 수 없는 코드입니다.'));
   end if;
-  update adm.codes as c set first_used_at = now() where c.tenant_id = v_tenant and c.id = v_id and c.first_used_at is null;
   return v_id;
 end
 $$;

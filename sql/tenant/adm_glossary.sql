@@ -170,3 +170,15 @@ comment on function adm.parent_term(adm.glossary) is '상위 용어 — The broa
 select app.expose('app.use_term(uuid)', 'authenticated');
 select app.expose('adm.use_term(uuid)', 'authenticated');
 select app.expose('adm.parent_term(adm.glossary)', 'authenticated');
+
+create or replace function adm.related(adm.glossary) returns setof adm.related_terms
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query select r.* from adm.related_terms as r where r.tenant_id = $1.tenant_id and r.term_id = $1.id;
+end
+$$;
+comment on function adm.related(adm.glossary) is '관련 용어 — Related terms in both directions, for embedding: select=name,related(name)';
+select app.expose('adm.related(adm.glossary)', 'authenticated');

@@ -66,14 +66,15 @@ set search_path = ''
 as $$
 declare
   v_name constant text := 'adm_settings';
+  v_vault constant text := 'vault';
   v_key text;
 begin
   perform pg_advisory_xact_lock(hashtextextended('app.encryption_key', 0));
   if to_regclass('vault.decrypted_secrets') is not null then
-    execute 'select decrypted_secret from vault.decrypted_secrets where name = $1' into v_key using v_name;
+    execute format('select decrypted_secret from %I.decrypted_secrets where name = $1', v_vault) into v_key using v_name;
     if v_key is null then
       v_key := encode(extensions.gen_random_bytes(32), 'hex');
-      execute 'select vault.create_secret($1, $2, $3)' using v_key, v_name, 'Encrypts secret settings of tenants';
+      execute format('select %I.create_secret($1, $2, $3)', v_vault) using v_key, v_name, 'Encrypts secret settings of tenants';
     end if;
     return v_key;
   end if;
@@ -260,24 +261,26 @@ $$;
 comment on function adm.setting(text) is
 '설정값 조회 — POST /rpc/setting {"p_key": "exchange_rates.import"} answers the typed value or its default; errors 404 SETTING_NOT_FOUND, 403 SETTING_IS_SECRET';
 
-create or replace function adm.set_setting(p_key text, p_value text) returns jsonb
+create or replace function adm.set_setting(p_key text, p_value jsonb) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
   v_setting adm.settings;
+  -- the same for 50 and "50", for an object and its text: the setting knows the type
+  v_value constant text := p_value #>> '{}';
 begin
-  update adm.settings as s set value = p_value where s.key = p_key and not s.is_deleted returning * into v_setting;
+  update adm.settings as s set value = v_value where s.key = p_key and not s.is_deleted returning * into v_setting;
   if v_setting.id is null then
     perform app.find_setting(p_key);
   end if;
-  if p_value is null and v_setting.is_encrypted then
+  if v_value is null and v_setting.is_encrypted then
     perform app.forget_secret(v_setting.id);
   end if;
-  return case when v_setting.is_encrypted then jsonb_build_object('has_secret', p_value is not null) else app.setting(p_key) end;
+  return case when v_setting.is_encrypted then jsonb_build_object('has_secret', v_value is not null) else app.setting(p_key) end;
 end
 $$;
-comment on function adm.set_setting(text, text) is
+comment on function adm.set_setting(text, jsonb) is
 '설정값 변경 — POST /rpc/set_setting {"p_key": "exchange_rates.import", "p_value": true}; null returns to the default and forgets a secret; errors 403, 404 SETTING_NOT_FOUND, 422';
 
 create or replace function app.forget_secret(p_setting_id uuid) returns void
@@ -355,7 +358,7 @@ select app.expose('app.find_setting(text,uuid)', 'authenticated');
 select app.expose('app.setting(text,uuid)', 'authenticated');
 select app.expose('app.setting_secret(text,uuid)');
 select app.expose('adm.setting(text)', 'authenticated');
-select app.expose('adm.set_setting(text,text)', 'authenticated');
+select app.expose('adm.set_setting(text,jsonb)', 'authenticated');
 select app.expose('app.forget_secret(uuid)', 'authenticated');
 select app.expose('app.define_setting(text,text,text,text,text,boolean)');
 select app.expose('app.seed_settings(uuid)');

@@ -4,63 +4,6 @@ comment on schema crm is '고객 관리 — Customers, suppliers and the sales f
 revoke all on schema crm from public;
 grant usage on schema crm to authenticated, service_role;
 
--- X-15: what a row newly points at is live and in use. Arguments: pairs of a column and the table and key it points at.
-create or replace function app.tg__active_references() returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_new constant jsonb := to_jsonb(new);
-  v_old constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
-  v_errors jsonb := '[]'::jsonb;
-  v_found boolean;
-begin
-  for i in 0..tg_nargs - 1 by 4 loop
-    continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
-    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
-      tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
-    if not v_found then
-      v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
-    end if;
-  end loop;
-  perform app.fail_validation(v_errors);
-  return new;
-end
-$$;
-comment on function app.tg__active_references() is
-'사용 중 참조 확인 — 422 when a row newly points at something deleted, switched off or of another tenant (X-15)';
-
-create or replace function app.install_active_references(p_entity text, p_references jsonb) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_arguments text := '';
-  v record;
-  v_condition text;
-begin
-  for v in
-    select r.key as name, split_part(r.value, '.', 1) || '.' || split_part(r.value, '.', 2) as target,
-      split_part(r.value, '.', 3) as key_column
-    from jsonb_each_text(p_references) as r order by r.key
-  loop
-    select coalesce(string_agg(case a.attname when 'is_active' then 't.is_active' when 'is_deleted' then 'not t.is_deleted'
-      else 't.status = ''active''' end, ' and ' order by a.attnum), 'true')
-    into v_condition
-    from pg_catalog.pg_attribute as a
-    where a.attrelid = v.target::regclass and not a.attisdropped
-      and (a.attname in ('is_active', 'is_deleted') or (a.attname = 'status' and v.target = 'sys.users'));
-    v_arguments := concat_ws(', ', nullif(v_arguments, ''), format('%L, %L, %L, %L', v.name, v.target, v.key_column, v_condition));
-  end loop;
-  execute format('create trigger tg__active_references before insert or update of %s on %s for each row
-    execute function app.tg__active_references(%s)',
-    (select string_agg(quote_ident(k), ', ') from jsonb_object_keys(p_references) as k), p_entity, v_arguments);
-end
-$$;
-comment on function app.install_active_references(text, jsonb) is
-'사용 중 참조 규칙 설치 — {"currency": "adm.currencies.code"}: new values of the columns must be live and active there (X-15)';
-
 select app.define_enum('crm.partner_type', '{"customer": "고객 — Customer", "supplier": "공급사 — Supplier",
   "both": "고객·공급사 — Customer and supplier", "other": "기타 — Other"}');
 select app.define_enum('crm.partner_status', '{"active": "거래 중 — Active", "inactive": "휴면 — Inactive",
@@ -141,17 +84,21 @@ select app.describe('crm.partners', '거래처 — Customers and suppliers', '{
   "industry": "업종 — Industry", "employee_count": "직원 수 — Employees", "annual_revenue": "연 매출 — Annual revenue",
   "established_date": "설립일 — Established on", "notes": "비고 — Notes", "status": "거래 상태 — Status"}');
 select app.register_entity(
-  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true
+  'crm.partners', 'tenant', '거래처', 'Partners', p_state_column => 'status', p_exportable => true, p_import_keys => '{code}'
 );
 select app.define_numbering('crm.partners', 'code', 'PARTNER', '거래처', 'Partner', 'MBP', 4);
 select app.install_active_references('crm.partners', '{"currency": "adm.currencies.code", "payment_term_id": "adm.payment_terms.id"}');
 select app.define_transition('crm.partners', 'deactivate', '{active}', 'inactive', 'update', '휴면 전환', 'Deactivate');
 select app.define_transition('crm.partners', 'activate', '{inactive}', 'active', 'update', '거래 재개', 'Activate');
 select
-  app.define_transition('crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true);
+  app.define_transition(
+    'crm.partners', 'suspend', '{active,inactive}', 'suspended', 'suspend', '거래 정지', 'Suspend', p_comment_required => true
+  );
 select app.define_transition('crm.partners', 'resume', '{suspended}', 'active', 'suspend', '정지 해제', 'Resume');
 select
-  app.define_transition('crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true);
+  app.define_transition(
+    'crm.partners', 'close', '{active,inactive,suspended}', 'closed', 'close', '거래 종료', 'Close', p_comment_required => true
+  );
 select app.define_transition('crm.partners', 'reopen', '{closed}', 'active', 'close', '거래 재개시', 'Reopen', p_comment_required => true);
 
 create or replace function app.tg_partners__validate() returns trigger
@@ -222,7 +169,8 @@ create table if not exists crm.partner_contacts (
 select app.make_searchable('crm.partner_contacts', '{contact_name,email,phone,mobile}');
 create index if not exists partner_contacts_partner_idx on crm.partner_contacts (tenant_id, partner_id, created_at desc);
 create index if not exists partner_contacts_recent_idx on crm.partner_contacts (tenant_id, created_at desc) where not is_deleted;
-create unique index if not exists partner_contacts_name_key on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
+create unique index if not exists partner_contacts_name_key
+on crm.partner_contacts (tenant_id, partner_id, contact_name) where not is_deleted;
 -- CRM-03: unique inside a partner, not over all of them
 create unique index if not exists partner_contacts_email_key on crm.partner_contacts (tenant_id, partner_id, email) where not is_deleted;
 
@@ -232,7 +180,7 @@ select app.describe('crm.partner_contacts', '거래처 담당자 — Contact per
   "is_primary": "대표 담당자 — Whether this is the primary contact", "notes": "비고 — Notes", "status": "상태 — Status"}');
 select app.register_entity(
   'crm.partner_contacts', 'tenant', '거래처 담당자', 'Partner contacts', p_permission => 'crm.partners', p_state_column => 'status',
-  p_exportable => true
+  p_exportable => true, p_import_keys => '{partner_id,contact_name}'
 );
 -- CRM-03: one primary contact
 select app.install_default('crm.partner_contacts', 'is_primary', '{partner_id}');
@@ -265,8 +213,8 @@ begin
 end
 $$;
 comment on function app.tg_partner_contacts__validate() is '담당자 정보 확인 — A name and at least one way to reach the person';
-create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email on crm.partner_contacts
-for each row execute function app.tg_partner_contacts__validate();
+create or replace trigger tg_partner_contacts__validate before insert or update of contact_name, phone, mobile, email
+on crm.partner_contacts for each row execute function app.tg_partner_contacts__validate();
 
 -- Our own people, for embedding: crm tables point at sys.users
 create or replace view crm.owners with (security_invoker = true) as
@@ -280,7 +228,8 @@ select app.expose('app.bare_company_name(text)', 'authenticated');
 
 select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
 -- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
-select app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+select
+  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
 
 select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
 select

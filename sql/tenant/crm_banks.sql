@@ -51,7 +51,10 @@ select app.install_default('crm.partner_banks', 'is_receive', '{partner_id}');
 select app.install_default('crm.partner_banks', 'is_payment', '{partner_id}');
 select app.install_active_references('crm.partner_banks', '{"partner_id": "crm.partners.id"}');
 select app.define_transition('crm.partner_banks', 'deactivate', '{active}', 'inactive', 'update', '미사용 처리', 'Deactivate');
-select app.define_transition('crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true);
+select
+  app.define_transition(
+    'crm.partner_banks', 'suspend', '{active,inactive}', 'suspended', 'update', '정지', 'Suspend', p_comment_required => true
+  );
 select app.define_transition('crm.partner_banks', 'activate', '{inactive,suspended}', 'active', 'update', '사용 처리', 'Activate');
 select app.define_transition('crm.partner_banks', 'close', '{active,inactive,suspended}', 'closed', 'update', '해지', 'Close');
 

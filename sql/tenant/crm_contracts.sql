@@ -43,8 +43,10 @@ create table if not exists crm.contracts (
   check (renewal_date between start_date and end_date),
   check (not is_auto_renewal or end_date is not null),
   -- X-22: below the tenant's own folder, and only kinds of files that are kept
-  check (contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and contract_file_path ^@ (tenant_id::text || '/')
-    and strpos(contract_file_path, '..') = 0)
+  check (
+    contract_file_path ~* '^[^\\]{1,255}\.(pdf|jpe?g|png|docx?|xlsx?)$' and starts_with(contract_file_path, tenant_id::text || '/')
+    and strpos(contract_file_path, '..') = 0
+  )
 );
 select app.make_searchable('crm.contracts', '{contract_code,contract_title}');
 create unique index if not exists contracts_code_key on crm.contracts (tenant_id, contract_code) where not is_deleted;
@@ -53,7 +55,8 @@ create index if not exists contracts_partner_idx on crm.contracts (tenant_id, pa
 create index if not exists contracts_currency_idx on crm.contracts (tenant_id, contract_currency);
 create index if not exists contracts_payment_term_idx on crm.contracts (tenant_id, payment_term_id);
 create index if not exists contracts_owner_idx on crm.contracts (tenant_id, owner_id);
-create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended') and not is_deleted;
+create index if not exists contracts_end_idx on crm.contracts (tenant_id, end_date) where status in ('active', 'suspended')
+and not is_deleted;
 select app.describe('crm.contracts', '계약 — Contracts with partners', '{
   "partner_id": "거래처 — Partner", "contract_code": "계약 번호 — Number", "contract_type": "계약 구분 — Kind of contract",
   "contract_title": "계약명 — Title", "contract_date": "계약일 — Signed on", "start_date": "시작일 — From", "end_date": "종료일 — Until, empty for open",
@@ -72,7 +75,9 @@ select app.define_transition('crm.contracts', 'suspend', '{active}', 'suspended'
 select app.define_transition('crm.contracts', 'resume', '{suspended}', 'active', 'activate', '재개', 'Resume');
 -- CRM-12: terminating needs a reason
 select
-  app.define_transition('crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true);
+  app.define_transition(
+    'crm.contracts', 'terminate', '{active,suspended}', 'terminated', 'activate', '해지', 'Terminate', p_comment_required => true
+  );
 select app.define_transition('crm.contracts', 'expire', '{active,suspended}', 'expired', 'update', '만료 처리', 'Expire');
 -- CRM-12: exclusive contracts of a partner that are in force do not overlap
 select
@@ -127,10 +132,14 @@ $$;
 comment on function app.tg_contracts__freeze() is '발효 계약 보호 — Partner, money and dates stay once a contract left draft (X-09)';
 create or replace trigger tg_contracts__freeze before update of partner_id, contract_type, contract_date, start_date, end_date,
 contract_amount, contract_currency, payment_term_id, contract_file_path on crm.contracts
-for each row when (old.status <> 'draft' and (old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
-old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path) is distinct from
-(new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
-new.payment_term_id, new.contract_file_path))
+for each row when (old.status <> 'draft' and (
+  old.partner_id, old.contract_type, old.contract_date, old.start_date, old.end_date,
+  old.contract_amount, old.contract_currency, old.payment_term_id, old.contract_file_path
+) is distinct from
+(
+  new.partner_id, new.contract_type, new.contract_date, new.start_date, new.end_date, new.contract_amount, new.contract_currency,
+  new.payment_term_id, new.contract_file_path
+))
 execute function app.tg_contracts__freeze();
 
 create or replace function app.tg_contracts__keep() returns trigger

@@ -32,7 +32,8 @@ create index if not exists credit_limits_status_idx on crm.credit_limits (tenant
 create unique index if not exists credit_limits_open_key
 on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'requested' and not is_deleted;
 create unique index if not exists credit_limits_current_key
-on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'approved' and effective_to is null and not is_deleted;
+on crm.credit_limits (tenant_id, partner_id, coalesce(department, ''))
+where status = 'approved' and effective_to is null and not is_deleted;
 select app.describe('crm.credit_limits', '여신 한도 — Credit limits of partners, asked for and approved', '{
   "partner_id": "거래처 — Partner", "department": "부서 — Department it holds for, empty for the whole company",
   "limit_amount": "한도 금액 — Limit in the base currency, empty for none", "overdue_hold_days": "연체 허용 일수 — Days overdue after which orders are held",
@@ -143,8 +144,12 @@ declare
   v_function text;
 begin
   for v_function in select b.function_name from app.partner_balances as b order by b.position, b.function_name loop
-    return query execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
-    using p_tenant_id, p_partner_id, p_department;
+    for kind, amount, overdue_days in
+      execute format('select f.kind, f.amount, f.overdue_days from %s($1, $2, $3) as f', v_function)
+      using p_tenant_id, p_partner_id, p_department
+    loop
+      return next;
+    end loop;
   end loop;
 end
 $$;

@@ -1,7 +1,7 @@
 -- E-mail templates of a tenant with {{variables}}. The bodies are cleaned when they are saved, values are escaped when they
 -- are filled in.
-select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up", "campaign": "캠페인 — Campaign",
-  "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
+select app.define_enum('crm.email_template_type', '{"welcome": "환영 — Welcome", "follow_up": "후속 연락 — Follow-up",
+  "campaign": "캠페인 — Campaign", "quote": "견적 — Quote", "order": "주문 — Order", "invoice": "청구 — Invoice", "survey": "설문 — Survey", "notification": "알림 — Notification",
   "custom": "사용자 정의 — Custom"}');
 select app.define_enum('crm.email_template_status', '{"draft": "작성 중 — Draft", "active": "사용 — Active", "archived": "보관 — Archived"}');
 

@@ -181,7 +181,7 @@ set search_path = ''
 as $$
 declare
   v_errors jsonb := '[]'::jsonb;
-  v_parts text[] := '{}';
+  v_parts text[] := '{}'::text[];
   v_part text;
 begin
   if jsonb_typeof(p_criteria) is distinct from 'array' or jsonb_array_length(p_criteria) > 20 then

@@ -39,8 +39,8 @@ create table if not exists crm.customer_surveys (
   check ((status = 'responded') = (response_at is not null)),
   check (response_at is not null or (response_score is null and response_text is null)),
   check (response_at is null or response_score is not null or (survey_type in ('general', 'custom') and response_text is not null)),
-  check (response_score between case survey_type when 'nps' then 0 when 'general' then 0 when 'custom' then 0 else 1 end
-    and case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
+  check (response_score >= case when survey_type in ('csat', 'ces') then 1 else 0 end),
+  check (response_score <= case survey_type when 'csat' then 5 when 'ces' then 7 else 10 end),
   -- CRM-11: an anonymous answer does not say whose it is
   check (not (is_anonymous and status = 'responded' and (partner_id is not null or contact_id is not null)))
 );
@@ -65,7 +65,8 @@ select app.register_entity(
   'crm.customer_surveys', 'tenant', '고객 설문', 'Customer surveys', p_state_column => 'status', p_exportable => true,
   p_redacted => '{partner_id,contact_id}'
 );
-select app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
+select
+  app.define_numbering('crm.customer_surveys', 'survey_code', 'SURVEY', '고객 설문', 'Customer survey', 'SVY', 4, 'yyyymm', 'monthly', '-');
 select app.install_active_references('crm.customer_surveys', '{"partner_id": "crm.partners.id", "contact_id": "crm.partner_contacts.id"}');
 select app.define_transition('crm.customer_surveys', 'send', '{pending}', 'sent', 'update', '발송', 'Send');
 select app.define_transition('crm.customer_surveys', 'cancel', '{pending,sent}', 'cancelled', 'update', '취소', 'Cancel');

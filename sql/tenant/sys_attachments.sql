@@ -50,7 +50,7 @@ declare
   v_grants constant text := app.my_grants();
 begin
   if app.company_id() is null then
-    return '{}';
+    return '{}'::text[];
   end if;
   return array(
     select e.entity from app.entities as e

@@ -46,6 +46,22 @@ comment on function app.tg_comments__check() is '댓글 확인 — The record li
 create or replace trigger tg_comments__check before insert or update of body, mentioned_user_ids on sys.comments
 for each row execute function app.tg_comments__check();
 
+create or replace function app.tg_comments__return() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if not (app.is_trusted() or old.created_by is not distinct from auth.uid() or app.can('sys.comments:moderate')) then
+    perform app.fail_forbidden('sys.comments:moderate');
+  end if;
+  return new;
+end
+$$;
+comment on function app.tg_comments__return() is '댓글 복원 확인 — A comment is brought back by its author or a moderator';
+create or replace trigger tg_comments__return before update of is_deleted on sys.comments
+for each row when (old.is_deleted and not new.is_deleted) execute function app.tg_comments__return();
+
 create or replace function sys.author(p_comment sys.comments) returns setof sys.users
 language plpgsql
 stable

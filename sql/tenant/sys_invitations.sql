@@ -250,6 +250,20 @@ end
 $$;
 comment on function app.redeem_invitation(text, uuid, text) is '초대 수락 — Makes the account a user of the company with the preset role, once (SYS-01)';
 
+create or replace function app.join_company(p_user_id uuid, p_email text, p_meta jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform app.redeem_invitation(p_meta ->> 'invitation_token', p_user_id, p_email);
+  -- the link came by mail, so the address is proven
+  update auth.users set raw_user_meta_data = p_meta - 'invitation_token', email_confirmed_at = coalesce(email_confirmed_at, now())
+  where id = p_user_id;
+end
+$$;
+comment on function app.join_company(uuid, text, jsonb) is '초대 가입 — A new account with an invitation in its metadata becomes a user of the company (SYS-01)';
+
 create or replace function app.accept_invitation(p_token text) returns jsonb
 language plpgsql
 security definer
@@ -318,6 +332,7 @@ select app.expose('app.send_invitation(sys.invitations)');
 select app.expose('app.fail_invitation(text)');
 select app.expose('app.usable_invitation(text,text)');
 select app.expose('app.redeem_invitation(text,uuid,text)');
+select app.expose('app.join_company(uuid,text,jsonb)');
 select app.expose('app.accept_invitation(text)', 'authenticated');
 select app.expose('sys.accept_invitation(text)', 'authenticated');
 select app.expose('app.invitation_offer(text)', 'anon', 'authenticated');

@@ -51,8 +51,12 @@ as $$
 declare
   v_permission text;
 begin
-  -- who comes back by invitation comes back without roles
-  if app.is_trusted() or (old.is_deleted and not new.is_deleted) then
+  if old.is_deleted and not new.is_deleted then
+    -- who comes back comes back without roles, to a seat that is free
+    perform app.require_seat(new.tenant_id, false);
+    return new;
+  end if;
+  if app.is_trusted() then
     return new;
   end if;
   if old.is_owner then

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
+from edge_api.emails.rendering import EmailRenderer
 from edge_api.features.auth_hooks.links import safe_redirect
 from tests.api.world import World, serving
 
@@ -161,8 +162,73 @@ async def test_a_repeated_call_gives_one_mail(world: World) -> None:
 
 
 async def test_kinds_without_a_template_are_let_through_without_a_mail(world: World) -> None:
-    content = payload("password_changed_notification", token="", token_hash="")
+    content = payload("something_new_notification", token="", token_hash="")
     assert (await call(world, content)).status_code == 200
+    assert await mails(world, content["user"]["id"]) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "template", "changes", "facts"),
+    [
+        ("password_changed_notification", "auth_password_changed", {}, {}),
+        (
+            "phone_changed_notification",
+            "auth_phone_changed",
+            {"user": {"phone": "821012345678"}, "old_phone": "821000000000"},
+            {"phone": "********5678"},
+        ),
+        ("identity_linked_notification", "auth_identity_linked", {"provider": "google"}, {"provider": "google"}),
+        ("identity_unlinked_notification", "auth_identity_unlinked", {"provider": "kakao"}, {"provider": "kakao"}),
+        ("mfa_factor_enrolled_notification", "auth_mfa_enrolled", {"factor_type": "totp"}, {"factor_type": "totp"}),
+        (
+            "mfa_factor_unenrolled_notification",
+            "auth_mfa_unenrolled",
+            {"factor_type": "phone"},
+            {"factor_type": "phone"},
+        ),
+    ],
+)
+async def test_a_security_notice_tells_what_changed_and_when_and_carries_no_code(
+    world: World, action: str, template: str, changes: dict[str, Any], facts: dict[str, str]
+) -> None:
+    moment = datetime.now(UTC).replace(microsecond=0)
+    content = payload(action, token="", token_hash="", **changes)
+    assert (await call(world, content, at=moment)).status_code == 200
+    (mail,) = await mails(world, content["user"]["id"])
+    account = content["user"]["email"]
+    assert (mail["template_code"], mail["recipient"], mail["secret"]) == (template, account, None)
+    assert mail["payload"] == facts | {"account": account, "changed_at": moment.isoformat()}
+    assert EmailRenderer("https://portal.example").render(template, mail["locale"], mail["payload"]).text
+
+
+async def test_a_changed_address_is_told_to_the_former_one_too(world: World) -> None:
+    content = payload("email_changed_notification", token="", token_hash="", old_email="old@company.example")
+    assert (await call(world, content)).status_code == 200
+    new, old = await mails(world, content["user"]["id"])
+    address = content["user"]["email"]
+    assert (old["recipient"], new["recipient"]) == ("old@company.example", address)
+    assert new["payload"] == old["payload"]
+    assert (old["payload"]["old_email"], old["payload"]["new_email"]) == ("old@company.example", address)
+    assert {old["template_code"], new["template_code"]} == {"auth_email_changed"}
+
+
+@pytest.mark.parametrize(
+    ("action", "old"),
+    [
+        ("email_changed_notification", None),
+        ("email_changed_notification", ""),
+        ("mfa_factor_enrolled_notification", ""),
+    ],
+)
+async def test_a_notice_is_sent_once_to_the_addresses_there_are(world: World, action: str, old: str | None) -> None:
+    content = payload(action, token="", token_hash="")
+    content["email_data"]["old_email"] = content["user"]["email"] if old is None else old
+    for _ in range(2):
+        answer = await call(world, content, identifier="msg_" + content["user"]["id"])
+        assert answer.status_code == 200
+    assert [mail["recipient"] for mail in await mails(world, content["user"]["id"])] == [content["user"]["email"]]
+    content = payload(action, token="", token_hash="", user={"email": ""})
+    assert (await call(world, content)).status_code == 200, "the change is made: nobody to tell is no error"
     assert await mails(world, content["user"]["id"]) == []
 
 

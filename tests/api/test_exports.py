@@ -249,6 +249,8 @@ async def test_filters_find_what_the_list_finds(world: World, listed: Listed) ->
     assert await names(world, listed, company_kind="individual") == ["다라"]
     assert await names(world, listed, startup_stage="leap") == ["마바"]
     assert await names(world, listed, ksic_major="Z") == []
+    await world.run("update public.members set industry = 'software' where id = %s", listed.second.id)
+    assert await names(world, listed, industry="software,hardware") == ["다라"]
     assert await names(world, listed, search=listed.word.upper() + " 가") == ["가나"]
     assert await names(world, listed, ids=[listed.first.id, listed.third.id], order="company_name") == ["가나", "마바"]
     assert await names(world, listed, ids=f"{listed.first.id},{listed.second.id}", region="wonju") == ["다라"]

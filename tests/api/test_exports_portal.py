@@ -173,6 +173,33 @@ async def test_results_are_filtered_as_in_the_list(world: World, portal: Portal)
     assert await companies(world, portal, search=f"{portal.word}%") == []
 
 
+async def test_results_are_chosen_by_the_parts_they_hold(world: World, portal: Portal) -> None:
+    """The list's result types: a record counts in each part it has; a removed row is no part."""
+    company = await world.company(company_name=f"부분{uuid4().hex[:8]} 가", approved=True)
+    await add_record(world, company, 2021, 1, "submitted")
+    without = {year: await add_record(world, company, year, 1, "submitted") for year in (2022, 2023, 2024)}
+    for year, statement in (
+        (2022, "update public.performance_supports set is_deleted = true where performance_id = %s"),
+        (2023, "update public.performance_intellectual_properties set is_deleted = true where performance_id = %s"),
+        (2024, "update public.performance_sales set is_deleted = true where performance_id = %s"),
+    ):
+        await world.run(statement, without[year])
+
+    async def years(part: str, **query: Any) -> list[int]:
+        query |= {"member_id": company.id, "order": "year", "part": part}
+        (rows,) = sheets_of(await download(world, PERFORMANCE, portal.staff, **query)).values()
+        return sorted({row["연도"] for row in rows})
+
+    assert await years("sales", has_supports=True) == [2021, 2023]
+    assert await years("sales", has_supports=False) == [2022]
+    assert await years("sales", has_intellectual_properties=True) == [2021, 2022]
+    assert await years("sales", has_supports=True, has_intellectual_properties=True) == [2021]
+    assert await years("ip", has_sales=False) == [2024]
+    assert await years("ip", has_sales=True) == [2021, 2022]
+    answer = await download(world, PERFORMANCE, portal.staff, has_sales="perhaps")
+    assert (answer.status_code, answer.json()["details"][0]["field"]) == (422, "has_sales")
+
+
 async def test_csv_of_results_holds_one_part_without_formulas(world: World, portal: Portal) -> None:
     query = {"format": "csv", "ids": portal.records["approved"]}
     (sales,) = lines_of(await download(world, PERFORMANCE, portal.staff, part="sales", **query))

@@ -1,6 +1,7 @@
 """Binding uploads: real content, own folder, nothing dangerous, nothing left behind."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 from uuid import uuid4
 
@@ -72,6 +73,19 @@ async def test_a_pending_company_binds_its_files(
     )
     row = await world.row("select tenant_id::text, created_by::text from public.files where id = %s", body["id"])
     assert row == {"tenant_id": company.id, "created_by": company.user_id}
+
+
+async def test_the_answer_is_the_whole_record_with_times_in_one_format(world: World, company: Company) -> None:
+    path = await put(world, company, png())
+    body = (await world.post(PATH, binding(company, path), company.token)).json()
+    columns = await world.row(
+        "select array_agg(attname::text) as names from pg_attribute"
+        " where attrelid = 'public.files'::regclass and attnum > 0 and not attisdropped"
+    )
+    assert set(body) == set(columns["names"])
+    stored = await world.row("select created_at, updated_at from public.files where id = %s", body["id"])
+    for name, instant in stored.items():
+        assert body[name] == instant.astimezone(UTC).isoformat().replace("+00:00", "Z"), name
 
 
 async def test_a_second_logo_replaces_the_first(world: World, company: Company) -> None:

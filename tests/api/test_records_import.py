@@ -134,14 +134,14 @@ async def test_rules_of_the_database_judge_each_row(world: World, shop: Company)
     assert row["name"] == "남"
 
 
-async def test_an_empty_cell_clears_what_may_be_empty_and_keeps_the_rest(world: World, shop: Company) -> None:
+async def test_an_empty_cell_leaves_a_known_row_as_it_is(world: World, shop: Company) -> None:
     await report(world, shop, [["단위 코드", "단위명", "단위 구분", "기호", "환산율"], ["QA", "가", "무게", "kg", 7]])
     done = await report(
         world, shop, [["Code", "name", "Kind of quantity", "기호", "환산율"], ["QA", "가", "무게", None, None]]
     )
-    assert done["updated"] == 1
+    assert (done["updated"], done["unchanged"]) == (0, 1)
     row = await world.row("select symbol, conversion_rate from adm.units where tenant_id = %s and code = 'QA'", shop.id)
-    assert (row["symbol"], row["conversion_rate"]) == (None, 7)
+    assert (row["symbol"], row["conversion_rate"]) == ("kg", 7)
 
 
 async def test_what_was_exported_goes_in_again(world: World, shop: Company) -> None:

@@ -107,10 +107,8 @@ def sidecar_paths() -> list[str]:
 def test_what_the_pages_call_exists() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in [MAP, *(MAP.parent / "api").glob("*.md")])
     declared = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "sql").rglob("*.sql"))
-    functions = set(re.findall(r"function public\.(\w+)", declared))
-    relations = set(
-        re.findall(r"(?:table|view)(?: if not exists)? (?:public|idam|sys|tnnt|noti|audt)\.(\w+)", declared)
-    )
+    functions = set(re.findall(r"function (?!app\.)\w+\.(\w+)", declared))
+    relations = set(re.findall(r"(?:table|view)(?: if not exists)? (?!app\.)\w+\.(\w+)", declared))
     assert set(re.findall(r"rpc(?:\(|/)'?(\w+)", text)) - functions == set(), "functions"
     assert set(re.findall(r"(?<!storage)\.from\('([\w-]+)'\)", text)) - relations == set(), "tables and views"
     served = {re.sub(r"\{\w+\}", "{}", path) for path in sidecar_paths()}

@@ -29,6 +29,40 @@ def counts(url: str) -> dict[tuple[str, str], int]:
         return {(str(name), str(state)): int(number) for name, state, number in connection.execute(COUNTS).fetchall()}
 
 
+REPORT = """
+select public.statistics_report('{"year": 2025, "min_revenue": 1}', 'annual_revenue', true, 1, 100)
+"""
+
+
+def shows_figures(database: TestDatabase) -> None:
+    """Dashboard, report and credit data of the demonstration hold something to look at, of the right size."""
+    session = database.session()
+    with session.as_postgres():
+        administrator = session.value("select id from auth.users where email = 'admin@gangwon.example'")
+    with session.as_user(administrator):
+        whole = session.value("select public.dashboard()")
+        year = session.value("select public.dashboard(2025, null)")
+        report = session.value(REPORT)
+        support = session.value("select public.thread_analytics()")["totals"][0]
+        kept = session.value("select count(*) from public.nice_dnb_company_info where cri_grd is not null")
+    assert whole["totals"]["total_members"] == 40
+    for figures in (whole, year):
+        assert all(value > 0 for value in figures["totals"].values()), figures["totals"]
+        for table in ("by_region", "by_industry", "by_main_industry", "by_stage"):
+            assert len({row["code"] for row in figures[table] if row["companies"]}) > 2, table
+    assert year["has_data"] and len(year["series"]) == 5, "four quarters and the whole year"
+    assert len(whole["years"]) == 3
+    changes = year["previous"]["changes"]["total_sales"]
+    assert changes["difference"] == year["totals"]["total_sales"] - year["previous"]["totals"]["total_sales"]
+    assert report["total"] == year["totals"]["reporting_companies"] == len(report["items"])
+    revenues = [item["annual_revenue"] for item in report["items"]]
+    assert revenues == sorted(revenues, reverse=True) and len(set(revenues)) > 10
+    assert kept == 5
+    assert support["thread_count"] >= 10
+    assert 3 <= support["average_satisfaction"] <= 5
+    assert 0 < support["average_first_response_working_minutes"] < support["average_first_response_minutes"]
+
+
 def test_the_demo_shows_every_state_region_stage_and_kind_and_loads_twice(fresh_db: TestDatabase) -> None:
     started = time.monotonic()
     seed(fresh_db.url, "demo")
@@ -46,3 +80,4 @@ def test_the_demo_shows_every_state_region_stage_and_kind_and_loads_twice(fresh_
     assert counts(fresh_db.url) == first
     with psycopg.connect(fresh_db.url) as connection:
         assert connection.execute(WITHOUT_A_COMPANY).fetchall() == []
+    shows_figures(fresh_db)

@@ -32,6 +32,18 @@ create table shop.parts (
 );
 grant select, insert on shop.parts to authenticated;
 
+-- two that point at both, and are no join tables; one that is
+create table shop.offers (id int primary key, item_id bigint not null references shop.items, part_id int not null references shop.parts);
+create table shop.counts (id int primary key, item_id bigint not null references shop.items, part_id int not null references shop.parts);
+create table shop.labels (id int primary key, label text not null);
+create table shop.item_labels (item_id bigint references shop.items, label_id int references shop.labels, primary key (item_id, label_id));
+insert into shop.parts values (9, 1, 'lid');
+insert into shop.offers values (11, 1, 9);
+insert into shop.counts values (21, 1, 9);
+insert into shop.labels values (31, 'new');
+insert into shop.item_labels values (1, 31);
+grant select on shop.offers, shop.counts, shop.labels, shop.item_labels to authenticated;
+
 create function shop.context() returns jsonb language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'uid', auth.uid(), 'email', auth.email(), 'role', current_user, 'claims', auth.jwt(),

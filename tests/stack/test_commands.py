@@ -1,6 +1,7 @@
 """python -m scripts.stack: starting, finding and stopping a stack, and nothing else."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -257,3 +258,13 @@ def test_demo_accounts_are_printed_only_with_the_demo_data(
     assert "admin@" not in capsys.readouterr().out
     up.print_summary(small_stack[0], env, "demo")
     assert "admin@gangwon.example" in capsys.readouterr().out
+
+
+def test_every_demo_account_of_the_platform_is_printed_and_documented() -> None:
+    staff = set(re.findall(r"\('(\w+@gangwon\.example)'", (ROOT / "seed/demo/10_staff.sql").read_text()))
+    assert "editor@gangwon.example" in staff
+    for told in (
+        "\n".join(up.DEMO_ACCOUNTS),
+        *((ROOT / f"docs/{page}quickstart.md").read_text() for page in ("", "ko/")),
+    ):
+        assert set(re.findall(r"\w+@gangwon\.example", told)) == staff

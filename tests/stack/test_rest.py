@@ -145,6 +145,27 @@ def test_a_single_object_is_one_also_with_embeds(member: User) -> None:
     assert answer.json() == {"id": 1, "items": {"code": "plain"}}
 
 
+def test_tables_with_keys_to_both_sides_do_not_make_an_embed_ambiguous(member: User) -> None:
+    answer = member.client.rest("GET", "parts?id=eq.9&select=label,items(code)")
+    assert answer.json() == [{"label": "lid", "items": {"code": "1.50"}}]
+    answer = member.client.rest(
+        "GET", "parts?id=eq.9&select=label,item:items(code,item_labels(label_id)),offers(id),counts(id)"
+    )
+    assert answer.json() == [
+        {
+            "label": "lid",
+            "item": {"code": "1.50", "item_labels": [{"label_id": 31}]},
+            "offers": [{"id": 11}],
+            "counts": [{"id": 21}],
+        }
+    ]
+
+
+def test_a_join_table_joins_without_being_named(member: User) -> None:
+    answer = member.client.rest("GET", "items?id=eq.1&select=code,labels(label)")
+    assert answer.json() == [{"code": "1.50", "labels": [{"label": "new"}]}]
+
+
 def test_a_function_answers_head(anyone: Client) -> None:
     answer = anyone.rest("HEAD", "rpc/context")
     assert (answer.status_code, answer.content) == (200, b"")

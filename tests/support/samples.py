@@ -1,7 +1,8 @@
 """One sample of every tenant entity (tests/contract/samples), made as the signed-in user.
 
 In the values of `create`, `$crm.partners` is the id of a fresh sample of that entity, `$adm.units:EA` that of the row with
-this code, `$user` the signed-in user, and `$seq` inside a text a number that never comes again.
+this code, `$user` the signed-in user, and `$seq` inside a text a number that never comes again. `{"$make": "crm.partners", "with": {…}}`
+is a sample with other values, `$upload:product-images` the path of a picture in the folder of the record named before it.
 """
 
 import json
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from psycopg import sql
 
@@ -60,6 +62,8 @@ class SampleMaker:
 
     def resolve(self, value: Any) -> Any:
         """A value with its references and numbers filled in."""
+        if isinstance(value, dict) and "$make" in value:
+            return str(self.make(value["$make"], **value["with"])["id"])
         if isinstance(value, dict):
             return {name: self.resolve(item) for name, item in value.items()}
         if isinstance(value, list):
@@ -68,12 +72,23 @@ class SampleMaker:
             return value
         if value == "$user":
             return self.user_id
+        if value.startswith("$upload:"):
+            return self._uploaded(value.removeprefix("$upload:"))
         if reference := _REFERENCE.fullmatch(value):
             return self._referred(reference[1], reference[2])
         if "$seq" in value:
             self.number += 1
             return value.replace("$seq", str(self.number - 1))
         return value
+
+    def _uploaded(self, bucket: str) -> str:
+        path = f"{self.session.value('select app.tenant_id()')}/{self.made[-1]}/{uuid4()}.png"
+        with self.session.as_postgres():
+            self.session.execute(
+                "insert into storage.objects (bucket_id, name, metadata) values (%s, %s, %s)",
+                [bucket, path, json.dumps({"mimetype": "image/png", "size": 68})],
+            )
+        return path
 
     def _referred(self, entity: str, code: str | None) -> str:
         if code is not None:
@@ -92,6 +107,6 @@ class SampleMaker:
         self.made += [value for name, value in key.items() if name == "id"]
         return key
 
-    def make(self, entity: str) -> dict[str, Any]:
+    def make(self, entity: str, **changes: Any) -> dict[str, Any]:
         """Insert a fresh sample; returns its key."""
-        return self.insert(entity, self.values(entity))
+        return self.insert(entity, self.values(entity) | changes)

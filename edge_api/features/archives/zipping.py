@@ -7,7 +7,7 @@ import io
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from anyio import to_thread
@@ -15,6 +15,10 @@ from anyio import to_thread
 from edge_api.adapters.supabase import SupabaseHttp
 from edge_api.features.archives.schemas import StoredFile
 from edge_api.features.exports.files import open_temporary_file
+
+if TYPE_CHECKING:
+    # collections.abc has it from Python 3.12 on.
+    from _typeshed import ReadableBuffer
 
 CHUNK = 262_144
 #: The largest object any purpose takes.
@@ -40,8 +44,8 @@ class _Window(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        return self._file.write(data)  # type: ignore[call-overload, no-any-return]
+    def write(self, data: ReadableBuffer) -> int:
+        return self._file.write(data)
 
     def rewind(self) -> None:
         self._file.seek(0)

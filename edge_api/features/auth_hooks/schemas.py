@@ -9,6 +9,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 _Token = Annotated[str, Field(max_length=256, pattern=r"^[A-Za-z0-9_.-]*$")]
 _Address = Annotated[str, Field(max_length=320, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Word = Annotated[str, Field(max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 class _HookModel(BaseModel):
@@ -23,11 +24,12 @@ class HookUser(_HookModel):
     id: UUID
     email: _Address = ""
     new_email: _Address = Field(default="", validation_alias=AliasChoices("new_email", "email_new"))
+    phone: _Word = ""
     user_metadata: dict[str, Any] | None = None
 
 
 class EmailData(_HookModel):
-    """Which mail, and the one-time codes it carries."""
+    """Which mail, the one-time codes it carries, and what a security notice is about."""
 
     email_action_type: Annotated[str, Field(min_length=1, max_length=64)]
     token: _Token = ""
@@ -35,6 +37,9 @@ class EmailData(_HookModel):
     token_new: _Token = ""
     token_hash_new: _Token = ""
     redirect_to: Annotated[str, Field(max_length=2048)] = ""
+    old_email: _Address = ""
+    provider: _Word = ""
+    factor_type: _Word = ""
 
 
 class SendEmailPayload(_HookModel):

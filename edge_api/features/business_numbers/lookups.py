@@ -1,5 +1,6 @@
 """The three outside look-ups with their cache, answered as checks that never raise."""
 
+import asyncio
 import hashlib
 import re
 import unicodedata
@@ -68,7 +69,10 @@ class Lookups:
         """NICE D&B record. Raises OutsideServiceError (NiceNotFoundError when unknown)."""
 
         async def fetch() -> NiceCompany:
-            return await self.nice.company(business_number)
+            record = await self.nice.company(business_number)
+            # A client that leaves now has still caused a paid call.
+            await asyncio.shield(self.cache.record_company(context, record))
+            return record
 
         return await self.cache.get(context, "nice_company", business_number, NiceCompany, fetch)
 

@@ -116,6 +116,10 @@ _PARTS: Mapping[str, tuple[Export, LiteralString, tuple[LiteralString, ...]]] = 
     "supports": (SUPPORTS, "public.performance_supports", ("t.sort_order",)),
     "ip": (INTELLECTUAL_PROPERTIES, "public.performance_intellectual_properties", ("t.sort_order",)),
 }
+_ROWS_OF: Mapping[str, LiteralString] = {
+    part: "from " + table + " as o where o.performance_id = r.id and not o.is_deleted"
+    for part, (_, table, _) in _PARTS.items()
+}
 
 
 def performance_book(query: PerformanceExportQuery) -> Book:
@@ -130,6 +134,9 @@ def _table(part: str, query: PerformanceExportQuery) -> Table:
     conditions.ids("r.year", query.year)
     conditions.one_of("coalesce(r.quarter::text, 'annual')", query.quarter)
     conditions.one_of("r.status", query.status)
+    conditions.exists(_ROWS_OF["sales"], query.has_sales)
+    conditions.exists(_ROWS_OF["supports"], query.has_supports)
+    conditions.exists(_ROWS_OF["ip"], query.has_intellectual_properties)
     conditions.ids("r.member_id", query.member_id)
     conditions.ids("r.id", query.ids)
     conditions.instants("r.submitted_at", query.submitted_from, query.submitted_to)

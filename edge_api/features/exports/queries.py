@@ -20,6 +20,7 @@ _MEMBER_LISTS: tuple[LiteralString, ...] = (
     "company_kind",
     "startup_stage",
     "ksic_major",
+    "industry",
 )
 
 
@@ -60,6 +61,12 @@ class Conditions:
         """The expression equals the value."""
         if value is not None:
             self._add(expression + " = {value}", value)
+
+    def exists(self, rows: LiteralString, wanted: bool | None) -> None:
+        """There are such rows (`from … where …`), or there are none."""
+        if wanted is not None:
+            there_are = sql.SQL("exists (select {rows})") if wanted else sql.SQL("not exists (select {rows})")
+            self._parts.append(there_are.format(rows=sql.SQL(rows)))
 
     def instants(self, expression: LiteralString, first: date | None, last: date | None) -> None:
         """The instant lies within days of Asia/Seoul, both ends included."""

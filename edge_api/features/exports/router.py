@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from edge_api.core.schemas import error_answers
 from edge_api.core.security import CallerUnits
+from edge_api.features.business_numbers.number import BusinessNumber
 from edge_api.features.exports import reports, service
 from edge_api.features.exports.files import FileResponse, content_disposition
 from edge_api.features.exports.schemas import (
     ApplicationExportQuery,
     AuditLogExportQuery,
+    CompanyInfoExportQuery,
+    CompanyInfoListExportQuery,
     DashboardExportQuery,
     MemberExportQuery,
     PerformanceExportQuery,
@@ -137,6 +140,37 @@ async def export_statistics(
 ) -> FileResponse:
     """Excel of at most 10,000 companies. `portal.statistics:export` and `portal.statistics:read`."""
     return _answer(await reports.export_statistics(units, query))
+
+
+@router.get(
+    "/api/v1/business-numbers/companies/export",
+    status_code=200,
+    summary="NICE D&B 기업정보 목록 내려받기 / Download the companies that were looked up",
+    response_class=FileResponse,
+    responses=_RESPONSES,
+)
+async def export_companies_info(
+    units: CallerUnits, slot: ExportSlot, query: Annotated[CompanyInfoListExportQuery, Query()]
+) -> FileResponse:
+    """Excel or CSV of `nice_dnb_company_info`. `portal.companies:export`; asks the bureau nothing."""
+    return _answer(await service.export_companies_info(units, query))
+
+
+@router.get(
+    "/api/v1/business-numbers/{business_number}/company/export",
+    status_code=200,
+    summary="NICE D&B 기업정보 내려받기 / Download a company look-up",
+    response_class=FileResponse,
+    responses=_RESPONSES | error_answers(404),
+)
+async def export_company_info(
+    business_number: Annotated[BusinessNumber, Path()],
+    units: CallerUnits,
+    slot: ExportSlot,
+    query: Annotated[CompanyInfoExportQuery, Query()],
+) -> FileResponse:
+    """Excel or CSV of the last look-up. `portal.companies:export`; 404 when nobody looked the company up yet."""
+    return _answer(await service.export_company_info(units, business_number, query))
 
 
 def _answer(exported: ExportedFile) -> FileResponse:

@@ -21,11 +21,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from edge_api.core.schemas import PlainText
+from edge_api.features.business_numbers.number import BusinessNumber
 
 ORDER_COLUMNS = ("approved_at", "business_number", "company_name", "created_at", "region", "status", "updated_at")
 PERFORMANCE_ORDER = ("business_number", "company_name", "reviewed_at", "status", "submitted_at", "updated_at", "year")
 PROJECT_ORDER = ("created_at", "end_date", "published_at", "start_date", "state", "title", "updated_at")
 APPLICATION_ORDER = ("company_name", "project_title", "reviewed_at", "state", "submitted_at", "updated_at")
+COMPANY_INFO_ORDER = ("biz_no", "ceo_nm", "cmp_nm", "cri_grd", "estb_date", "sales_amt", "updated_at")
 AUDIT_DAYS = 366
 
 
@@ -83,8 +85,8 @@ _ApplicationStates = Annotated[
 ]
 
 
-class ListExportQuery(BaseModel):
-    """What every export takes. All filters are joined by AND; several values of one filter by OR.
+class TableExportQuery(BaseModel):
+    """What every export of rows takes. All filters are joined by AND; several values of one filter by OR.
 
     Dates are days in Asia/Seoul, both ends included. `order` is `column.asc` or `column.desc`,
     several joined by commas.
@@ -94,13 +96,42 @@ class ListExportQuery(BaseModel):
 
     format: Literal["xlsx", "csv", "json"] = "xlsx"
     lang: Literal["ko", "en"] | None = None
-    search: _Search = None
-    ids: _Ids = Field(default_factory=list)
 
     def filters(self) -> dict[str, Any]:
         """The filters that were set, as the audit log keeps them."""
         chosen = self.model_dump(mode="json", exclude={"format", "lang"}, exclude_defaults=True)
         return {name: value for name, value in chosen.items() if value not in (None, "", [])}
+
+
+class ListExportQuery(TableExportQuery):
+    """What the exports of records take too."""
+
+    search: _Search = None
+    ids: _Ids = Field(default_factory=list)
+
+
+class CompanyInfoExportQuery(TableExportQuery):
+    """One company: the path names it."""
+
+    format: Literal["xlsx", "csv"] = "xlsx"
+
+
+class CompanyInfoListExportQuery(CompanyInfoExportQuery):
+    """Filters of the companies that were looked up; `search` is name, representative or number, `region` an address."""
+
+    search: _Search = None
+    region: _Search = None
+    business_number: Annotated[list[BusinessNumber], BeforeValidator(_split), Field(max_length=1000)] = Field(
+        default_factory=list
+    )
+    state: Annotated[list[Literal["active", "suspended", "closed", "unknown"]], BeforeValidator(_split)] = Field(
+        default_factory=list
+    )
+    looked_up_from: date | None = None
+    looked_up_to: date | None = None
+    order: Annotated[
+        list[str], BeforeValidator(_split), AfterValidator(_order_check(COMPANY_INFO_ORDER)), Field(max_length=5)
+    ] = Field(default_factory=list)
 
 
 class MemberExportQuery(ListExportQuery):
@@ -117,6 +148,7 @@ class MemberExportQuery(ListExportQuery):
     company_kind: _Codes = Field(default_factory=list)
     startup_stage: _Codes = Field(default_factory=list)
     ksic_major: _Codes = Field(default_factory=list)
+    industry: _Codes = Field(default_factory=list)
     created_from: date | None = None
     created_to: date | None = None
     order: Annotated[
@@ -125,7 +157,10 @@ class MemberExportQuery(ListExportQuery):
 
 
 class PerformanceExportQuery(ListExportQuery):
-    """Filters of the list of results. CSV holds one part, so it must be named; Excel holds all or the named one."""
+    """Filters of the list of results. CSV holds one part, so it must be named; Excel holds all or the named one.
+
+    `has_…` chooses records by the parts they hold (the result types of the list), `part` the tables of the file.
+    """
 
     format: Literal["xlsx", "csv"] = "xlsx"
     part: Annotated[Literal["sales", "supports", "ip"] | None, Field(validate_default=True)] = None
@@ -136,6 +171,9 @@ class PerformanceExportQuery(ListExportQuery):
         default_factory=list
     )
     status: _PerformanceStates = Field(default_factory=list)
+    has_sales: bool | None = None
+    has_supports: bool | None = None
+    has_intellectual_properties: bool | None = None
     member_id: _Ids = Field(default_factory=list)
     submitted_from: date | None = None
     submitted_to: date | None = None

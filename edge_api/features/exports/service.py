@@ -26,6 +26,7 @@ from edge_api.features.exports.columns import (
     convert_row,
     head_columns,
 )
+from edge_api.features.exports.companies import COMPANY_INFO, companies_book, company_book
 from edge_api.features.exports.files import file_name, open_temporary_file
 from edge_api.features.exports.members import MEMBERS
 from edge_api.features.exports.performance import performance_book
@@ -34,10 +35,12 @@ from edge_api.features.exports.queries import member_export_statement
 from edge_api.features.exports.schemas import (
     ApplicationExportQuery,
     AuditLogExportQuery,
-    ListExportQuery,
+    CompanyInfoExportQuery,
+    CompanyInfoListExportQuery,
     MemberExportQuery,
     PerformanceExportQuery,
     ProjectExportQuery,
+    TableExportQuery,
 )
 from edge_api.features.exports.writers import (
     MEDIA_TYPES,
@@ -93,7 +96,31 @@ async def export_audit_logs(units: CallerDatabase, query: AuditLogExportQuery) -
     return await _run_list(units, audit_logs_book(query), query)
 
 
-async def _run_list(units: CallerDatabase, book: Book, query: ListExportQuery) -> ExportedFile:
+async def export_company_info(
+    units: CallerDatabase, business_number: str, query: CompanyInfoExportQuery
+) -> ExportedFile:
+    """What the bureau last said about a company. Raises ApiError 403, and 404 when it was never looked up."""
+
+    async def require_answer(connection: Connection) -> None:
+        await check_permission(connection, COMPANY_INFO.permission)
+        cursor = await connection.execute(
+            "select from public.nice_dnb_company_info where biz_no = %s", (business_number,)
+        )
+        if await cursor.fetchone() is None:
+            raise ApiError.of_status(404)
+
+    await units.run(require_answer)
+    language: Language = query.lang or units.context.language
+    facts = {"format": query.format, "lang": language, "filters": {"business_number": [business_number]}}
+    return await run_book(units, company_book(business_number), query.format, language, facts)
+
+
+async def export_companies_info(units: CallerDatabase, query: CompanyInfoListExportQuery) -> ExportedFile:
+    """The companies that were looked up. Raises ApiError 403 without the permission."""
+    return await _run_list(units, companies_book(query), query)
+
+
+async def _run_list(units: CallerDatabase, book: Book, query: TableExportQuery) -> ExportedFile:
     language: Language = query.lang or units.context.language
     facts = {"format": query.format, "lang": language, "filters": query.filters()}
     return await run_book(units, book, query.format, language, facts)

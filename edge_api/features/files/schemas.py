@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from edge_api.core.schemas import PlainText, RequestModel
 
@@ -27,11 +27,19 @@ class BindRequest(RequestModel):
 class FileAnswer(BaseModel):
     """The file record. `size_bytes` in bytes; the object is read through Storage, by signed link if private."""
 
-    model_config = ConfigDict(extra="allow")
-
     id: UUID
+    tenant_id: UUID | None
     bucket: str
     path: str
     original_name: str
     mime_type: str
+    size_bytes: int
+    purpose: str
+    resource_type: str
+    resource_id: UUID
+    swept_at: datetime | None
     created_at: datetime
+    created_by: UUID | None
+    updated_at: datetime
+    updated_by: UUID | None
+    is_deleted: bool

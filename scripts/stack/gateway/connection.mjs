@@ -56,7 +56,7 @@ class HostedConnection extends PostgresConnection {
     if (this.slicesOf !== full) Object.assign(this, { slicesOf: full, slices: new Map() });
     const schema = profileOf(req);
     if (!this.slices.has(schema)) this.slices.set(schema, sliceOf(full, schema));
-    return this.slices.get(schema);
+    return withoutFalseJunctions(this.slices.get(schema), req.url);
   }
   // lite: sets only some request variables, and headers for functions alone
   async applyJwtSessionContext(trx, vars) {
@@ -92,6 +92,23 @@ function sliceOf(full, schema) {
   for (const name of SLICED) slice[name] = ofSchema(full[name]);
   slice.types = new Map(slice.columns.map((c) => [`${c.table}.${c.name}`, (c.pg_type ?? c.type ?? "").toLowerCase()]));
   return slice;
+}
+
+// lite: any table with keys to two others counts as their junction, so two such tables make an embed ambiguous; PostgREST asks
+// that the primary key holds both keys. Other keys are only looked at between the tables that the request nests.
+function withoutFalseJunctions(slice, url) {
+  const { pathname, searchParams } = new URL(url), nested = new Set(), path = [pathname.split("/").pop()];
+  const known = slice.known ??= new Set([...slice.tables, ...slice.views].map((relation) => relation.name));
+  for (const [, name] of (searchParams.get("select") ?? "").matchAll(/(?:\.{3})?(?:\w+:)?(\w+)(?:!\w+)*\(|\)/g)) {
+    if (!name) path.pop();
+    else if (!known.has(name)) return slice;
+    else { nested.add(`${path.at(-1)} ${name}`).add(`${name} ${path.at(-1)}`); path.push(name); }
+  }
+  if (!nested.size || !known.has(path[0])) return slice;
+  const isPrimary = (key) => slice.primary_keys.some((entry) => entry.table === key.table && entry.columns.includes(key.column));
+  slice.loose ??= new Set(slice.foreign_keys.filter((key) => !isPrimary(key)).map((key) => `${key.table} ${key.foreign_key_name}`));
+  const isMeant = (key) => nested.has(`${key.table} ${key.ref_table}`) || !slice.loose.has(`${key.table} ${key.foreign_key_name}`);
+  return { ...slice, foreign_keys: slice.foreign_keys.filter(isMeant) };
 }
 
 export const connection = new HostedConnection({

@@ -8,10 +8,20 @@ import pytest
 import pytest_asyncio
 from tenacity import wait_none
 
+from edge_api.adapters.eximbank import EximbankClient
 from edge_api.adapters.nice import NiceClient
 from edge_api.adapters.nts import NtsClient
 from edge_api.core.metrics import Metrics
-from tests.api.adapters.servers import NICE_KEY, NICE_SECRET, NTS_KEY, NiceServer, NtsServer, running
+from tests.api.adapters.servers import (
+    EXIMBANK_KEY,
+    NICE_KEY,
+    NICE_SECRET,
+    NTS_KEY,
+    EximbankServer,
+    NiceServer,
+    NtsServer,
+    running,
+)
 from tests.api.world import api_settings
 
 
@@ -44,6 +54,7 @@ def nice_server(nice_process: NiceServer) -> NiceServer:
     nice_process.reset()
     nice_process.tokens, nice_process.valid_token, nice_process.expires_in = 0, "", "3600"
     nice_process.token_faults.clear()
+    nice_process.changes.clear()
     return nice_process
 
 
@@ -84,3 +95,30 @@ def make_nice(stack_env: Mapping[str, str], server: NiceServer, http: httpx.Asyn
         lookup_timeout=0.5,
     )
     return NiceClient(settings, http, Metrics(), wait=wait_none(), **options)
+
+
+@pytest.fixture
+def eximbank_server() -> Iterator[EximbankServer]:
+    """One server a test."""
+    server = EximbankServer()
+    with running(server):
+        yield server
+
+
+@pytest.fixture
+def eximbank(stack_env: Mapping[str, str], eximbank_server: EximbankServer, http: httpx.AsyncClient) -> EximbankClient:
+    """An adapter of its own, so that every test has its own circuit."""
+    return make_eximbank(stack_env, eximbank_server, http)
+
+
+def make_eximbank(
+    stack_env: Mapping[str, str], server: EximbankServer, http: httpx.AsyncClient, **options: Any
+) -> EximbankClient:
+    """An adapter towards `server`; options go to the circuit breaker and the retry."""
+    settings = api_settings(
+        stack_env,
+        eximbank_base_url=server.url,
+        eximbank_auth_key=options.pop("key", EXIMBANK_KEY),
+        lookup_timeout=0.5,
+    )
+    return EximbankClient(settings, http, Metrics(), wait=wait_none(), **options)

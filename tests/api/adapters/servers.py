@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 NTS_KEY = "Qm9/3kd+Lw==Zt7xRbV2"
+EXIMBANK_KEY = "h7Tq2LmX9vRb4KsYc1WnZp8DfGj3Ua6E"
 NICE_KEY = "3f1c2b4a-90de-4d7a-8c11-5be2f0a9d6c7"
 NICE_SECRET = "k29dLq0sXm84Zt71Rb5VwY63nGhJ0aPe"
 ACTIVE, SUSPENDED, CLOSED, UNKNOWN = "2208162517", "1048136565", "1208147521", "1018112342"
@@ -165,6 +166,7 @@ class NiceServer(OutsideServer):
     valid_token: str = ""
     expires_in: str = "3600"
     token_faults: list[str] = field(default_factory=list)
+    changes: dict[str, Any] = field(default_factory=dict)
 
     def routes(self) -> list[Route]:
         """Both steps; the company route answers POST and GET."""
@@ -208,7 +210,9 @@ class NiceServer(OutsideServer):
         header = {"guid": "g", "langCd": "KO", "resCd": "0", "msgCd": "", "msgCnt": "0"}
         if number not in _NTS_STATES:
             return JSONResponse({"dataHeader": header, "dataBody": None})
-        return JSONResponse({"dataHeader": header, "dataBody": nice_company(number)})
+        # Escaped: half a surrogate pair is no UTF-8, but it can be written in JSON.
+        content = json.dumps({"dataHeader": header, "dataBody": nice_company(number) | self.changes})
+        return Response(content, media_type="application/json")
 
 
 def nice_company(number: str) -> dict[str, Any]:
@@ -245,6 +249,58 @@ def nice_company(number: str) -> dict[str, Any]:
         "debtAmt": "",
         "assetAmt": "null",
     }
+
+
+@dataclass
+class EximbankServer(OutsideServer):
+    """현재환율; 2026-03-01 is a day off, which has no table."""
+
+    def routes(self) -> list[Route]:
+        """The one operation."""
+        return [Route("/site/program/financial/exchangeJSON", self.table)]
+
+    async def table(self, request: Request) -> Response:
+        """`?authkey=…&searchdate=YYYYMMDD&data=AP01`."""
+        query = request.query_params
+        self.seen.append({"path": request.url.path, "query": dict(query)})
+        fault = self.faults[0] if self.faults else ""
+        if fault.startswith("exim:"):
+            self.faults.pop(0)
+            return JSONResponse([{"result": int(fault.removeprefix("exim:")), "cur_unit": None, "deal_bas_r": None}])
+        if fault.startswith("item:"):
+            self.faults.pop(0)
+            return JSONResponse([{"result": 1, **json.loads(fault.removeprefix("item:"))}])
+        if (answer := await self.fault()) is not None:
+            return answer
+        if query.get("authkey") != EXIMBANK_KEY:
+            return JSONResponse([{"result": 3, "cur_unit": None, "deal_bas_r": None}])
+        if query.get("data") != "AP01":
+            return JSONResponse([{"result": 2, "cur_unit": None, "deal_bas_r": None}])
+        if query.get("searchdate") == "20260301":
+            return JSONResponse([])
+        rates = {
+            "USD": "1,380.5",
+            "JPY(100)": "931.26",
+            "EUR": "1,610",
+            "CNH": "192.3",
+            "KRW": "0",
+            "IDR(100)": "8.5",
+            "XOF": "0",
+        }
+        return JSONResponse(
+            [
+                {
+                    "result": 1,
+                    "cur_unit": unit,
+                    "cur_nm": "통화",
+                    "ttb": "0",
+                    "tts": "0",
+                    "deal_bas_r": rate,
+                    "bkpr": "0",
+                }
+                for unit, rate in rates.items()
+            ]
+        )
 
 
 class ServesRoutes(Protocol):

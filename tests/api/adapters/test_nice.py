@@ -32,6 +32,21 @@ async def test_a_company_is_read_with_dates_counts_and_won(nice: NiceClient, nic
     assert nice_server.seen[0]["body"] == f'{{"bizNo":"{ACTIVE}"}}'
 
 
+async def test_the_bureaus_own_answer_stays_text_that_the_database_can_hold(
+    nice: NiceClient, nice_server: NiceServer
+) -> None:
+    nice_server.changes.update(
+        {"cmpNm": "강원\x00테크\ud800", "empCnt": [1, {"a": 2}], "newField": 1.5, "addr2": "가" * 5000}
+    )
+    company = await nice.company(ACTIVE)
+    assert (company.company_name, company.employee_count) == ("강원테크?", None)
+    body = company.answer["dataBody"]
+    assert (body["cmpNm"], body["newField"], body["stt"]) == ("강원테크?", "1.5", None)
+    assert len(body["addr2"] or "") == 1000
+    assert company.answer["dataHeader"]["resCd"] == "0"
+    assert "answer" not in company.model_dump()
+
+
 @pytest.mark.parametrize(("number", "state"), [(ACTIVE, "active"), (SUSPENDED, "suspended"), (CLOSED, "closed")])
 async def test_closures_show(nice: NiceClient, number: str, state: str) -> None:
     assert (await nice.company(number)).business_state == state

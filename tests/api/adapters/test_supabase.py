@@ -12,6 +12,7 @@ from starlette.routing import Route
 from edge_api.adapters.supabase import (
     AuthRefusedError,
     ObjectMissingError,
+    ObjectRefusedError,
     ObjectTooLargeError,
     SupabaseHttp,
     SupabaseUnavailableError,
@@ -155,3 +156,31 @@ async def test_a_removal_that_fails_is_told_and_an_absent_object_is_not(
     with pytest.raises(SupabaseUnavailableError):
         await nobody.remove_objects("private-files", ["a"])
     await nobody.sign_out("token")
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (JSONResponse({"statusCode": "403", "error": "Unauthorized"}, 400), ObjectRefusedError),
+        (Response("busy", 429), SupabaseUnavailableError),
+        (Response("full", 507), SupabaseUnavailableError),
+    ],
+)
+async def test_a_new_object_is_stored_as_the_caller_or_not_at_all(
+    supabase: SupabaseHttp, server: SupabaseServer, answer: Response, error: type[Exception]
+) -> None:
+    server.answer = JSONResponse({"Key": "public-files/a b.webp"})
+    await supabase.write_object("public-files", "a b.webp", "token-of-user", b"small", "image/webp")
+    sent = server.seen[-1]
+    assert sent["path"].endswith("/storage/v1/object/public-files/a b.webp")
+    assert (sent["body"], sent["headers"]["content-type"]) == ("small", "image/webp")
+    assert sent["headers"]["authorization"] == "Bearer token-of-user"
+    server.answer = answer
+    with pytest.raises(error):
+        await supabase.write_object("public-files", "a.webp", "token-of-user", b"small", "image/webp")
+
+
+async def test_storing_on_nobody_is_an_outage(stack_env: Mapping[str, str], http: httpx.AsyncClient) -> None:
+    nobody = SupabaseHttp(api_settings(stack_env, supabase_url="http://127.0.0.1:9"), http)
+    with pytest.raises(SupabaseUnavailableError):
+        await nobody.write_object("public-files", "a.webp", "token", b"small", "image/webp")

@@ -4,8 +4,13 @@ from entity_tables as e
 cross join (values ('insert', 4), ('delete', 8), ('update', 16)) as event (name, bit)
 where e.kind in ('record', 'link') and not exists (
   select from entity_triggers as g
-  where g.oid = e.oid and g.function in ('tg__audit', 'tg__audit_update') and g.type & event.bit > 0 and g.type & 3 = 0
+  where g.oid = e.oid and g.function = format('tg_%s__audit', replace(e.entity, '.', '_')) and g.type & event.bit > 0 and g.type & 3 = 0
 )
+union all
+select e.entity, 'its audit function does not know its columns: call app.register_entity again'
+from entity_tables as e
+inner join pg_proc as p on p.pronamespace = 'app'::regnamespace and p.proname = format('tg_%s__audit', replace(e.entity, '.', '_'))
+where e.kind in ('record', 'link') and p.prosrc <> app.audit_body(e.entity)
 union all
 select e.entity, 'nothing stops update and delete of this ledger: call app.register_entity again'
 from entity_tables as e

@@ -2,7 +2,7 @@
 // One run for all of them: reads {entities, samples} from the file in ENTITIES_FILE and prints {entity: [{step, error}]}.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { assertNothing, edge, env, newApprovedCompany } from './support.mjs';
+import { assertNothing, edge, env, newApprovedCompany, png } from './support.mjs';
 import { maker } from './samples.mjs';
 
 const PAGE = 5;
@@ -11,7 +11,9 @@ const { entities, samples, buckets } = JSON.parse(readFileSync(env.ENTITIES_FILE
 
 const owner = await newApprovedCompany();
 const stranger = await newApprovedCompany();
-const { make, table } = maker({ client: owner.client, userId: owner.userId, entities, samples });
+const { make, table } = maker({
+  client: owner.client, userId: owner.userId, tenantId: owner.id, entities, samples,
+});
 
 /** The rows a step is about: one sample, by its key. */
 const only = (query, key) => Object.entries(key).reduce((asked, [name, value]) => asked.eq(name, value), query);
@@ -197,8 +199,8 @@ async function examine(entity, sample) {
 // X-22: the first folder of an object is its tenant, in every bucket of the suite
 async function storage(bucket) {
   const theirs = stranger.client.storage.from(bucket);
-  const name = `${owner.id}/adm.units/${crypto.randomUUID()}/x.png`;
-  const up = await theirs.upload(name, Buffer.from('89504e470d0a1a0a', 'hex'), { contentType: 'image/png' });
+  const name = `${owner.id}/${crypto.randomUUID()}/${crypto.randomUUID()}.png`;
+  const up = await theirs.upload(name, png(), { contentType: 'image/png' });
   assert.ok(up.error, `uploaded into the folder of somebody else: ${name}`);
   assertNothing(await theirs.list(owner.id), 'list');
   assert.ok((await theirs.createSignedUrl(name, 60)).error);

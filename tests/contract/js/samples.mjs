@@ -1,9 +1,12 @@
 // Makes the samples of tests/contract/samples as a signed-in user; tests/support/samples.py says what the values mean.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { png } from './support.mjs';
 
 const REFERENCE = /^\$([a-z]+\.[a-z_]+)(?::(.+))?$/;
 
-export function maker({ client, userId, entities, samples }) {
+export function maker({ client, userId, tenantId, entities, samples }) {
+  let lastId;
   let sequence = 100_000 + Math.floor(Math.random() * 800_000);
   const keys = Object.fromEntries(entities.map((entity) => [entity.name, entity.keys]));
   const table = (name) => {
@@ -20,6 +23,7 @@ export function maker({ client, userId, entities, samples }) {
 
   async function resolve(value) {
     if (Array.isArray(value)) return Promise.all(value.map(resolve));
+    if (value?.$make) return (await make(value.$make, value.with)).id;
     if (value !== null && typeof value === 'object') {
       const resolved = {};
       for (const [name, item] of Object.entries(value)) resolved[name] = await resolve(item);
@@ -27,6 +31,7 @@ export function maker({ client, userId, entities, samples }) {
     }
     if (typeof value !== 'string' || !value.includes('$')) return value;
     if (value === '$user') return userId;
+    if (value.startsWith('$upload:')) return uploaded(value.slice('$upload:'.length));
     const reference = REFERENCE.exec(value);
     if (reference) return referred(reference[1], reference[2]);
     if (!value.includes('$seq')) return value;
@@ -34,11 +39,19 @@ export function maker({ client, userId, entities, samples }) {
     return value.replaceAll('$seq', String(sequence));
   }
 
-  /** Insert a fresh sample; its key. */
-  async function make(entity) {
-    const values = await resolve(samples[entity].create);
+  async function uploaded(bucket) {
+    const name = `${tenantId}/${lastId}/${randomUUID()}.png`;
+    const { error } = await client.storage.from(bucket).upload(name, png(), { contentType: 'image/png' });
+    assert.equal(error, null, `${name} ${error?.message}`);
+    return name;
+  }
+
+  /** Insert a fresh sample, with other values when some are given; its key. */
+  async function make(entity, changes = {}) {
+    const values = { ...await resolve(samples[entity].create), ...changes };
     const { data, error } = await table(entity).insert(values).select(keys[entity].join(','));
     assert.equal(error, null, `${entity} ${JSON.stringify(values)}: ${JSON.stringify(error)}`);
+    lastId = data[0].id ?? lastId;
     return data[0];
   }
 

@@ -69,6 +69,10 @@ test('a company writes an inquiry, gets the answer with a file, and the thread i
   await rpc(staff, 'transition', { p_entity: 'public.message_threads', p_id: thread.id, p_action: 'close' });
   const late = await company.client.from('thread_messages').insert({ thread_id: thread.id, content: '하나 더' });
   assertRefused(late, 409, 'THREAD_CLOSED');
+  const score = { p_id: thread.id, p_score: 4, p_comment: '빠른 답변 감사합니다.' };
+  assertRefused(await other.client.rpc('rate_thread', score), 404, 'RESOURCE_NOT_FOUND');
+  assertRefused(await staff.client.rpc('rate_thread', score), 403, 'FORBIDDEN');
+  assert.equal((await rpc(company, 'rate_thread', score)).satisfaction, 4);
 });
 
 test('another company and staff without permission see and write nothing', async () => {
@@ -118,5 +122,6 @@ test('a broadcast goes to the chosen company only', async () => {
 test('the figures are for the staff', async () => {
   const figures = await rpc(staff, 'thread_analytics');
   assert.ok(figures.totals[0].thread_count >= 2);
+  assert.ok(figures.totals[0].rated_count >= 1 && figures.totals[0].average_satisfaction > 0);
   assertRefused(await company.client.rpc('thread_analytics', {}), 403, 'FORBIDDEN');
 });

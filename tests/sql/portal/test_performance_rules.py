@@ -1,9 +1,11 @@
 """Who may do what in which state, drawn at random against a table of the rules; and what happens at the same moment."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
@@ -266,16 +268,26 @@ def test_an_edit_that_waited_for_a_submission_is_refused(committed: World, fresh
     late.db.connection.rollback()
 
 
-def wait_until_blocked(fresh_db: TestDatabase) -> None:
-    """Returns when some connection waits for a lock."""
+def wait_until_blocked(fresh_db: TestDatabase, connections: int = 1) -> None:
+    """Returns when so many connections wait for a lock."""
     with psycopg.connect(fresh_db.admin_url, autocommit=True) as watcher:
-        for _ in range(200):
+        for _ in range(1000):
             waiting = watcher.execute(
-                """
-                select count(*) from pg_stat_activity
-                where datname = current_database() and wait_event_type = 'Lock' and pg_sleep(0.02) is not null
-                """
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
             ).fetchone()
-            if waiting and waiting[0]:
+            if waiting and waiting[0] >= connections:
                 return
+            time.sleep(0.02)
     raise AssertionError("nobody waits")
+
+
+@contextmanager
+def held(fresh_db: TestDatabase, query: LiteralString, record: UUID) -> Iterator[Callable[[], None]]:
+    """A bystander locks the row that `query` finds, until the block calls what it is given, or ends."""
+    bystander = fresh_db.session()
+    with bystander.as_postgres():
+        bystander.execute(query, [record])
+    try:
+        yield bystander.connection.rollback
+    finally:
+        bystander.connection.rollback()

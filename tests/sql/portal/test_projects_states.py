@@ -19,6 +19,7 @@ TABLE: dict[str, tuple[tuple[str, ...], str, str, bool]] = {
     "reject": (OPEN, "rejected", "reviewer", True),
     "request_material": (OPEN, "needs_supplement", "reviewer", True),
     "hand_in": (("needs_supplement",), "under_review", "owner", True),
+    "reject_overdue": (("needs_supplement",), "rejected", "reviewer", True),
     "cancel": ((*OPEN, "needs_supplement"), "cancelled", "owner", False),
 }
 ENDED = {"approved", "rejected", "cancelled"}
@@ -45,6 +46,8 @@ def expected(state: str, action: str, actor: str, comment: str | None) -> tuple[
         return "INVALID_TRANSITION", 409
     if needs_comment and not (comment or "").strip():
         return "VALIDATION_ERROR", 422
+    if action == "reject_overdue":
+        return "MATERIAL_NOT_OVERDUE", 409  # what is asked for here is never overdue; see test_projects_overdue.py
     return None
 
 

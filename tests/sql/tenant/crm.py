@@ -67,3 +67,17 @@ def insert(db: Session, table: str, **values: object) -> UUID:
 def make_partner(db: Session, **values: object) -> UUID:
     """A partner of the caller's tenant, a customer unless the values say otherwise."""
     return insert(db, "crm.partners", **({"name": "강원상사", "type": "customer"} | values))
+
+
+def make_colleague_with_role(db: Session, people: People, company: Company, role: str) -> UUID:
+    """Another user of the company who holds one of the roles every tenant has."""
+    user_id = make_colleague(db, people, company)
+    with db.as_postgres():
+        db.execute(
+            """
+            insert into sys.user_roles (tenant_id, user_id, role_id)
+            select tenant_id, %s, id from sys.roles where tenant_id = %s and code = %s and not is_deleted
+            """,
+            [user_id, company.id, role],
+        )
+    return user_id

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.databases import TestDatabase
 from tests.support.people import Company, People
 from tests.support.session import Session
 
@@ -193,3 +194,47 @@ def test_attributes_are_an_object(db: Session, company: Company) -> None:
         assert db.value(add, [region, "B", '"{\\"lat\\": 37.8}"']) == {"lat": 37.8}
         with db.expect_error("VALIDATION_ERROR", 422):
             db.execute(add, [region, "C", "[1]"])
+
+
+def test_a_rename_and_a_use_at_once_do_not_miss_each_other(fresh_db: TestDatabase) -> None:
+    # ADM-01 under concurrency: whoever comes second waits and sees what the first did
+    first, second = fresh_db.session(), fresh_db.session()
+    people = People(first)
+    company = people.make_company()
+    people.approve(company)
+    with first.as_user(company.owner_id):
+        region = group(first, "REGION")
+        code = first.value(ADD, [region, "GW", "강원", None])
+    first.commit()
+    use: LiteralString = "select app.require_code('REGION', 'GW', 'region', %s)"
+    rename: LiteralString = "update adm.codes set code = %s where id = %s"
+    with first.as_user(company.owner_id):
+        first.execute(rename, ["GANGWON", code])
+    with second.as_service():
+        second.execute("set local lock_timeout = '300ms'")
+        with second.expect_error("55P03"):
+            second.execute(use, [company.id])
+    second.rollback()
+    first.commit()
+    with second.as_service(), second.expect_error("VALIDATION_ERROR", 422):
+        second.execute(use, [company.id])
+    second.rollback()
+    with first.as_user(company.owner_id):
+        first.execute(rename, ["GW", code])
+    first.commit()
+    with first.as_service():
+        assert first.value(use, [company.id]) == code
+    with second.as_user(company.owner_id):
+        second.execute("set local lock_timeout = '300ms'")
+        with second.expect_error("55P03"):
+            second.execute(rename, ["GANGWON", code])
+    second.rollback()
+    first.commit()
+    with second.as_user(company.owner_id), second.expect_error("RESOURCE_IN_USE", 409):
+        second.execute(rename, ["GANGWON", code])
+    with first.as_service():  # a later use holds the code as well
+        assert first.value(use, [company.id]) == code
+    with second.as_user(company.owner_id):
+        second.execute("set local lock_timeout = '300ms'")
+        with second.expect_error("55P03"):
+            second.execute("update adm.codes set is_active = false where id = %s", [code])

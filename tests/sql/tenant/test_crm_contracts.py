@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.crm import insert, make_colleague, make_partner, workspace
 from tests.support.people import Company, People
@@ -89,20 +90,23 @@ def test_a_contract_takes_the_right_type_of_partner(
 
 
 def test_what_was_signed_stays(db: Session, company: Company, today: date) -> None:
+    with db.as_postgres():
+        db.execute(
+            "insert into adm.currencies (tenant_id, code, name) values (%s, 'USD', '달러') on conflict do nothing",
+            [company.id],
+        )
     with db.as_user(company.owner_id):
         partner, other = make_partner(db), make_partner(db, name="다른상사")
         contract = make_contract(db, company, today, partner_id=partner)
         db.execute("update crm.contracts set contract_amount = 100")
         act(db, contract, "activate")
         #
-        for change in (
-            "contract_amount = 200",
-            "end_date = null",
-            f"partner_id = '{other}'",
-            "contract_file_path = null",
-        ):
+        changes: dict[str, object] = {
+            "contract_amount": 200, "end_date": None, "partner_id": other, "contract_file_path": None, "contract_currency": "USD",
+        }  # fmt: skip
+        for column, value in changes.items():
             with db.expect_error("CONTRACT_FROZEN", 409):
-                db.execute(f"update crm.contracts set {change}")  # type: ignore[arg-type]
+                db.execute(sql.SQL("update crm.contracts set {} = %s").format(sql.Identifier(column)), [value])
         db.execute("update crm.contracts set contract_notes = '연락처 변경', is_auto_renewal = true")
         #
         with db.expect_error("CONTRACT_FROZEN", 409):

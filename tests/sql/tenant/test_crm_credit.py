@@ -1,10 +1,12 @@
 """Credit limits: asked for by one, approved by another, kept as history; exposure comes from whoever holds documents."""
 
+import json
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.crm import insert, make_colleague, make_partner, workspace
 from tests.support.people import Company, People
@@ -31,14 +33,16 @@ def decide(db: Session, limit: UUID, action: str) -> None:
 
 def owe(db: Session, *parts: tuple[str, int, int]) -> None:
     """A module that says these open items (kind, amount, days overdue) of every partner."""
-    rows = ", ".join(f"('{kind}', {amount}::numeric, {days})" for kind, amount, days in parts)
+    items = json.dumps([{"kind": kind, "amount": amount, "overdue_days": days} for kind, amount, days in parts])
     with db.as_postgres():
         db.execute(
-            f"""
-            create or replace function app.test_balance(uuid, uuid, text)
-            returns table (kind text, amount numeric, overdue_days integer) language sql stable
-            as $$ values {rows} $$
-            """  # type: ignore[arg-type]
+            sql.SQL(
+                """
+                create or replace function app.test_balance(uuid, uuid, text)
+                returns table (kind text, amount numeric, overdue_days integer) language sql stable
+                as $$ select * from jsonb_to_recordset({}::jsonb) as t (kind text, amount numeric, overdue_days integer) $$
+                """
+            ).format(sql.Literal(items))
         )
         db.execute("select app.define_partner_balance('app.test_balance', 10)")
 

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.crm import insert, make_colleague, make_partner, workspace
 from tests.support.people import Company, People
@@ -95,7 +96,7 @@ def test_one_bank_account_of_each_use_and_no_account_twice(db: Session, company:
         second = make_bank(db, partner, "110-999", is_primary=True, is_receive=True, is_payment=True)
         # CRM-03, X-18: one primary, one receiving, one paying account
         for flag in ("is_primary", "is_receive", "is_payment"):
-            rows = db.rows(f"select id from crm.partner_banks where {flag}")  # type: ignore[arg-type]
+            rows = db.rows(sql.SQL("select id from crm.partner_banks where {}").format(sql.Identifier(flag)))
             assert [row["id"] for row in rows] == [second], flag
         with db.expect_error("23505", 409):
             make_bank(db, partner, "110123456789")

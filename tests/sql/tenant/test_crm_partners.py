@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 
 from tests.sql.tenant.crm import make_partner, workspace
 from tests.support.business_numbers import random_business_number
@@ -15,7 +16,9 @@ def company(db: Session, people: People) -> Company:
     return workspace(db, people)
 
 
-def make_contact(db: Session, partner: UUID, name: str = "김담당", email: str | None = None, primary: bool = False) -> UUID:
+def make_contact(
+    db: Session, partner: UUID, name: str = "김담당", email: str | None = None, primary: bool = False
+) -> UUID:
     value: UUID = db.value(
         """
         insert into crm.partner_contacts (partner_id, contact_name, email, mobile, is_primary)
@@ -64,14 +67,19 @@ def test_server_owned_columns_of_a_partner_cannot_be_written(db: Session, compan
     with db.as_user(company.owner_id):
         partner = make_partner(db)
         # CRM-02, X-05, X-08: the limit comes from an approved request, the status from a transition
-        for assignment in ("credit_limit = 1", "overdue_hold_days = 1", "status = 'closed'", "tenant_id = tenant_id"):
+        for column in ("credit_limit", "overdue_hold_days", "status", "tenant_id", "created_by"):
             with db.expect_error("42501", 403):
-                db.execute(f"update crm.partners set {assignment} where id = '{partner}'")  # type: ignore[arg-type]
+                db.execute(
+                    sql.SQL("update crm.partners set {0} = {0} where id = %s").format(sql.Identifier(column)), [partner]
+                )
 
 
 def test_partners_point_at_active_base_data_only(db: Session, company: Company) -> None:
     with db.as_postgres():
-        db.execute("insert into adm.currencies (tenant_id, code, name, is_active) values (%s, 'XTS', '시험', false)", [company.id])
+        db.execute(
+            "insert into adm.currencies (tenant_id, code, name, is_active) values (%s, 'XTS', '시험', false)",
+            [company.id],
+        )
     with db.as_user(company.owner_id):
         # X-15: a currency that is switched off, or does not exist
         for currency in ("XTS", "ZZZ"):

@@ -97,7 +97,7 @@ def test_a_static_segment_is_never_changed_by_itself(db: Session, company: Compa
             evaluate(db, segment)
         for kind, criteria in (("static", CUSTOMERS), ("dynamic", [])):
             with db.expect_error("VALIDATION_ERROR", 422):
-                make_segment(db, segment_type=kind, criteria=json.dumps(criteria))
+                insert(db, "crm.customer_segments", segment_name="가", segment_type=kind, criteria=json.dumps(criteria))
     with db.as_postgres():
         assert db.value("select app.recalculate_segments()") == 0
 

@@ -177,7 +177,12 @@ def _foreign_ids(db: Session, owner: Tenant) -> dict[tuple[str, str], str]:
         for row in keys
     }
     for entity, values in owner.values.items():
-        tried |= {(entity, name): value for name, value in values.items() if str(value) in owner.ids}
+        folder = f"{owner.company.id}/"
+        tried |= {
+            (entity, name): value
+            for name, value in values.items()
+            if str(value) in owner.ids or str(value).startswith(folder)
+        }
     return tried
 
 

@@ -69,6 +69,10 @@ def test_the_author_changes_and_removes_the_own_comment_only(db: Session, work: 
     with db.as_user(author):
         db.execute("delete from sys.comments where id = %s", [comment])
         assert db.rows("select * from sys.comments") == []
+    with db.as_user(other), db.expect_error("FORBIDDEN", 403):
+        db.execute("select public.restore('sys.comments', %s)", [comment])
+    with db.as_user(author):
+        db.execute("select public.restore('sys.comments', %s)", [comment])
 
 
 def test_a_moderator_removes_but_does_not_rewrite(db: Session, work: Workspace) -> None:

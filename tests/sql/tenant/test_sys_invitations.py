@@ -58,6 +58,7 @@ def test_a_new_account_signs_up_into_the_company_with_the_preset_role(
         assert db.value("select granted_by from sys.user_roles where user_id = %s", [user]) == work.owner
     with db.as_postgres():
         assert db.value("select count(*) from public.members where email = %s", [EMAIL]) == 0
+        assert db.value("select email_confirmed_at is not null from auth.users where id = %s", [user]) is True
         assert (
             db.value("select app.meta(raw_user_meta_data) ? 'invitation_token' from auth.users where id = %s", [user])
             is False
@@ -180,6 +181,23 @@ def test_seats_are_taken_by_people_and_open_invitations(db: Session, people: Peo
         db.execute("update sys.organizations set max_users = 1 where tenant_id = %s", [work.id])
     with db.as_user(people.make_auth_user(EMAIL)), db.expect_error("SEAT_LIMIT_REACHED", 409):
         db.execute("select sys.accept_invitation(%s)", [token])
+
+
+def test_a_removed_user_is_restored_to_a_free_seat_only(db: Session, work: Workspace) -> None:
+    # SYS-01: seat limit
+    user = work.colleague(work.role("sys.roles:read"))
+    with db.as_user(work.owner):
+        db.execute("delete from sys.users where id = %s", [user])
+    with db.as_postgres():
+        db.execute("update sys.organizations set max_users = 1 where tenant_id = %s", [work.id])
+    with db.as_user(work.owner), db.expect_error("SEAT_LIMIT_REACHED", 409):
+        db.execute("select public.restore('sys.users', %s)", [user])
+    with db.as_postgres():
+        db.execute("update sys.organizations set max_users = 2 where tenant_id = %s", [work.id])
+    with db.as_user(work.owner):
+        db.execute("select public.restore('sys.users', %s)", [user])
+    with db.as_user(user):
+        assert db.value("select app.can('sys.roles:read')") is False, "without the former roles"
 
 
 def test_nobody_is_invited_twice_or_as_a_member(db: Session, work: Workspace) -> None:

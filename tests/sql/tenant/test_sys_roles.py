@@ -142,6 +142,27 @@ def test_roles_merge_as_the_companys_policy_says(db: Session, work: Workspace) -
     assert {strategy: _can(db, work, user, strategy) for strategy in expected} == expected
 
 
+def test_higher_priorities_win_when_the_policy_says_so_and_equals_speak_together(db: Session, work: Workspace) -> None:
+    # SYS-04: priority_direction
+    low = work.role("sys.code_rules:create", denied=("sys.code_rules:update", "sys.code_rules:delete"), priority=10)
+    high = work.role("sys.code_rules:update", denied=("sys.code_rules:create",), priority=20)
+    equal = work.role("sys.code_rules:create", "sys.code_rules:read", priority=20)
+    user = work.colleague(low, high, equal)
+    assert _can(db, work, user, "priority_based") == {"read": True, "create": True, "update": False, "delete": False}
+    with db.as_user(work.owner):
+        db.execute(
+            """insert into sys.permission_conflict_resolution (code, name, conflict_strategy, priority_direction, is_default)
+            values ('highest', '큰 값 우선', 'priority_based', 'desc', true)"""
+        )
+    with db.as_user(user):
+        allowed = [
+            a
+            for a in ("read", "create", "update", "delete")
+            if db.value("select app.can('sys.code_rules:' || %s)", [a])
+        ]
+    assert allowed == ["read", "update"], "a denial wins among equals"
+
+
 def test_a_denial_by_wildcard_wins_over_single_permissions(db: Session, work: Workspace) -> None:
     # SYS-04: deny_override
     user = work.colleague(work.role("sys.code_rules:read"), work.role("*:read", denied=("sys.code_rules:*",)))

@@ -18,6 +18,7 @@ from edge_api.emails.rendering import (
     template_codes,
 )
 
+NOTICE: dict[str, object] = {"account": "owner@example.com", "changed_at": "2026-11-21T00:30:00+00:00"}
 PAYLOADS: dict[str, dict[str, object]] = {
     "tenant_invitation": {"company_name": "강원테크", "expires_on": "2026-11-28", "token": "0a1b2c"},
     "new_message": {"company_name": "강원테크", "sender_name": "Kim", "subject": "Visit"},
@@ -46,6 +47,13 @@ PAYLOADS: dict[str, dict[str, object]] = {
     **{
         code: {"company_name": "강원테크", "year": 2025, "quarter": 1, "reason": "보완"}
         for code in ("performance_approved", "performance_revision_requested", "performance_rejected")
+    },
+    "consent_request": {
+        "company_name": "강원테크",
+        "content_type": "privacy_policy",
+        "version": "2.0",
+        "note": "Retention period changed",
+        "effective_date": "2026-12-01",
     },
     "performance_reminder": {
         "company_name": "강원테크",
@@ -125,6 +133,15 @@ PAYLOADS: dict[str, dict[str, object]] = {
         "new_email": "new@example.com",
     },
     "auth_reauthentication": {"token": "123456"},
+    "auth_password_changed": NOTICE,
+    "auth_email_changed": {
+        "changed_at": NOTICE["changed_at"],
+        "old_email": "old@example.com",
+        "new_email": "new@example.com",
+    },
+    "auth_phone_changed": {**NOTICE, "phone": "********5678"},
+    **{code: {**NOTICE, "provider": "google"} for code in ("auth_identity_linked", "auth_identity_unlinked")},
+    **{code: {**NOTICE, "factor_type": "totp"} for code in ("auth_mfa_enrolled", "auth_mfa_unenrolled")},
 }
 HANGUL = re.compile("[가-힣]")
 
@@ -152,7 +169,10 @@ def test_every_template_shows_its_variables_in_html_and_text(renderer: EmailRend
             "business_number": "124-81-00998",
             "locked_until": "2026-11-21 09:30 (KST)",
             "submitted_at": "2026-11-21 09:30 (KST)",
+            "changed_at": "2026-11-21 09:30 (KST)",
+            "factor_type": "인증 앱(TOTP)" if locale == "ko" else "Authenticator app (TOTP)",
             "status": "승인" if locale == "ko" else "approved",
+            "content_type": "개인정보 처리방침" if locale == "ko" else "privacy policy",
         }.get(name, str(value))
         assert shown in mail.text
         assert shown.replace("&", "&amp;") in mail.html
