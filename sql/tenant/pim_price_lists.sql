@@ -240,9 +240,9 @@ begin
     perform app.fail('PRICE_NOT_FOUND', '적용할 판매 가격이 없습니다.', 409,
       jsonb_build_object('product_id', p_product_id, 'currency', v_currency), 'There is no selling price.');
   end if;
-  return v_found || jsonb_build_object('currency', v_currency, 'below_minimum', case
-    when v_price is not null then app.below_minimum(p_product_id, v_price, v_on, p_tenant_id)
-    when v_currency = v_product.currency then app.below_minimum(p_product_id, (v_found ->> 'price')::numeric, v_on, p_tenant_id) end);
+  v_price := coalesce(v_price, case when v_currency = v_product.currency then (v_found ->> 'price')::numeric end);
+  return v_found || jsonb_build_object('currency', v_currency, 'below_minimum',
+    case when v_price is not null then app.below_minimum(p_product_id, v_price, v_on, p_tenant_id) end);
 end
 $$;
 comment on function app.resolve_price(uuid, uuid, uuid, uuid, date, numeric, text) is
