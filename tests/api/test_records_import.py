@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -24,9 +25,7 @@ HEADINGS = ["단위 코드", "단위명", "단위 구분", "환산율", "사용 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def shop(world: World) -> Company:
-    company = await world.company(approved=True)
-    await world.run("update adm.units set is_base_unit = false where tenant_id = %s", company.id)
-    return company
+    return await world.company(approved=True)
 
 
 def workbook(rows: list[list[Any]]) -> bytes:
@@ -40,12 +39,18 @@ def workbook(rows: list[list[Any]]) -> bytes:
 
 
 async def load(
-    world: World, token: str | None, content: bytes, *, dry_run: bool = False, path: str = UNITS, **headers: str
+    world: World,
+    token: str | None,
+    content: bytes,
+    *,
+    dry_run: bool = False,
+    path: str = UNITS,
+    headers: Mapping[str, str] | None = None,
 ) -> httpx.Response:
     return await world.api.post(
         f"{path}/import?dry_run={str(dry_run).lower()}",
         files={"file": ("units.xlsx", content)},
-        headers=headers | bearer(token),
+        headers=dict(headers or {}) | bearer(token),
     )
 
 
@@ -67,7 +72,12 @@ async def names(world: World, company: Company) -> dict[str, str]:
 
 
 async def test_new_rows_are_made_and_known_ones_updated(world: World, shop: Company) -> None:
-    rows = [HEADINGS, ["QA", "가", "무게", 1.5, "예"], [None] * 5, ["QB", " 나 ", "Volume", "1,000.5", "N"]]
+    rows: list[list[Any]] = [
+        HEADINGS,
+        ["QA", "가", "무게", 1.5, "예"],
+        [None] * 5,
+        ["QB", " 나 ", "Volume", "1,000.5", "N"],
+    ]
     done = await report(world, shop, rows)
     assert {key: done[key] for key in ("rows", "created", "updated", "unchanged", "is_written", "errors")} == {
         "rows": 2, "created": 2, "updated": 0, "unchanged": 0, "is_written": True, "errors": [],
@@ -90,7 +100,7 @@ async def test_a_dry_run_writes_nothing(world: World, shop: Company) -> None:
 
 
 async def test_every_bad_cell_is_named_and_nothing_is_written(world: World, shop: Company) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         [*HEADINGS, "색깔"],
         ["QA", "가", "무게", 1, "예", None],
         ["qb", "", "색", "많이", "글쎄", None],
@@ -115,19 +125,19 @@ async def test_every_bad_cell_is_named_and_nothing_is_written(world: World, shop
     error = envelope(await load(world, shop.token, workbook(rows)), 422, "VALIDATION_ERROR")
     assert (error["detail"]["error_count"], error["detail"]["is_written"]) == (len(expected), False)
     assert await names(world, shop) == {}
-    english = await load(world, shop.token, workbook(rows), dry_run=True, **{"accept-language": "en"})
+    english = await load(world, shop.token, workbook(rows), dry_run=True, headers={"accept-language": "en"})
     assert "The field is required." in {error["message"] for error in english.json()["data"]["errors"]}
 
 
 async def test_rules_of_the_database_judge_each_row(world: World, shop: Company) -> None:
-    """A check over two columns, and a key taken by a row of another company only: the former fails, the latter does not."""
+    """A rule over two columns, and a key taken by a row of another company only: the former fails, the latter does not."""
     other = await world.company(approved=True)
     await world.run(
         "insert into adm.units (tenant_id, code, name, unit_type) values (%s, 'QX', '남', 'area')", other.id
     )
-    rows = [[*HEADINGS, "기준 단위"], ["QX", "가", "면적", 5, "예", "예"]]
+    rows: list[list[Any]] = [[*HEADINGS, "기준 단위"], ["QX", "가", "면적", 5, "예", "예"]]
     done = await report(world, shop, rows, dry_run=True)
-    assert [(error["row"], error["code"]) for error in done["errors"]] == [(2, "INVALID_VALUE")]
+    assert [(error["row"], error["code"]) for error in done["errors"]] == [(2, "VALIDATION_ERROR")]
     rows[1][5] = "아니오"
     assert (await report(world, shop, rows))["created"] == 1
     row = await world.row("select name from adm.units where tenant_id = %s and code = 'QX'", other.id)
@@ -232,7 +242,7 @@ async def test_it_takes_the_permission_to_import_inside_the_company(
             shop.id, role["id"], permission,
         )  # fmt: skip
         held.append(permission)
-        answer = await load(world, token, content, **headers)
+        answer = await load(world, token, content, headers=headers)
         if permission == "adm.units:create":
             envelope(answer, 403, "PERMISSION_DENIED")
             assert (await world.get(f"{UNITS}/import-template", token, **headers)).status_code == 403
@@ -242,7 +252,7 @@ async def test_it_takes_the_permission_to_import_inside_the_company(
         "delete from sys.role_permissions where role_id = %s and permission = 'adm.units:create'", role["id"]
     )
     more = workbook([HEADINGS, ["QA", "가", "무게", 1, "예"], ["QB", "나", "무게", 1, "예"]])
-    envelope(await load(world, token, more, **headers), 403, "PERMISSION_DENIED")
+    envelope(await load(world, token, more, headers=headers), 403, "PERMISSION_DENIED")
     assert set(await names(world, shop)) == {"QA"}
 
 

@@ -267,3 +267,29 @@ def _call(db: Session, function: Mapping[str, Any], entity: str, record: str) ->
         assert error.sqlstate not in ("42601", "42883", "42P02"), f"{function['name']}: {error}"
         return str(error)
     return json.dumps([row["answer"] for row in answer], ensure_ascii=False)
+
+
+def test_a_hole_would_be_noticed(world: World) -> None:
+    """An open policy, a reference without a key and a careless function: each of the checks above finds its own."""
+    with world.db.as_postgres():
+        world.db.execute("create policy hole on adm.units for select to authenticated using (tenant_id is not null)")
+        world.db.execute("alter table adm.codes drop constraint codes_tenant_id_group_id_fkey")
+        world.db.execute("drop trigger if exists tg_codes__validate on adm.codes")
+        world.db.execute(
+            "create function app.hole(p_id uuid) returns jsonb language plpgsql security definer set search_path = '' as"
+            " $$ begin return (select to_jsonb(t) from adm.payment_terms as t where t.id = p_id); end $$"
+        )
+        world.db.execute(
+            "create function adm.hole(p_id uuid) returns jsonb language plpgsql set search_path = '' as"
+            " $$ begin return app.hole(p_id); end $$"
+        )
+        world.db.execute(
+            "select app.expose('app.hole(uuid)', 'authenticated'), app.expose('adm.hole(uuid)', 'authenticated')"
+        )
+    for check, what in (
+        (test_no_row_is_read, "adm.units"),
+        (test_no_reference_points_across, "adm.codes.group_id"),
+        (test_no_function_answers_or_acts_on_a_foreign_id, "adm.hole"),
+    ):
+        with pytest.raises(AssertionError, match=what):
+            check(world)

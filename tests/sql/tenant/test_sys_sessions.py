@@ -33,6 +33,7 @@ def test_a_user_sees_the_own_sessions_and_which_one_this_is(db: Session, people:
 
 
 def test_a_user_ends_the_own_sessions_only(db: Session, people: People) -> None:
+    """SYS-02"""
     user, other = people.make_auth_user(), people.make_auth_user()
     here, there, third, foreign = sign_in(db, user), sign_in(db, user), sign_in(db, user), sign_in(db, other)
     with db.as_user(user, claims={"session_id": str(here)}):
