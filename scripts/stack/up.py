@@ -22,6 +22,7 @@ DEMO_ACCOUNTS = (
     "editor@gangwon.example      keeps notices, banners and texts",
     "viewer@gangwon.example      reads only",
     "company01@demo.example …    01 to 15: 09 suspended, 10 11 13 pending, 12 rejected, 14 withdrawn, others approved",
+    "sales01@demo.example …      product01 sales02 product02 clerk02 sales04 product04: colleagues in the suite of 01, 02 and 04",
 )
 SEEDS = {"none": [], "reference": ["reference"], "demo": ["reference", "demo"]}
 

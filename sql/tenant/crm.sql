@@ -228,10 +228,23 @@ select app.describe('crm.owners', '담당 직원 — Our people, as partners and
 
 select app.expose('app.bare_company_name(text)', 'authenticated');
 
-select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
+select
+  app.define_role(
+    'crm_manager',
+    40,
+    '고객관리 관리자',
+    'CRM manager',
+    '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read,sys.attachments:*,sys.comments:*}'
+  );
 -- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
 select
-  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+  app.define_role(
+    'crm_clerk',
+    41,
+    '고객관리 담당자',
+    'CRM clerk',
+    '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read,sys.attachments:*,sys.comments:*}'
+  );
 
 select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
 select

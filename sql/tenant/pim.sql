@@ -327,7 +327,8 @@ select app.describe('pim.tax_classes', '과세 구분 — Tax codes of adm as pr
 
 select app.define_role(
   'pim_manager', 41, '상품관리 담당자', 'Product manager',
-  '{pim:*,adm.units:read,adm.currencies:read,adm.tax_codes:read,adm.exchange_rates:read,crm.partners:read,sys.users:read}'
+  '{pim:*,adm.units:read,adm.currencies:read,adm.tax_codes:read,adm.exchange_rates:read,crm.partners:read,sys.users:read,
+  sys.attachments:*,sys.comments:*}'
 );
 -- X-24: enters and prepares, approves and activates nothing
 select app.define_role(
@@ -336,7 +337,7 @@ select app.define_role(
   pim.brands:read,pim.brands:create,pim.brands:update,pim.categories:read,pim.product_price_history:read,pim.product_price_history:create,
   pim.product_price_history:update,pim.price_lists:read,pim.price_lists:create,pim.price_lists:update,pim.product_suppliers:read,
   pim.product_suppliers:create,pim.product_suppliers:update,adm.units:read,adm.currencies:read,adm.tax_codes:read,crm.partners:read,
-  sys.users:read}'
+  sys.users:read,sys.attachments:*,sys.comments:*}'
 );
 select app.define_menu('PIM', null, 60, '상품 관리', 'Products', p_icon => 'package');
 select app.define_menu('PIM_PRODUCTS', 'PIM', 10, '상품', 'Products', '/pim/products', 'box', 'pim.products:read');

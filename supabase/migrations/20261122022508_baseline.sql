@@ -17664,10 +17664,10 @@ select app.describe('crm.owners', '담당 직원 — Our people, as partners and
 
 select app.expose('app.bare_company_name(text)', 'authenticated');
 
-select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read}');
+select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read,sys.attachments:*,sys.comments:*}');
 -- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
 select
-  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read}');
+  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read,sys.attachments:*,sys.comments:*}');
 
 select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
 select
@@ -22091,7 +22091,8 @@ select app.describe('pim.tax_classes', '과세 구분 — Tax codes of adm as pr
 
 select app.define_role(
   'pim_manager', 41, '상품관리 담당자', 'Product manager',
-  '{pim:*,adm.units:read,adm.currencies:read,adm.tax_codes:read,adm.exchange_rates:read,crm.partners:read,sys.users:read}'
+  '{pim:*,adm.units:read,adm.currencies:read,adm.tax_codes:read,adm.exchange_rates:read,crm.partners:read,sys.users:read,
+  sys.attachments:*,sys.comments:*}'
 );
 -- X-24: enters and prepares, approves and activates nothing
 select app.define_role(
@@ -22100,7 +22101,7 @@ select app.define_role(
   pim.brands:read,pim.brands:create,pim.brands:update,pim.categories:read,pim.product_price_history:read,pim.product_price_history:create,
   pim.product_price_history:update,pim.price_lists:read,pim.price_lists:create,pim.price_lists:update,pim.product_suppliers:read,
   pim.product_suppliers:create,pim.product_suppliers:update,adm.units:read,adm.currencies:read,adm.tax_codes:read,crm.partners:read,
-  sys.users:read}'
+  sys.users:read,sys.attachments:*,sys.comments:*}'
 );
 select app.define_menu('PIM', null, 60, '상품 관리', 'Products', p_icon => 'package');
 select app.define_menu('PIM_PRODUCTS', 'PIM', 10, '상품', 'Products', '/pim/products', 'box', 'pim.products:read');
