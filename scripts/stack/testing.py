@@ -8,17 +8,31 @@ python -m scripts.stack.testing tests/sql  what pytest is told
 import os
 import subprocess
 import sys
+import tempfile
 
 from scripts.stack.settings import ROOT, load_stack
 
-EVERYTHING = ["--cov=edge_api", "--cov-report=term:skip-covered", "--cov-report=xml"]
+COVERAGE = ["--cov=edge_api", "--cov-report=term:skip-covered", "--cov-report=xml"]
+#: These need a database server only, so they run beside the others; what they print follows at the end.
+DATABASE_TESTS = ["tests/architecture", "tests/migrations", "tests/sql"]
+PYTEST = [sys.executable, "-m", "pytest"]
 
 
-def selection(arguments: list[str]) -> list[str]:
-    """Arguments of pytest; part of the tests cannot reach the coverage that all of them must."""
-    if arguments == ["--slow"]:
-        return EVERYTHING
-    return arguments or [*EVERYTHING, "-m", "not slow"]
+def run_all(selected: list[str]) -> int:
+    """Both halves of the tests side by side; the first exit code that is not 0."""
+    others = [*COVERAGE, *(f"--ignore={folder}" for folder in DATABASE_TESTS), *selected]
+    with tempfile.TemporaryFile() as output:
+        database = subprocess.Popen(
+            [*PYTEST, *DATABASE_TESTS, "-p", "no:cacheprovider", *selected], cwd=ROOT, stdout=output, stderr=output
+        )
+        try:
+            code = subprocess.run([*PYTEST, *others], cwd=ROOT).returncode
+            database_code = database.wait()
+        finally:
+            database.kill()
+        output.seek(0)
+        sys.stdout.write(output.read().decode(errors="replace"))
+    return code or database_code
 
 
 def main() -> int:
@@ -27,11 +41,14 @@ def main() -> int:
     if stack.is_default:
         raise SystemExit("STACK_DIR must name a directory for tests: their stack starts without data")
     command = [sys.executable, "-m", "scripts.stack"]
+    arguments = sys.argv[1:]
     try:
         started = subprocess.run([*command, "reset", "--detach", "--seed", "reference"], cwd=ROOT)
         if started.returncode != 0:
             return started.returncode
-        return subprocess.run([sys.executable, "-m", "pytest", *selection(sys.argv[1:])], cwd=ROOT).returncode
+        if arguments in ([], ["--slow"]):
+            return run_all([] if arguments else ["-m", "not slow"])
+        return subprocess.run([*PYTEST, *arguments], cwd=ROOT).returncode
     except KeyboardInterrupt:
         return 130
     finally:

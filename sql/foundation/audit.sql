@@ -28,7 +28,8 @@ create index if not exists audit_logs_user_idx on audt.audit_logs (user_id, occu
 -- rows that arrive while the worker has not made the month's partition are kept, not refused
 create table if not exists audt.audit_logs_default partition of audt.audit_logs default;
 
--- Months are added ahead by the worker's daily job; the default partition keeps stray rows readable through the parent.
+-- X-23: the big log is partitioned by month. Months are added ahead by the worker's daily job; the default partition keeps
+-- stray rows readable through the parent.
 create or replace function app.create_partitions(p_months integer default 3) returns integer
 language plpgsql
 security definer
@@ -154,31 +155,31 @@ $$;
 comment on function app.request_facts() is '요청 정보 — Who asked, in which role, for which action, from where, under which trace id';
 
 -- The expression of a line's changes: changed columns as {column: [old, new]}. Columns that every write touches or that
--- are generated from others say nothing; redacted ones show only that they changed.
+-- are derived from others say nothing; redacted ones show only that they changed.
 create or replace function app.audit_changes(p_entity text, p_operation text) returns text
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
-  v_redacted text[];
+  v app.entities;
   v_column record;
   v_condition text;
   v_pair text;
   v_plain text[] := '{}'::text[];
   v_json text := '';
 begin
-  select e.redacted_columns into strict v_redacted from app.entities as e where e.entity = p_entity;
+  select * into strict v from app.entities as e where e.entity = p_entity;
   for v_column in
     select a.attname::text as name, a.atttypid = 'jsonb'::regtype as is_json
     from pg_catalog.pg_attribute as a
     where a.attrelid = p_entity::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-      and a.attname <> all('{created_at,created_by,updated_at,updated_by}'::text[])
+      and a.attname <> all(v.derived_columns) and a.attname <> all('{created_at,created_by,updated_at,updated_by}'::text[])
     order by a.attnum
   loop
     v_condition := format(case p_operation when 'INSERT' then 'n.%1$I is not null' when 'DELETE' then 'o.%1$I is not null'
       else 'n.%1$I is distinct from o.%1$I' end, v_column.name);
-    v_pair := case when v_column.name = any(v_redacted) then '''["***", "***"]''::jsonb' else format('jsonb_build_array(%s, %s)',
+    v_pair := case when v_column.name = any(v.redacted_columns) then '''["***", "***"]''::jsonb' else format('jsonb_build_array(%s, %s)',
       case p_operation when 'INSERT' then 'null' else format('o.%I', v_column.name) end,
       case p_operation when 'DELETE' then 'null' else format('n.%I', v_column.name) end) end;
     if v_column.is_json then
@@ -281,6 +282,18 @@ end
 $$;
 comment on function app.install_audit(text) is
 '변경 감사 설치 — Generates the audit trigger function of an entity and its triggers; call it again after a column is added';
+
+create or replace function app.define_derived(p_entity text, p_columns text[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update app.entities set derived_columns = derived_columns || p_columns where entity = p_entity;
+  perform app.install_audit(p_entity);
+end
+$$;
+comment on function app.define_derived(text, text[]) is
+'파생 컬럼 지정 — Names columns that triggers keep from other rows, so that their changes are not audited twice';
 
 select app.describe('audt.audit_logs', '감사 로그 — Audit log', '{
   "occurred_at": "발생 일시 — When it happened", "user_id": "사용자 — User", "actor_role": "역할 — API role or database user",

@@ -1,5 +1,5 @@
 -- The outbox: a message is written in the transaction of its business action and delivered afterwards by the worker
--- (X-26), at least once. dedupe_key makes one event one message however often it is reported.
+-- (X-26), at least once. X-07: dedupe_key makes one event one message however often it is reported.
 create schema if not exists noti;
 comment on schema noti is '알림 — Notifications';
 revoke all on schema noti from public;

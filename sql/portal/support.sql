@@ -98,13 +98,11 @@ select app.register_entity(
   p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile,satisfaction_comment}'
 );
 -- counters and read marks repeat what the messages say: no audit line for them
-update app.entities set
-  derived_columns
-  = derived_columns
-  || '{company_name,business_number,message_count,unread_by_company,unread_by_staff,last_message_at,first_answered_at,is_answered}'::text[]
-where entity = 'public.message_threads';
-update app.entities set derived_columns = derived_columns || '{read_by_company_at,read_by_staff_at}'::text[]
-where entity = 'public.thread_messages';
+select app.define_derived(
+  'public.message_threads',
+  '{company_name,business_number,message_count,unread_by_company,unread_by_staff,last_message_at,first_answered_at,is_answered}'
+);
+select app.define_derived('public.thread_messages', '{read_by_company_at,read_by_staff_at}');
 alter publication supabase_realtime add table public.message_threads, public.thread_messages;
 
 select app.define_transition('public.message_threads', 'resolve', '{open}', 'resolved', 'update', '해결 처리', 'Resolve');

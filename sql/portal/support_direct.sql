@@ -44,8 +44,7 @@ select app.register_entity(
   'public.direct_messages', 'portal', '쪽지', 'Direct messages', p_permission => 'portal.direct_messages',
   p_tenant_column => 'member_id', p_redacted => '{content}'
 );
-update app.entities set derived_columns = derived_columns || '{company_name,business_number,read_at}'::text[]
-where entity = 'public.direct_messages';
+select app.define_derived('public.direct_messages', '{company_name,business_number,read_at}');
 alter publication supabase_realtime add table public.direct_messages;
 
 create or replace function app.direct_message_errors(p_row public.direct_messages) returns jsonb

@@ -32,6 +32,7 @@ create table if not exists sys.code_rules (
     or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd')
   )
 );
+-- X-02: unique in the tenant, among live rows
 create unique index if not exists code_rules_entity_code_key on sys.code_rules (tenant_id, entity_code) where not is_deleted;
 
 select app.describe('sys.code_rules', '채번 규칙 — Numbering rules', '{

@@ -31,6 +31,7 @@ class FileAnswer(BaseModel):
     tenant_id: UUID | None
     bucket: str
     path: str
+    thumbnail_path: str | None
     original_name: str
     mime_type: str
     size_bytes: int

@@ -155,7 +155,8 @@ def test_products_and_their_prices(db: Session, company: Company) -> None:
         price = {"product_id": "IMP1", "price_type": "sell", "new_price": "12000", "effective_date": "2030-01-01"}
         assert counts(load(db, "pim.product_price_history", price)) == (1, 0, 0)
         assert counts(load(db, "pim.product_price_history", price | {"product_id": "가져온 상품"})) == (0, 0, 1)
-        assert counts(load(db, "pim.product_price_history", price | {"new_price": "12500"})) == (0, 1, 0)
+        # another price of the same day is another proposal: the first one is not overwritten (PIM-03)
+        assert counts(load(db, "pim.product_price_history", price | {"new_price": "12500"})) == (1, 0, 0)
         assert db.value("select count(*) from pim.product_price_history where new_price = 12500") == 1
         db.execute("insert into pim.price_lists (name, currency) values ('가져온 가격표', 'KRW')")
         item = {"price_list_id": "가져온 가격표", "product_id": "IMP1", "variant_id": None, "min_quantity": None,

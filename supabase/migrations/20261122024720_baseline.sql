@@ -1813,7 +1813,8 @@ create index if not exists audit_logs_user_idx on audt.audit_logs (user_id, occu
 -- rows that arrive while the worker has not made the month's partition are kept, not refused
 create table if not exists audt.audit_logs_default partition of audt.audit_logs default;
 
--- Months are added ahead by the worker's daily job; the default partition keeps stray rows readable through the parent.
+-- X-23: the big log is partitioned by month. Months are added ahead by the worker's daily job; the default partition keeps
+-- stray rows readable through the parent.
 create or replace function app.create_partitions(p_months integer default 3) returns integer
 language plpgsql
 security definer
@@ -1939,31 +1940,31 @@ $$;
 comment on function app.request_facts() is '요청 정보 — Who asked, in which role, for which action, from where, under which trace id';
 
 -- The expression of a line's changes: changed columns as {column: [old, new]}. Columns that every write touches or that
--- are generated from others say nothing; redacted ones show only that they changed.
+-- are derived from others say nothing; redacted ones show only that they changed.
 create or replace function app.audit_changes(p_entity text, p_operation text) returns text
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
-  v_redacted text[];
+  v app.entities;
   v_column record;
   v_condition text;
   v_pair text;
   v_plain text[] := '{}'::text[];
   v_json text := '';
 begin
-  select e.redacted_columns into strict v_redacted from app.entities as e where e.entity = p_entity;
+  select * into strict v from app.entities as e where e.entity = p_entity;
   for v_column in
     select a.attname::text as name, a.atttypid = 'jsonb'::regtype as is_json
     from pg_catalog.pg_attribute as a
     where a.attrelid = p_entity::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-      and a.attname <> all('{created_at,created_by,updated_at,updated_by}'::text[])
+      and a.attname <> all(v.derived_columns) and a.attname <> all('{created_at,created_by,updated_at,updated_by}'::text[])
     order by a.attnum
   loop
     v_condition := format(case p_operation when 'INSERT' then 'n.%1$I is not null' when 'DELETE' then 'o.%1$I is not null'
       else 'n.%1$I is distinct from o.%1$I' end, v_column.name);
-    v_pair := case when v_column.name = any(v_redacted) then '''["***", "***"]''::jsonb' else format('jsonb_build_array(%s, %s)',
+    v_pair := case when v_column.name = any(v.redacted_columns) then '''["***", "***"]''::jsonb' else format('jsonb_build_array(%s, %s)',
       case p_operation when 'INSERT' then 'null' else format('o.%I', v_column.name) end,
       case p_operation when 'DELETE' then 'null' else format('n.%I', v_column.name) end) end;
     if v_column.is_json then
@@ -2066,6 +2067,18 @@ end
 $$;
 comment on function app.install_audit(text) is
 '변경 감사 설치 — Generates the audit trigger function of an entity and its triggers; call it again after a column is added';
+
+create or replace function app.define_derived(p_entity text, p_columns text[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update app.entities set derived_columns = derived_columns || p_columns where entity = p_entity;
+  perform app.install_audit(p_entity);
+end
+$$;
+comment on function app.define_derived(text, text[]) is
+'파생 컬럼 지정 — Names columns that triggers keep from other rows, so that their changes are not audited twice';
 
 select app.describe('audt.audit_logs', '감사 로그 — Audit log', '{
   "occurred_at": "발생 일시 — When it happened", "user_id": "사용자 — User", "actor_role": "역할 — API role or database user",
@@ -2419,7 +2432,7 @@ select app.expose('app.next_number(uuid,text,text)');
 
 -- sql/foundation/outbox.sql
 -- The outbox: a message is written in the transaction of its business action and delivered afterwards by the worker
--- (X-26), at least once. dedupe_key makes one event one message however often it is reported.
+-- (X-26), at least once. X-07: dedupe_key makes one event one message however often it is reported.
 create schema if not exists noti;
 comment on schema noti is '알림 — Notifications';
 revoke all on schema noti from public;
@@ -9455,13 +9468,11 @@ select app.register_entity(
   p_state_column => 'status', p_tenant_column => 'member_id', p_redacted => '{reply_name,reply_email,reply_mobile,satisfaction_comment}'
 );
 -- counters and read marks repeat what the messages say: no audit line for them
-update app.entities set
-  derived_columns
-  = derived_columns
-  || '{company_name,business_number,message_count,unread_by_company,unread_by_staff,last_message_at,first_answered_at,is_answered}'::text[]
-where entity = 'public.message_threads';
-update app.entities set derived_columns = derived_columns || '{read_by_company_at,read_by_staff_at}'::text[]
-where entity = 'public.thread_messages';
+select app.define_derived(
+  'public.message_threads',
+  '{company_name,business_number,message_count,unread_by_company,unread_by_staff,last_message_at,first_answered_at,is_answered}'
+);
+select app.define_derived('public.thread_messages', '{read_by_company_at,read_by_staff_at}');
 alter publication supabase_realtime add table public.message_threads, public.thread_messages;
 
 select app.define_transition('public.message_threads', 'resolve', '{open}', 'resolved', 'update', '해결 처리', 'Resolve');
@@ -10005,8 +10016,7 @@ select app.register_entity(
   'public.direct_messages', 'portal', '쪽지', 'Direct messages', p_permission => 'portal.direct_messages',
   p_tenant_column => 'member_id', p_redacted => '{content}'
 );
-update app.entities set derived_columns = derived_columns || '{company_name,business_number,read_at}'::text[]
-where entity = 'public.direct_messages';
+select app.define_derived('public.direct_messages', '{company_name,business_number,read_at}');
 alter publication supabase_realtime add table public.direct_messages;
 
 create or replace function app.direct_message_errors(p_row public.direct_messages) returns jsonb
@@ -14286,6 +14296,7 @@ create table if not exists sys.code_rules (
     or (reset_cycle = 'monthly' and date_format in ('yyyymm', 'yyyymmdd')) or (reset_cycle = 'daily' and date_format = 'yyyymmdd')
   )
 );
+-- X-02: unique in the tenant, among live rows
 create unique index if not exists code_rules_entity_code_key on sys.code_rules (tenant_id, entity_code) where not is_deleted;
 
 select app.describe('sys.code_rules', '채번 규칙 — Numbering rules', '{
@@ -17664,10 +17675,23 @@ select app.describe('crm.owners', '담당 직원 — Our people, as partners and
 
 select app.expose('app.bare_company_name(text)', 'authenticated');
 
-select app.define_role('crm_manager', 40, '고객관리 관리자', 'CRM manager', '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read,sys.attachments:*,sys.comments:*}');
+select
+  app.define_role(
+    'crm_manager',
+    40,
+    '고객관리 관리자',
+    'CRM manager',
+    '{crm:*,adm:read,pim:read,sys.users:read,sys.code_rules:read,sys.attachments:*,sys.comments:*}'
+  );
 -- maintains everything of the sales side, decides nothing: no credit limits, no bank numbers, no closing of partners
 select
-  app.define_role('crm_clerk', 41, '고객관리 담당자', 'CRM clerk', '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read,sys.attachments:*,sys.comments:*}');
+  app.define_role(
+    'crm_clerk',
+    41,
+    '고객관리 담당자',
+    'CRM clerk',
+    '{crm:read,crm:create,crm:update,crm:export,adm:read,pim:read,sys.users:read,sys.attachments:*,sys.comments:*}'
+  );
 
 select app.define_menu('CRM', null, 50, '고객 관리', 'CRM', p_icon => 'users');
 select
