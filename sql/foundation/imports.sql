@@ -333,7 +333,7 @@ declare
   v_key text;
   v_seen jsonb := '{}'::jsonb;
   v_errors jsonb := '[]'::jsonb;
-  v_counts jsonb := '{"created": 0, "updated": 0, "unchanged": 0}';
+  v_counts jsonb := '{"created": 0, "updated": 0, "unchanged": 0}'::jsonb;
 begin
   select coalesce(jsonb_object_agg(c.key, app.find_references(c.value ->> 'reference_entity', c.value ->> 'reference_key',
     array(select jsonb_array_elements_text(c.value -> 'reference_labels')),
