@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi.responses import HTMLResponse
 
 from edge_api.core.schemas import envelope_answers
 from edge_api.core.security import CallerUnits
@@ -12,7 +14,7 @@ from edge_api.features.exports.files import FileResponse, content_disposition
 from edge_api.features.exports.service import ExportedFile
 from edge_api.features.exports.slots import ExportSlot
 from edge_api.features.exports.writers import CSV_MEDIA_TYPE, JSON_MEDIA_TYPE, XLSX_MEDIA_TYPE
-from edge_api.features.records import imports, service, templates
+from edge_api.features.records import imports, printouts, service, templates
 from edge_api.features.records.schemas import (
     EntityName,
     ImportAnswer,
@@ -87,6 +89,20 @@ async def import_records(
 ) -> ImportAnswer:
     """All rows or none, new or known by their business key; a dry run names every bad cell. The entity's `:import`."""
     return await imports.import_records(units, schema, entity, await file.read(), dry_run=query.dry_run)
+
+
+@router.get(
+    "/{record}/print",
+    summary="인쇄 화면 / Page to print",
+    response_class=HTMLResponse,
+    responses=envelope_answers(401, 403, 404, 422),
+)
+async def print_record(
+    schema: SchemaName, entity: EntityName, record: UUID, units: CallerUnits, query: Annotated[TemplateQuery, Query()]
+) -> HTMLResponse:
+    """One record with its lines as an HTML page (A4), as the caller sees it. The entity's `:read`; audited."""
+    page = await printouts.print_record(units, schema, entity, record, query.lang)
+    return HTMLResponse(page, headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
 
 def _answer(exported: ExportedFile) -> FileResponse:
