@@ -1,10 +1,13 @@
 """Fixtures of the API tests: the sidecar in this process on the real stack."""
 
-from collections.abc import AsyncIterator, Mapping
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import pytest
 import pytest_asyncio
 
+from scripts.stack.process import running
 from scripts.stack.settings import load_stack, read_env
 from tests.api.world import Company, World, open_world
 
@@ -20,6 +23,15 @@ async def world(stack_env: Mapping[str, str]) -> AsyncIterator[World]:
     """People and services; see tests/api/world.py."""
     async with open_world(stack_env) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def worker_at_rest(stack: object) -> Iterator[None]:
+    """The worker pauses: the one-time secrets of mails are gone as soon as it has sent them."""
+    worker = running(load_stack())["worker"]
+    os.kill(worker, signal.SIGSTOP)
+    yield
+    os.kill(worker, signal.SIGCONT)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

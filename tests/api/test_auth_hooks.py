@@ -16,7 +16,7 @@ from edge_api.emails.rendering import EmailRenderer
 from edge_api.features.auth_hooks.links import safe_redirect
 from tests.api.world import World, serving
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("worker_at_rest")]
 PATH = "/hooks/send-email"
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from tests.api.world import PASSWORD, Company, World, bearer
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("worker_at_rest")]
 
 
 class Workspace:
