@@ -1,57 +1,163 @@
-"""Writing with our audit against writing without, and against a row trigger that stores both rows."""
+"""Writing with our audit against writing without, and against a row trigger that stores both rows as supa_audit does."""
 
+from collections.abc import Callable
 from functools import partial
-from uuid import uuid4
+from typing import LiteralString
+from uuid import UUID, uuid4
 
 import psycopg
+from psycopg import sql
 
-from bench.database import FILL, bench_database, on
-from bench.measure import compare, table
+from bench.database import bench_database, on
+from bench.measure import Figure, compare, table
 
 SINGLE = 500
 BULK = 100_000
+# The tables of one kind differ in who writes the change down and in nothing else: a bare one with two indexes, and one as
+# CONTRIBUTING.md declares it, searchable and with a unique code.
+BARE = """
+create table {table} (
+  tenant_id uuid not null default app.tenant_id(),
+  id uuid not null default gen_random_uuid(),
+  code text not null, name text not null, city text, phone text, amount numeric(15, 0), is_active boolean not null default true,
+  note text,
+  created_at timestamptz not null default now(), created_by uuid default auth.uid(),
+  updated_at timestamptz not null default now(), updated_by uuid default auth.uid(),
+  is_deleted boolean not null default false,
+  primary key (tenant_id, id)
+);
+create index on {table} (tenant_id, created_at desc) where not is_deleted;
+"""
+DECLARED = """
+select app.make_searchable({name}, '{{code,name}}');
+create unique index on {table} (tenant_id, code) where not is_deleted;
+"""
+REGISTERED = "select app.register_entity({name}, 'tenant', '품목', 'Items')"
+NOT_AUDITED = """
+drop trigger tg__audit_insert on {table};
+drop trigger tg__audit_update on {table};
+drop trigger tg__audit_delete on {table};
+"""
+# What supa_audit does for a row: names it by a hash of its table and primary key, which it looks up, and keeps both rows
+# as jsonb in a table with these indexes.
+ROW_LOG = """
+create table bench.row_versions (
+  id bigserial primary key, record_id uuid, old_record_id uuid, op text not null, ts timestamptz not null default now(),
+  table_oid oid not null, table_schema name not null, table_name name not null, record jsonb, old_record jsonb,
+  auth_uid uuid default auth.uid(), auth_role text default auth.role()
+);
+create index on bench.row_versions (record_id) where record_id is not null;
+create index on bench.row_versions (old_record_id) where old_record_id is not null;
+create index on bench.row_versions using brin (ts);
+create index on bench.row_versions (table_oid);
+create function bench.key_columns(p_table oid) returns text[] language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(a.attname::text order by a.attnum), '{}') from pg_catalog.pg_index as i
+  inner join pg_catalog.pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+  where i.indrelid = p_table and i.indisprimary
+$$;
+create function bench.record_id(p_table oid, p_columns text[], p_row jsonb) returns uuid language sql stable as $$
+  select case when p_row is not null then (
+    select md5((jsonb_build_array(to_jsonb(p_table)) || jsonb_agg(p_row ->> k))::text)::uuid from unnest(p_columns) as k) end
+$$;
+create function bench.store_rows() returns trigger language plpgsql security definer as $$
+declare
+  v_columns text[] := bench.key_columns(tg_relid);
+  v_new jsonb := to_jsonb(new);
+  v_old jsonb := to_jsonb(old);
+begin
+  insert into bench.row_versions (record_id, old_record_id, op, table_oid, table_schema, table_name, record, old_record)
+  values (bench.record_id(tg_relid, v_columns, v_new), bench.record_id(tg_relid, v_columns, v_old), tg_op, tg_relid,
+    tg_table_schema, tg_table_name, v_new, v_old);
+  return null;
+end $$;
+"""
+ROW_TRIGGER = (
+    "create trigger store_rows after insert or update on {table} for each row execute function bench.store_rows()"
+)
+FILL = """
+insert into {} (tenant_id, code, name, city, phone, amount, note)
+select %(tenant)s, 'C' || n, '거래처 ' || n, '춘천시', '033-250-' || n, n * 1000, 'note' from generate_series(1, %(rows)s) as n
+"""
 INSERT = "insert into {} (tenant_id, code, name, city, amount) values (%s, %s, '거래처', '춘천시', 1)"
 UPDATE = "update {} set city = '원주시', amount = amount + 1 where tenant_id = %s and id = %s"
-TABLES = {"no audit": "bench.plain_items", "our audit": "bench.items", "row trigger": "bench.row_items"}
+BULK_UPDATE = "update {} set amount = amount + 1"
+WRITERS: dict[str, LiteralString] = {"no audit": NOT_AUDITED, "our audit": "", "row trigger": NOT_AUDITED + ROW_TRIGGER}
+KINDS: dict[str, LiteralString] = {"bare table": "", "table of the suite": DECLARED}
+
+
+def declare(connection: psycopg.Connection, kind: str) -> dict[str, str]:
+    """Makes a table of the kind for every way of writing down; their names by that way."""
+    names = {}
+    for number, (writer, parts) in enumerate(WRITERS.items()):
+        name = f"bench.{kind.replace(' ', '_')}_{'abc'[number]}"
+        for statement in (BARE, KINDS[kind], REGISTERED, parts):
+            if statement:
+                connection.execute(named(statement, name))
+        names[writer] = name
+    connection.commit()
+    return names
+
+
+def named(statement: LiteralString, name: str) -> sql.Composed:
+    """The statement with the table as an identifier and as a text."""
+    return sql.SQL(statement).format(table=sql.Identifier(*name.split(".")), name=sql.Literal(name))
+
+
+def single_inserts(connection: psycopg.Connection, tenant: UUID, name: str) -> None:
+    """Rows one by one, each in a transaction of its own."""
+    for _ in range(SINGLE):
+        with connection.transaction():
+            connection.execute(on(INSERT, name), [tenant, uuid4().hex[:20]])
+
+
+def single_updates(connection: psycopg.Connection, tenant: UUID, name: str) -> None:
+    """Changes of rows one by one, each in a transaction of its own."""
+    ids = [row[0] for row in connection.execute(on("select id from {} limit %s", name), [SINGLE])]
+    connection.commit()
+    for item in ids:
+        with connection.transaction():
+            connection.execute(on(UPDATE, name), [tenant, item])
+
+
+def bulk_insert(connection: psycopg.Connection, tenant: UUID, name: str) -> None:
+    """One statement, rolled back: every round starts from the same table."""
+    connection.execute(on(FILL, name), {"tenant": tenant, "rows": BULK})
+    connection.rollback()
+
+
+def bulk_update(connection: psycopg.Connection, _tenant: UUID, name: str) -> None:
+    """One statement over the rows that stand there, rolled back."""
+    connection.execute(on(BULK_UPDATE, name))
+    connection.rollback()
+
+
+def measure(connection: psycopg.Connection, kind: str) -> dict[str, list[Figure]]:
+    """The figures of one kind of table by what was done."""
+    tenant = uuid4()
+    names = declare(connection, kind)
+
+    def compared(work: Callable[..., None], rounds: int) -> list[Figure]:
+        return compare({writer: partial(work, connection, tenant, name) for writer, name in names.items()}, rounds)
+
+    found = {
+        "Inserting one row": compared(single_inserts, 5),
+        "Updating one row": compared(single_updates, 5),
+        f"Inserting {BULK:,} rows in one statement": compared(bulk_insert, 3),
+    }
+    for name in names.values():
+        connection.execute(on("truncate {}", name))
+        connection.execute(on(FILL, name), {"tenant": tenant, "rows": BULK // 2})
+    connection.commit()
+    found[f"Updating {BULK // 2:,} rows in one statement"] = compared(bulk_update, 3)
+    return found
 
 
 def run() -> str:
     """Markdown with the figures for single rows and for one statement over many."""
     with bench_database() as url, psycopg.connect(url) as connection:
-        tenant = [uuid4()]
-
-        def bulk_insert(name: str) -> None:
-            connection.execute(on(FILL, name), {"tenants": tenant, "rows": BULK})
-            connection.rollback()
-
-        def single_inserts(name: str) -> None:
-            for number in range(SINGLE):
-                with connection.transaction():
-                    connection.execute(on(INSERT, name), [tenant[0], str(number)])
-
-        def single_updates(name: str) -> None:
-            ids = [r[0] for r in connection.execute(on("select id from {} limit %s", name), [SINGLE])]
-            connection.commit()
-            for item in ids:
-                with connection.transaction():
-                    connection.execute(on(UPDATE, name), [tenant[0], item])
-
-        def bulk_update(name: str) -> None:
-            connection.execute(on("update {} set amount = amount + 1", name))
-            connection.rollback()
-
-        inserts = compare({label: partial(single_inserts, name) for label, name in TABLES.items()}, rounds=5)
-        updates = compare({label: partial(single_updates, name) for label, name in TABLES.items()}, rounds=5)
-        bulk = compare({label: partial(bulk_insert, name) for label, name in TABLES.items()}, rounds=3)
-        for name in TABLES.values():
-            connection.execute(on(FILL, name), {"tenants": tenant, "rows": BULK // 2})
-        connection.commit()
-        changed = compare({label: partial(bulk_update, name) for label, name in TABLES.items()}, rounds=3)
-    return "\n".join(
-        [
-            table("Inserting one row", inserts, SINGLE),
-            table("Updating one row", updates, SINGLE),
-            table(f"Inserting {BULK:,} rows in one statement", bulk, BULK),
-            table(f"Updating {BULK // 2:,} rows in one statement", changed, BULK // 2),
-        ]
-    )
+        connection.execute(ROW_LOG)
+        return "\n".join(
+            table(f"{title}: {kind}", figures, 1)
+            for kind in KINDS
+            for title, figures in measure(connection, kind).items()
+        )

@@ -13,13 +13,24 @@ end
 $$;
 comment on function app.claims() is '토큰 클레임 — Claims of the caller''s token, {} when there is none';
 
+create or replace function app.request_headers() returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
+end
+$$;
+comment on function app.request_headers() is '요청 헤더 전체 — Headers of the request by lower-case name, {} outside of a request';
+
 create or replace function app.request_header(p_name text) returns text
 language plpgsql
 stable
 set search_path = ''
 as $$
 begin
-  return nullif(coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb ->> p_name, '');
+  return nullif(app.request_headers() ->> p_name, '');
 end
 $$;
 comment on function app.request_header(text) is
@@ -36,30 +47,33 @@ end
 $$;
 comment on function app.user_id() is '현재 사용자 — The signed-in user (auth.users.id), null for anon and for the service';
 
-create or replace function app.trace_id() returns text
+create or replace function app.trace_id(p_headers jsonb default app.request_headers()) returns text
 language plpgsql
 stable
 set search_path = ''
 as $$
 begin
   return left(coalesce(
-    app.request_header('x-trace-id'), app.request_header('x-request-id'), app.request_header('sb-request-id')
+    nullif(p_headers ->> 'x-trace-id', ''), nullif(p_headers ->> 'x-request-id', ''), nullif(p_headers ->> 'sb-request-id', '')
   ), 100);
 end
 $$;
-comment on function app.trace_id() is '추적 ID — Trace id of the request, at most 100 characters';
+comment on function app.trace_id(jsonb) is '추적 ID — Trace id of the request, at most 100 characters';
 
-create or replace function app.client_ip() returns inet
+create or replace function app.client_ip(p_headers jsonb default app.request_headers()) returns inet
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
-  v_address text := trim(split_part(coalesce(
-    app.request_header('cf-connecting-ip'), app.request_header('x-forwarded-for'), ''
+  v_address constant text := trim(split_part(coalesce(
+    nullif(p_headers ->> 'cf-connecting-ip', ''), p_headers ->> 'x-forwarded-for', ''
   ), ',', 1));
 begin
-  if v_address !~ '^[0-9a-fA-F:.]{2,45}$' then
+  if v_address ~ '^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])$' then
+    -- needs no subtransaction, which every write would pay for
+    return v_address::inet;
+  elsif v_address !~ '^[0-9a-fA-F:.]{2,45}$' then
     return null;
   end if;
   begin
@@ -69,7 +83,7 @@ begin
   end;
 end
 $$;
-comment on function app.client_ip() is
+comment on function app.client_ip(jsonb) is
 '접속 IP — Address of the client as the gateway reports it, for the audit log only: never a basis for permission';
 
 create or replace function app.is_trusted() returns boolean
@@ -207,10 +221,11 @@ comment on function app.forget_context() is
 '호출자 정보 초기화 — Called when memberships or grants change inside a transaction';
 
 select app.expose('app.claims()', 'authenticated');
+select app.expose('app.request_headers()', 'authenticated');
 select app.expose('app.request_header(text)', 'authenticated');
 select app.expose('app.user_id()', 'authenticated');
-select app.expose('app.trace_id()', 'authenticated');
-select app.expose('app.client_ip()', 'authenticated');
+select app.expose('app.trace_id(jsonb)', 'authenticated');
+select app.expose('app.client_ip(jsonb)', 'authenticated');
 select app.expose('app.is_trusted()', 'authenticated');
 select app.expose('app.is_api_caller()', 'authenticated');
 select app.expose('app.load_context()', 'authenticated');
