@@ -45,7 +45,7 @@ class RateLimiter:
 
     def route_class(self, path: str) -> RouteClass | None:
         """Which limit a path falls under; None for health, metrics and docs."""
-        if path.startswith(_EXEMPT):
+        if not is_limited(path):
             return None
         trimmed = path.rstrip("/")
         if trimmed == _SIGN_IN:
@@ -86,6 +86,11 @@ class RateLimitMiddleware:
             return
         error = ApiError.of_status(429, headers={"Retry-After": str(wait)})
         await error_response(error, scope["path"], context)(scope, receive, send)
+
+
+def is_limited(path: str) -> bool:
+    """Whether a path has a limit at all."""
+    return not path.startswith(_EXEMPT)
 
 
 def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[str]) -> str | None:

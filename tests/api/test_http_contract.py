@@ -396,18 +396,6 @@ async def test_missing_docs_assets_are_404(stack_env: Mapping[str, str]) -> None
         assert (await api.get("/docs/assets/swagger-ui.css")).status_code == 404
 
 
-async def test_the_openapi_document_describes_every_route_and_its_errors(world: World) -> None:
-    document = (await world.get("/openapi.json")).json()
-    for path, item in document["paths"].items():
-        assert path.startswith(("/api/v1/", "/health", "/hooks/")), path
-        for method, operation in item.items():
-            assert operation["summary"], (path, method)
-            if path.startswith("/api/v1/"):
-                assert {"429", "500", "503"} <= set(operation["responses"]), (path, method)
-                assert any("가" <= character <= "힣" for character in operation["summary"]), (path, method)
-    assert "/api/v1/sessions" in document["paths"]
-
-
 @pytest.fixture(scope="module")
 def real_server(stack_env: Mapping[str, str]) -> Iterator[str]:
     """The sidecar under uvicorn on a real socket, as in production."""

@@ -66,14 +66,16 @@ def _refusal(korean: str, english: str, name: str) -> PydanticCustomError:
     return PydanticCustomError(name, name, {"message_ko": korean, "message_en": english})
 
 
-_CodeValue = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_.]+$")]
+_CodeValue = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_.]+$", examples=["chuncheon"])]
 _Number = Annotated[float, Field(allow_inf_nan=False)]
 _Codes = Annotated[list[_CodeValue], BeforeValidator(_split), Field(max_length=100)]
 
 
 _Ids = Annotated[list[UUID], BeforeValidator(_split), Field(max_length=1000)]
-_Search = Annotated[PlainText, Field(max_length=100)] | None
-_Name = Annotated[PlainText, Field(max_length=100, pattern=r"^[A-Za-z0-9_.:/-]+$")]
+_Search = Annotated[PlainText, Field(max_length=100, examples=["로보틱스"])] | None
+_Name = Annotated[PlainText, Field(max_length=100, pattern=r"^[A-Za-z0-9_.:/-]+$", examples=["public.members"])]
+_Word = Annotated[PlainText, Field(max_length=200, examples=["portal-8f14e45f"])] | None
+_Order = Annotated[list[Annotated[str, Field(examples=["updated_at.desc"])]], BeforeValidator(_split)]
 _Names = Annotated[list[_Name], BeforeValidator(_split), Field(max_length=100)]
 _PerformanceStates = Annotated[
     list[Literal["draft", "submitted", "revision_requested", "approved", "rejected"]], BeforeValidator(_split)
@@ -129,9 +131,9 @@ class CompanyInfoListExportQuery(CompanyInfoExportQuery):
     )
     looked_up_from: date | None = None
     looked_up_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(COMPANY_INFO_ORDER)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    order: Annotated[_Order, AfterValidator(_order_check(COMPANY_INFO_ORDER)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
 
 class MemberExportQuery(ListExportQuery):
@@ -151,9 +153,9 @@ class MemberExportQuery(ListExportQuery):
     industry: _Codes = Field(default_factory=list)
     created_from: date | None = None
     created_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(ORDER_COLUMNS)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    order: Annotated[_Order, AfterValidator(_order_check(ORDER_COLUMNS)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
 
 class PerformanceExportQuery(ListExportQuery):
@@ -177,9 +179,9 @@ class PerformanceExportQuery(ListExportQuery):
     member_id: _Ids = Field(default_factory=list)
     submitted_from: date | None = None
     submitted_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(PERFORMANCE_ORDER)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    order: Annotated[_Order, AfterValidator(_order_check(PERFORMANCE_ORDER)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
     @field_validator("part")
     @classmethod
@@ -199,9 +201,9 @@ class ProjectExportQuery(ListExportQuery):
     start_to: date | None = None
     end_from: date | None = None
     end_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(PROJECT_ORDER)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    order: Annotated[_Order, AfterValidator(_order_check(PROJECT_ORDER)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
 
 class ApplicationExportQuery(ListExportQuery):
@@ -213,9 +215,9 @@ class ApplicationExportQuery(ListExportQuery):
     status: _ApplicationStates = Field(default_factory=list)
     submitted_from: date | None = None
     submitted_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(APPLICATION_ORDER)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    order: Annotated[_Order, AfterValidator(_order_check(APPLICATION_ORDER)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
 
 class AuditLogExportQuery(ListExportQuery):
@@ -227,8 +229,8 @@ class AuditLogExportQuery(ListExportQuery):
     tenant_id: _Ids = Field(default_factory=list)
     action: _Names = Field(default_factory=list)
     resource_type: _Names = Field(default_factory=list)
-    resource_id: Annotated[PlainText, Field(max_length=200)] | None = None
-    trace_id: Annotated[PlainText, Field(max_length=200)] | None = None
+    resource_id: _Word = None
+    trace_id: _Word = None
     result: Literal["success", "failure"] | None = None
     ip_address: IPvAnyAddress | None = None
 
