@@ -139,18 +139,18 @@ def register_error_handlers(app: FastAPI) -> None:
     """Answer every known exception in our shapes; unknown ones are caught by the outermost middleware."""
 
     async def on_api_error(request: Request, exc: Exception) -> JSONResponse:
-        return error_response(cast("ApiError", exc), request.url.path, current_context())
+        return error_response(cast("ApiError", exc), request.scope["path"], current_context())
 
     async def on_http_error(request: Request, exc: Exception) -> JSONResponse:
         http_error = cast("HTTPException", exc)
         error = ApiError.of_status(http_error.status_code, headers=http_error.headers)
-        return error_response(error, request.url.path, current_context())
+        return error_response(error, request.scope["path"], current_context())
 
     async def on_validation_error(request: Request, exc: Exception) -> JSONResponse:
         context = current_context()
         language: Language = context.language if context else "ko"
         error = ApiError.of_status(422, field_errors(list(cast("RequestValidationError", exc).errors()), language))
-        return error_response(error, request.url.path, context)
+        return error_response(error, request.scope["path"], context)
 
     async def on_database_error(request: Request, exc: Exception) -> JSONResponse:
         from edge_api.core.logging import get_logger
@@ -160,7 +160,7 @@ def register_error_handlers(app: FastAPI) -> None:
             get_logger("edge_api.database").error(
                 "database_error", sqlstate=getattr(exc, "sqlstate", None), error=str(exc)[:500]
             )
-        return error_response(error, request.url.path, current_context())
+        return error_response(error, request.scope["path"], current_context())
 
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_error)

@@ -1,8 +1,10 @@
 """Shared bodies: the base of every request model, and the error body shown in the OpenAPI document."""
 
+import re
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 
@@ -24,6 +26,21 @@ def _without_control_characters(value: str) -> str:
 
 # PostgreSQL text cannot hold NUL; the other control characters have no place in names either.
 PlainText = Annotated[str, AfterValidator(_without_control_characters)]
+
+
+def _only_a_day(value: Any) -> Any:
+    # pydantic takes 0 and "1.5" for instants since 1970
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError(
+        "day",
+        "day",
+        {"message_ko": "YYYY-MM-DD 형식의 날짜여야 합니다.", "message_en": "Must be a date, YYYY-MM-DD."},
+    )
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Day = Annotated[date, BeforeValidator(_only_a_day)]
 
 
 class FieldError(BaseModel):

@@ -15,8 +15,9 @@ import pytest_asyncio
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis import GenerationMode
+from schemathesis import CheckContext, GenerationMode, Response
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     ignored_auth,
@@ -33,13 +34,26 @@ from tests.support.openapi import Operation, document, operations
 
 ALL = sorted(operations(), key=str)
 SCHEMA = schemathesis.openapi.from_dict(document())
+
+
+def wrong_bodies_and_paths_are_refused(
+    ctx: CheckContext, response: Response, case: schemathesis.Case[Any]
+) -> bool | None:
+    """In a query, on purpose, blank counts as unset, and of a parameter sent twice the last counts."""
+    parts = case.meta.components if case.meta else {}
+    strict = (ParameterLocation.BODY, ParameterLocation.PATH)
+    if any(part in parts and parts[part].mode.is_negative for part in strict):
+        return negative_data_rejection(ctx, response, case)
+    return None
+
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,
-    negative_data_rejection,
+    wrong_bodies_and_paths_are_refused,
     missing_required_header,
     unsupported_method,
     ignored_auth,

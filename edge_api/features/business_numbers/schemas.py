@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from edge_api.adapters.nice import NiceCompany
 from edge_api.adapters.nts import BusinessState
-from edge_api.core.schemas import PlainText, RequestModel
+from edge_api.core.schemas import Day, PlainText, RequestModel
 from edge_api.features.business_numbers.number import BusinessNumber
 
 Reason = Literal["not_configured", "unavailable", "refused", "not_found", "invalid_number"]
@@ -33,7 +33,7 @@ class VerifyRequest(RequestModel):
 
     business_number: BusinessNumber
     representative: ShortText | None = Field(default=None, examples=["홍길동"])
-    founding_date: date | None = Field(default=None, examples=["2019-03-02"])
+    founding_date: Day | None = Field(default=None, examples=["2019-03-02"])
     company_name: Annotated[PlainText, Field(min_length=1, max_length=255)] | None = None
 
     @model_validator(mode="after")

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from edge_api.core.schemas import PlainText
+from edge_api.core.schemas import Day, PlainText
 from edge_api.features.business_numbers.number import BusinessNumber
 
 ORDER_COLUMNS = ("approved_at", "business_number", "company_name", "created_at", "region", "status", "updated_at")
@@ -129,8 +129,8 @@ class CompanyInfoListExportQuery(CompanyInfoExportQuery):
     state: Annotated[list[Literal["active", "suspended", "closed", "unknown"]], BeforeValidator(_split)] = Field(
         default_factory=list
     )
-    looked_up_from: date | None = None
-    looked_up_to: date | None = None
+    looked_up_from: Day | None = None
+    looked_up_to: Day | None = None
     order: Annotated[_Order, AfterValidator(_order_check(COMPANY_INFO_ORDER)), Field(max_length=5)] = Field(
         default_factory=list
     )
@@ -151,8 +151,8 @@ class MemberExportQuery(ListExportQuery):
     startup_stage: _Codes = Field(default_factory=list)
     ksic_major: _Codes = Field(default_factory=list)
     industry: _Codes = Field(default_factory=list)
-    created_from: date | None = None
-    created_to: date | None = None
+    created_from: Day | None = None
+    created_to: Day | None = None
     order: Annotated[_Order, AfterValidator(_order_check(ORDER_COLUMNS)), Field(max_length=5)] = Field(
         default_factory=list
     )
@@ -177,8 +177,8 @@ class PerformanceExportQuery(ListExportQuery):
     has_supports: bool | None = None
     has_intellectual_properties: bool | None = None
     member_id: _Ids = Field(default_factory=list)
-    submitted_from: date | None = None
-    submitted_to: date | None = None
+    submitted_from: Day | None = None
+    submitted_to: Day | None = None
     order: Annotated[_Order, AfterValidator(_order_check(PERFORMANCE_ORDER)), Field(max_length=5)] = Field(
         default_factory=list
     )
@@ -197,10 +197,10 @@ class ProjectExportQuery(ListExportQuery):
 
     format: Literal["xlsx", "csv"] = "xlsx"
     status: _ProjectStates = Field(default_factory=list)
-    start_from: date | None = None
-    start_to: date | None = None
-    end_from: date | None = None
-    end_to: date | None = None
+    start_from: Day | None = None
+    start_to: Day | None = None
+    end_from: Day | None = None
+    end_to: Day | None = None
     order: Annotated[_Order, AfterValidator(_order_check(PROJECT_ORDER)), Field(max_length=5)] = Field(
         default_factory=list
     )
@@ -213,8 +213,8 @@ class ApplicationExportQuery(ListExportQuery):
     project_id: _Ids = Field(default_factory=list)
     member_id: _Ids = Field(default_factory=list)
     status: _ApplicationStates = Field(default_factory=list)
-    submitted_from: date | None = None
-    submitted_to: date | None = None
+    submitted_from: Day | None = None
+    submitted_to: Day | None = None
     order: Annotated[_Order, AfterValidator(_order_check(APPLICATION_ORDER)), Field(max_length=5)] = Field(
         default_factory=list
     )
@@ -223,8 +223,8 @@ class ApplicationExportQuery(ListExportQuery):
 class AuditLogExportQuery(ListExportQuery):
     """Filters of the audit log, newest first. Both days are required and at most one year apart."""
 
-    occurred_from: date
-    occurred_to: date
+    occurred_from: Day
+    occurred_to: Day
     user_id: _Ids = Field(default_factory=list)
     tenant_id: _Ids = Field(default_factory=list)
     action: _Names = Field(default_factory=list)

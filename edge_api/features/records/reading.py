@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from edge_api.core.errors import ApiError, invalid_field
+from edge_api.features.exports.writers import FORMULA_STARTS
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
@@ -22,7 +23,7 @@ MAX_PARTS = 500
 MAX_UNPACKED = 64 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_FORMULA_GUARD = ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n")
+_FORMULA_GUARD = tuple(f"'{start}" for start in FORMULA_STARTS)
 
 
 @dataclass(frozen=True, slots=True)

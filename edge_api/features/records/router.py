@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, File, Path, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
+from edge_api.core.headers import API_POLICY
 from edge_api.core.openapi import error_answers
 from edge_api.core.security import CallerUnits
 from edge_api.features.exports.files import FileResponse
@@ -29,6 +30,8 @@ router = APIRouter(prefix="/api/v1/tenants/{schema}/{entity}", tags=["tenants"])
 _REFUSALS = error_answers(403, "MODULE_NOT_LICENSED", 404)
 _FILE = file_answers(XLSX_MEDIA_TYPE, CSV_MEDIA_TYPE, JSON_MEDIA_TYPE)
 _TEMPLATE = file_answers(XLSX_MEDIA_TYPE)
+# Text and its style: nothing is run, loaded, framed or sent.
+_PAGE_POLICY = f"{API_POLICY}; style-src 'unsafe-inline'"
 _PAGE: dict[int | str, dict[str, Any]] = {
     200: {"description": "A4 화면 / the page", "content": {"text/html": {"example": "<!doctype html>…"}}}
 }
@@ -99,4 +102,4 @@ async def print_record(
 ) -> HTMLResponse:
     """One record with its lines as an HTML page (A4), as the caller sees it. The entity's `:read`; audited."""
     page = await printouts.print_record(units, schema, entity, record, query.lang)
-    return HTMLResponse(page, headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"})
+    return HTMLResponse(page, headers={"content-security-policy": _PAGE_POLICY})
