@@ -112,7 +112,8 @@ def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[str])
 
 def _parse_address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        address = ipaddress.ip_address((text or "").strip("[]"))
+        # the zone of a link-local address means nothing elsewhere, and PostgreSQL's inet knows none
+        address = ipaddress.ip_address((text or "").strip("[]").partition("%")[0])
     except ValueError:
         return None
     mapped = getattr(address, "ipv4_mapped", None)
