@@ -55,8 +55,8 @@ class RowWriter(Protocol):
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet might take the text for a formula."""
-    return text.startswith(FORMULA_STARTS)
+    """Whether a spreadsheet might take the text for a formula; blanks before it are not looked at."""
+    return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 class XlsxWriter:
