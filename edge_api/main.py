@@ -28,9 +28,11 @@ from edge_api.core.middleware import (
     RequestContextMiddleware,
     RequestLimitsMiddleware,
 )
+from edge_api.core.openapi import describe
 from edge_api.core.ratelimit import RateLimiter, RateLimitMiddleware
 from edge_api.core.security import TokenVerifier
 from edge_api.core.settings import Settings, SettingsError, get_settings
+from edge_api.features.auth_hooks.schemas import SendEmailPayload
 from edge_api.features.business_numbers.lookups import Lookups
 
 _DESCRIPTION = """
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     register_error_handlers(app)
     for router in (docs.router, metrics.router, *_feature_routers()):
         app.include_router(router)
+    describe(app, SendEmailPayload)
     return app
 
 

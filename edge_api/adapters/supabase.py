@@ -116,7 +116,7 @@ class SupabaseHttp:
 
     @asynccontextmanager
     async def _object_stream(self, bucket: str, path: str, token: str) -> AsyncIterator[httpx.Response]:
-        url = f"{self._url}/storage/v1/object/authenticated/{quote(bucket, safe='')}/{quote(path)}"
+        url = f"{self._url}/storage/v1/object/authenticated/{_object_path(bucket, path)}"
         try:
             async with self._http.stream("GET", url, headers=self._user_headers(token)) as answer:
                 if 400 <= answer.status_code < 500:
@@ -129,7 +129,7 @@ class SupabaseHttp:
 
     async def write_object(self, bucket: str, path: str, token: str, data: bytes, mime_type: str) -> None:
         """Store a new object as the owner of `token`. Raises ObjectRefusedError and SupabaseUnavailableError."""
-        url = f"{self._url}/storage/v1/object/{quote(bucket, safe='')}/{quote(path)}"
+        url = f"{self._url}/storage/v1/object/{_object_path(bucket, path)}"
         headers = self._user_headers(token) | {"content-type": mime_type}
         try:
             answer = await self._http.post(url, headers=headers, content=data)
@@ -164,3 +164,10 @@ class SupabaseHttp:
         if self._secret_key.count(".") == 2:
             headers["Authorization"] = f"Bearer {self._secret_key}"
         return headers
+
+
+def _object_path(bucket: str, path: str) -> str:
+    """Bucket and path for an address. Raises ObjectMissingError for a path that a proxy could take out of its bucket."""
+    if any(part in ("", ".", "..") for part in path.replace("\\", "/").split("/")):
+        raise ObjectMissingError(path)
+    return f"{quote(bucket, safe='')}/{quote(path)}"

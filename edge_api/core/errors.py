@@ -4,7 +4,7 @@ Sources: requirements A and B for the shapes and codes; the Supabase Auth hook c
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -91,11 +91,19 @@ def invalid_field(field: str, message_ko: str, message_en: str) -> ApiError:
     return ApiError.of_status(422, [{"field": field, "message": text}])
 
 
+def error_shape(path: str) -> Literal["portal", "envelope", "hook"]:
+    """Which of the three shapes errors of a path have."""
+    if _has_prefix(path, _ENVELOPE_PREFIXES):
+        return "envelope"
+    return "hook" if _has_prefix(path, ("/hooks",)) else "portal"
+
+
 def error_body(error: ApiError, path: str, context: RequestContext | None) -> dict[str, Any]:
     """The JSON body of an error for a path: the shape goes by the route prefix."""
     language: Language = context.language if context else "ko"
     message = error.message(language)
-    if _has_prefix(path, _ENVELOPE_PREFIXES):
+    shape = error_shape(path)
+    if shape == "envelope":
         code = _ENVELOPE_CODES.get(error.error_code, error.error_code)
         return {"success": False, "data": None, "error": {"code": code, "message": message, "detail": error.details}}
     body: dict[str, Any] = {
@@ -104,7 +112,7 @@ def error_body(error: ApiError, path: str, context: RequestContext | None) -> di
         "details": error.details,
         "trace_id": context.trace_id if context else None,
     }
-    if _has_prefix(path, ("/hooks",)):
+    if shape == "hook":
         # Supabase Auth shows `error.message` to the person who signs up.
         body["error"] = {"http_code": error.status, "message": message}
     return body
@@ -131,18 +139,18 @@ def register_error_handlers(app: FastAPI) -> None:
     """Answer every known exception in our shapes; unknown ones are caught by the outermost middleware."""
 
     async def on_api_error(request: Request, exc: Exception) -> JSONResponse:
-        return error_response(cast("ApiError", exc), request.url.path, current_context())
+        return error_response(cast("ApiError", exc), request.scope["path"], current_context())
 
     async def on_http_error(request: Request, exc: Exception) -> JSONResponse:
         http_error = cast("HTTPException", exc)
         error = ApiError.of_status(http_error.status_code, headers=http_error.headers)
-        return error_response(error, request.url.path, current_context())
+        return error_response(error, request.scope["path"], current_context())
 
     async def on_validation_error(request: Request, exc: Exception) -> JSONResponse:
         context = current_context()
         language: Language = context.language if context else "ko"
         error = ApiError.of_status(422, field_errors(list(cast("RequestValidationError", exc).errors()), language))
-        return error_response(error, request.url.path, context)
+        return error_response(error, request.scope["path"], context)
 
     async def on_database_error(request: Request, exc: Exception) -> JSONResponse:
         from edge_api.core.logging import get_logger
@@ -152,7 +160,7 @@ def register_error_handlers(app: FastAPI) -> None:
             get_logger("edge_api.database").error(
                 "database_error", sqlstate=getattr(exc, "sqlstate", None), error=str(exc)[:500]
             )
-        return error_response(error, request.url.path, current_context())
+        return error_response(error, request.scope["path"], current_context())
 
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_error)

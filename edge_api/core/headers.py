@@ -3,7 +3,8 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+#: For whatever is no page.
+API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 # The two documentation pages run their own bundled scripts, and nothing from elsewhere.
 _DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
@@ -38,7 +39,7 @@ class SecurityHeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", _DOCS_POLICY if is_docs else _API_POLICY)
+                headers.setdefault("Content-Security-Policy", _DOCS_POLICY if is_docs else API_POLICY)
                 if not is_docs:
                     headers.setdefault("Cache-Control", "no-store")
                 if self._hsts:

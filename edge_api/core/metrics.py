@@ -2,8 +2,11 @@
 
 import hmac
 from dataclasses import dataclass, field
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import PlainTextResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -14,12 +17,14 @@ from prometheus_client import (
 )
 
 from edge_api.core.errors import ApiError, unauthorized
+from edge_api.core.openapi import error_answers
 from edge_api.core.settings import Settings
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_token = HTTPBearer(auto_error=False, scheme_name="MetricsToken", description="METRICS_TOKEN, where it is set")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(tags=["health"])
 
 
 @dataclass
@@ -54,14 +59,26 @@ class Metrics:
         self.duration.labels(known, route).observe(seconds)
 
 
-@router.get("/metrics")
-async def read_metrics(request: Request) -> Response:
+@router.get(
+    "/metrics",
+    summary="Prometheus 지표 / Figures for Prometheus",
+    response_class=PlainTextResponse,
+    responses={
+        200: {
+            "description": "텍스트 형식 / text format",
+            "content": {"text/plain": {"example": "http_requests_total 3.0"}},
+        },
+        **error_answers(401, 404),
+    },
+)
+async def read_metrics(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_token)]
+) -> Response:
     """Prometheus text. With METRICS_TOKEN set it wants `Authorization: Bearer`; production requires one."""
     settings: Settings = request.app.state.settings
     if settings.metrics_token is not None:
-        wanted = f"Bearer {settings.metrics_token.get_secret_value()}".encode()
-        given = request.headers.get("authorization", "").encode("latin-1", "replace")
-        if not hmac.compare_digest(wanted, given):
+        given = credentials.credentials if credentials else ""
+        if not hmac.compare_digest(settings.metrics_token.get_secret_value().encode(), given.encode()):
             raise unauthorized()
     elif settings.is_production:
         raise ApiError.of_status(404)

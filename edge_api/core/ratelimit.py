@@ -45,7 +45,7 @@ class RateLimiter:
 
     def route_class(self, path: str) -> RouteClass | None:
         """Which limit a path falls under; None for health, metrics and docs."""
-        if path.startswith(_EXEMPT):
+        if not is_limited(path):
             return None
         trimmed = path.rstrip("/")
         if trimmed == _SIGN_IN:
@@ -88,6 +88,11 @@ class RateLimitMiddleware:
         await error_response(error, scope["path"], context)(scope, receive, send)
 
 
+def is_limited(path: str) -> bool:
+    """Whether a path has a limit at all."""
+    return not path.startswith(_EXEMPT)
+
+
 def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[str]) -> str | None:
     """The client's address: the right-most of X-Forwarded-For that is not a trusted proxy.
 
@@ -107,7 +112,8 @@ def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[str])
 
 def _parse_address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        address = ipaddress.ip_address((text or "").strip("[]"))
+        # the zone of a link-local address means nothing elsewhere, and PostgreSQL's inet knows none
+        address = ipaddress.ip_address((text or "").strip("[]").partition("%")[0])
     except ValueError:
         return None
     mapped = getattr(address, "ipv4_mapped", None)

@@ -1,8 +1,10 @@
 """Shared bodies: the base of every request model, and the error body shown in the OpenAPI document."""
 
+import re
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 
@@ -24,6 +26,21 @@ def _without_control_characters(value: str) -> str:
 
 # PostgreSQL text cannot hold NUL; the other control characters have no place in names either.
 PlainText = Annotated[str, AfterValidator(_without_control_characters)]
+
+
+def _only_a_day(value: Any) -> Any:
+    # pydantic takes 0 and "1.5" for instants since 1970
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError(
+        "day",
+        "day",
+        {"message_ko": "YYYY-MM-DD 형식의 날짜여야 합니다.", "message_en": "Must be a date, YYYY-MM-DD."},
+    )
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Day = Annotated[date, BeforeValidator(_only_a_day)]
 
 
 class FieldError(BaseModel):
@@ -58,29 +75,14 @@ class EnvelopeErrorBody(BaseModel):
     error: EnvelopeError
 
 
-_DESCRIPTIONS = {
-    400: "요청 형식 오류 / malformed request",
-    401: "로그인 필요 / authentication required",
-    403: "권한 없음 / permission denied",
-    404: "없음 / not found",
-    409: "현재 상태와 충돌 / conflict with the current state",
-    413: "본문이 너무 큼 / body too large",
-    415: "지원하지 않는 형식 / unsupported media type",
-    422: "입력값 오류 / validation error",
-    429: "요청 과다 또는 계정 잠금 / rate limited or account locked (see Retry-After)",
-    500: "서버 오류 / internal error",
-    502: "외부 서비스 오류 / external service failed",
-    503: "일시적 사용 불가 / temporarily unavailable",
-    504: "시간 초과 / timed out",
-}
+class HookErrorCause(BaseModel):
+    """What Supabase Auth reads of a refusal."""
+
+    http_code: int = Field(examples=[422])
+    message: str = Field(examples=["입력값을 확인해 주세요."])
 
 
-def error_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI `responses` for a route: the given statuses and those any route can give."""
-    every = sorted({*statuses, 429, 500, 503, 504})
-    return {status: {"model": ErrorBody, "description": _DESCRIPTIONS[status]} for status in every}
+class HookErrorBody(ErrorBody):
+    """Every error below /hooks: the portal's shape, and what Supabase Auth shows to the person who signs up."""
 
-
-def envelope_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The same for routes that answer in the envelope."""
-    return {status: answer | {"model": EnvelopeErrorBody} for status, answer in error_answers(*statuses).items()}
+    error: HookErrorCause

@@ -21,6 +21,8 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*\Z")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+#: Turn the direction of what follows, or cannot be seen: a name could show as another one.
+_INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FOLD = "\r\n"
 _MAX_ADDRESS = 254
 _MAX_LOCAL_PART = 64
@@ -136,18 +138,22 @@ def _token(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]+", "-", text).strip("-") or "mail"
 
 
+def _clean(text: str) -> str:
+    return _INVISIBLE.sub("", _CONTROL.sub(" ", text)).strip()
+
+
 def _header(text: str) -> str:
-    """Encode header text (RFC 2047 when it is not ASCII); line breaks cannot survive it."""
-    clean = _CONTROL.sub(" ", text).strip()
-    charset = "us-ascii" if clean.isascii() else "utf-8"
+    """Encode header text (RFC 2047 when it is not ASCII, or looks encoded); line breaks cannot survive it."""
+    clean = _clean(text)
+    charset = "us-ascii" if clean.isascii() and "=?" not in clean else "utf-8"
     return Header(clean, charset, header_name="Subject").encode(linesep=_FOLD)
 
 
 def _mailbox(address: str, display_name: str) -> str:
-    name = _CONTROL.sub(" ", display_name).strip()
+    name = _clean(display_name)
     if not name:
         return address
-    if name.isascii():
+    if name.isascii() and "=?" not in name:
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{quoted}" <{address}>'
     return f"{Header(name, 'utf-8', header_name='From').encode(linesep=_FOLD)} <{address}>"

@@ -2,14 +2,18 @@
 
 import os
 import signal
+import threading
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 
 import pytest
 import pytest_asyncio
+import uvicorn
 
+from edge_api.main import create_app
 from scripts.stack.process import running
 from scripts.stack.settings import load_stack, read_env
-from tests.api.world import Company, World, open_world
+from tests.api.world import Company, World, api_settings, open_world
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +54,25 @@ async def administrator(world: World) -> str:
 async def reader(world: World) -> str:
     """Token of staff who may only read companies."""
     return await world.staff("portal.members:read")
+
+
+@pytest.fixture(scope="session")
+def real_server(stack_env: Mapping[str, str]) -> Iterator[str]:
+    """Host and port of the sidecar under uvicorn on a real socket, as in production."""
+    config = uvicorn.Config(
+        create_app(api_settings(stack_env, metrics_token="Zx81Lm0QpRt56Yu2Wv")),
+        host="127.0.0.1",
+        port=0,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)

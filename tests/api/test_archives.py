@@ -14,11 +14,9 @@ from uuid import uuid4
 import httpx
 import pytest
 import pytest_asyncio
-from hypothesis import given
-from hypothesis import strategies as st
 
 from edge_api.adapters.supabase import ObjectMissingError, SupabaseHttp, SupabaseUnavailableError
-from edge_api.features.archives.names import UniqueNames, safe_name
+from edge_api.features.archives.names import safe_name
 from tests.api.file_samples import PDF
 from tests.api.world import Company, World
 
@@ -255,14 +253,3 @@ async def test_every_download_is_audited_with_its_files(world: World, filed: Fil
 )
 async def test_names_do_no_harm(original: str, name: str) -> None:
     assert safe_name(original) == name
-
-
-@given(st.lists(st.text(max_size=30) | st.sampled_from(["a.pdf", "A.PDF", "a (2).pdf", "../a.pdf"]), max_size=8))
-async def test_names_are_unique_and_stay_in_their_folder(originals: list[str]) -> None:
-    names = UniqueNames()
-    paths = [names.path("폴더", original) for original in originals]
-    assert len({path.casefold() for path in paths}) == len(originals)
-    for path in paths:
-        folder, _, name = path.partition("/")
-        assert folder == "폴더" and name and "/" not in name and "\\" not in name and name not in (".", "..")
-        assert len(name.encode()) < 255

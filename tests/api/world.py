@@ -13,6 +13,7 @@ from psycopg.rows import DictRow, dict_row
 from edge_api.core.settings import Settings, load_settings
 from edge_api.main import create_app
 from tests.support.business_numbers import random_business_number
+from tests.support.openapi import answer_problems, operation_of
 
 PASSWORD = "Chuncheon#2026"
 CONSENTS = {"terms_of_service": True, "privacy_policy": True, "third_party_sharing": True, "marketing_consent": False}
@@ -155,14 +156,25 @@ def api_settings(stack: Mapping[str, str], **overrides: Any) -> Settings:
     return load_settings(**values | NO_LIMITS | overrides)
 
 
+async def check_contract(answer: httpx.Response) -> None:
+    """Every answer of every test is one that the OpenAPI document promises."""
+    operation = operation_of(answer.request.method, answer.request.url.path)
+    if operation is not None:
+        await answer.aread()
+        assert answer_problems(operation, answer.status_code, answer.headers, answer.content) == []
+
+
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """The sidecar in this process, its lifespan running, over ASGI."""
+    """The sidecar in this process, its lifespan running, over ASGI; its answers are held against its document."""
     app = create_app(settings)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app, client=("203.0.113.7", 40000)), base_url="http://edge", timeout=60
+            transport=httpx.ASGITransport(app=app, client=("203.0.113.7", 40000)),
+            base_url="http://edge",
+            timeout=60,
+            event_hooks={"response": [check_contract]},
         ) as client,
     ):
         yield client

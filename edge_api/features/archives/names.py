@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+_FORBIDDEN = re.compile(
+    r'[<>:"|?*\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff'
+    # what older programs on Windows turn into a slash or backslash of their code page, the won sign among them
+    r"\u00a5\u20a9\u2044\u2215\uff0f\uff3c]"
+)
 #: Windows gives these names to devices, whatever follows the dot.
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?")
 #: Bytes of UTF-8; file systems end at 255, and a number may be added.
 _MAX_BYTES = 200
 
@@ -21,8 +25,9 @@ def safe_name(original: str) -> str:
     stem, dot, extension = name.rpartition(".")
     if not dot or len(extension.encode()) > 20:
         stem, dot, extension = name, "", ""
-    stem = _cut(stem, _MAX_BYTES - len(f"{dot}{extension}".encode()))
-    return f"{stem}{dot}{extension}" if stem else "file"
+    # Windows drops blanks and dots at the end, and two names would be one
+    stem = _cut(stem, _MAX_BYTES - len(f"{dot}{extension}".encode())).rstrip(" .")
+    return f"{stem}{dot}{extension}" if stem else f"file{dot}{extension}"
 
 
 def _cut(text: str, size: int) -> str:

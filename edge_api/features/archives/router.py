@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
 
 from edge_api.core.dependencies import SupabaseClient
-from edge_api.core.schemas import error_answers
+from edge_api.core.openapi import error_answers
 from edge_api.core.security import CallerUnits
 from edge_api.features.archives import service
 from edge_api.features.archives.service import APPLICATION, PERFORMANCE, Archive
@@ -23,7 +23,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": "압축 파일 / the archive",
         "content": {ZIP_MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
     },
-    **error_answers(401, 404, 422, 502),
+    **error_answers(404, "NO_FILES", "FILE_MISSING", 502),
 }
 
 
@@ -35,7 +35,9 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     responses=_RESPONSES,
 )
 async def download_application_files(
-    application_id: UUID, units: CallerUnits, supabase: SupabaseClient
+    application_id: Annotated[UUID, Path(examples=["0d9f0a52-0a3c-4b1e-8a4e-0b8f4a1d2c33"])],
+    units: CallerUnits,
+    supabase: SupabaseClient,
 ) -> StreamingResponse:
     """A zip of what the company attached and handed in later: for the company, and staff who may see files."""
     return _answer(await service.open_archive(units, supabase, APPLICATION, application_id))
@@ -49,7 +51,9 @@ async def download_application_files(
     responses=_RESPONSES,
 )
 async def download_performance_files(
-    record_id: UUID, units: CallerUnits, supabase: SupabaseClient
+    record_id: Annotated[UUID, Path(examples=["0d9f0a52-0a3c-4b1e-8a4e-0b8f4a1d2c33"])],
+    units: CallerUnits,
+    supabase: SupabaseClient,
 ) -> StreamingResponse:
     """A zip of the proofs of all parts: for the company, and staff who may see files; never of a draft for staff."""
     return _answer(await service.open_archive(units, supabase, PERFORMANCE, record_id))

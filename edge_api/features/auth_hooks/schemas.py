@@ -45,9 +45,33 @@ class EmailData(_HookModel):
 class SendEmailPayload(_HookModel):
     """The body of the hook."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "user": {
+                        "id": "0d9f0a52-0a3c-4b1e-8a4e-0b8f4a1d2c33",
+                        "email": "ceo@bomnae-robotics.example",
+                        "user_metadata": {
+                            "locale": "ko",
+                        },
+                    },
+                    "email_data": {
+                        "email_action_type": "signup",
+                        "token": "305805",
+                        "token_hash": "7d5b7b1964cf5d388340a7f04f1dbb5e",
+                        "redirect_to": "https://portal.example.kr/welcome",
+                    },
+                }
+            ]
+        },
+    )
+
     user: HookUser
     email_data: EmailData
 
 
 class HookAnswer(BaseModel):
     """The empty object that tells Auth to go on."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})

@@ -54,6 +54,7 @@ def verify_signature(settings: Settings, body: bytes, headers: Mapping[str, str]
             503,
             "SEND_EMAIL_HOOK_SECRET이 설정되지 않았습니다.",
             "SEND_EMAIL_HOOK_SECRET is not set.",
+            headers={"Retry-After": "60"},
         )
     webhook = Webhook(secret.get_secret_value().removeprefix("v1,"))
     try:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from edge_api.core.schemas import error_answers
+from edge_api.core.openapi import error_answers
 from edge_api.core.security import CallerUnits, PublicUnits
 from edge_api.features.business_numbers import service
 from edge_api.features.business_numbers.lookups import Lookups
@@ -26,7 +26,6 @@ LookupServices = Annotated[Lookups, Depends(get_lookups)]
 @router.post(
     "/api/v1/business-numbers/verify",
     summary="사업자등록번호 확인 / Verify a business number",
-    responses=error_answers(413, 415, 422),
 )
 async def verify_business_number(body: VerifyRequest, units: PublicUnits, lookups: LookupServices) -> VerifyAnswer:
     """Public. Check digit, free for registration, and, where configured, tax office and bureau."""
@@ -36,7 +35,7 @@ async def verify_business_number(body: VerifyRequest, units: PublicUnits, lookup
 @router.get(
     "/api/v1/business-numbers/{business_number}/company",
     summary="NICE D&B 기업 조회 (관리자) / Company look-up (staff)",
-    responses=error_answers(401, 403, 404, 422, 502),
+    responses=error_answers(403, 404, 502),
 )
 async def read_company(
     business_number: Annotated[BusinessNumber, Path()], units: CallerUnits, lookups: LookupServices

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from edge_api.adapters.nice import NiceCompany
 from edge_api.adapters.nts import BusinessState
-from edge_api.core.schemas import PlainText, RequestModel
+from edge_api.core.schemas import Day, PlainText, RequestModel
 from edge_api.features.business_numbers.number import BusinessNumber
 
 Reason = Literal["not_configured", "unavailable", "refused", "not_found", "invalid_number"]
@@ -18,9 +18,22 @@ ShortText = Annotated[PlainText, Field(min_length=1, max_length=100)]
 class VerifyRequest(RequestModel):
     """What a visitor wants checked. Representative and founding date are checked together."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "business_number": "220-81-62517",
+                    "representative": "홍길동",
+                    "founding_date": "2019-03-02",
+                    "company_name": "주식회사 봄내로보틱스",
+                }
+            ]
+        }
+    )
+
     business_number: BusinessNumber
     representative: ShortText | None = Field(default=None, examples=["홍길동"])
-    founding_date: date | None = Field(default=None, examples=["2019-03-02"])
+    founding_date: Day | None = Field(default=None, examples=["2019-03-02"])
     company_name: Annotated[PlainText, Field(min_length=1, max_length=255)] | None = None
 
     @model_validator(mode="after")
@@ -69,6 +82,27 @@ class NameCheck(Check):
 class VerifyAnswer(BaseModel):
     """Everything known about a number. Nothing here blocks a registration by itself."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "business_number": "2208162517",
+                    "formatted": "220-81-62517",
+                    "check_digit_valid": True,
+                    "available": True,
+                    "status": {
+                        "checked": True,
+                        "fetched_at": "2026-03-02T00:30:00Z",
+                        "stale": False,
+                        "state": "active",
+                        "tax_type": "부가가치세 일반과세자",
+                    },
+                    "message": "국세청 자료로 확인했습니다.",
+                }
+            ]
+        }
+    )
+
     business_number: str = Field(examples=["2208162517"])
     formatted: str = Field(examples=["220-81-62517"])
     check_digit_valid: bool
@@ -81,6 +115,21 @@ class VerifyAnswer(BaseModel):
 
 class CompanyAnswer(Check):
     """The credit bureau's company record for staff."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "checked": False,
+                    "reason": "not_configured",
+                    "stale": False,
+                    "business_number": "2208162517",
+                    "check_digit_valid": True,
+                    "message": "검증번호만 확인했습니다. NICE D&B 조회가 설정되어 있지 않습니다.",
+                }
+            ]
+        }
+    )
 
     business_number: str
     check_digit_valid: bool

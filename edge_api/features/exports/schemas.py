@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from edge_api.core.schemas import PlainText
+from edge_api.core.schemas import Day, PlainText
 from edge_api.features.business_numbers.number import BusinessNumber
 
 ORDER_COLUMNS = ("approved_at", "business_number", "company_name", "created_at", "region", "status", "updated_at")
@@ -66,14 +66,16 @@ def _refusal(korean: str, english: str, name: str) -> PydanticCustomError:
     return PydanticCustomError(name, name, {"message_ko": korean, "message_en": english})
 
 
-_CodeValue = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_.]+$")]
+_CodeValue = Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z0-9_.]+$", examples=["chuncheon"])]
 _Number = Annotated[float, Field(allow_inf_nan=False)]
 _Codes = Annotated[list[_CodeValue], BeforeValidator(_split), Field(max_length=100)]
 
 
 _Ids = Annotated[list[UUID], BeforeValidator(_split), Field(max_length=1000)]
-_Search = Annotated[PlainText, Field(max_length=100)] | None
-_Name = Annotated[PlainText, Field(max_length=100, pattern=r"^[A-Za-z0-9_.:/-]+$")]
+_Search = Annotated[PlainText, Field(max_length=100, examples=["로보틱스"])] | None
+_Name = Annotated[PlainText, Field(max_length=100, pattern=r"^[A-Za-z0-9_.:/-]+$", examples=["public.members"])]
+_Word = Annotated[PlainText, Field(max_length=200, examples=["portal-8f14e45f"])] | None
+_Order = Annotated[list[Annotated[str, Field(examples=["updated_at.desc"])]], BeforeValidator(_split)]
 _Names = Annotated[list[_Name], BeforeValidator(_split), Field(max_length=100)]
 _PerformanceStates = Annotated[
     list[Literal["draft", "submitted", "revision_requested", "approved", "rejected"]], BeforeValidator(_split)
@@ -127,11 +129,11 @@ class CompanyInfoListExportQuery(CompanyInfoExportQuery):
     state: Annotated[list[Literal["active", "suspended", "closed", "unknown"]], BeforeValidator(_split)] = Field(
         default_factory=list
     )
-    looked_up_from: date | None = None
-    looked_up_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(COMPANY_INFO_ORDER)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    looked_up_from: Day | None = None
+    looked_up_to: Day | None = None
+    order: Annotated[_Order, AfterValidator(_order_check(COMPANY_INFO_ORDER)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
 
 class MemberExportQuery(ListExportQuery):
@@ -149,11 +151,11 @@ class MemberExportQuery(ListExportQuery):
     startup_stage: _Codes = Field(default_factory=list)
     ksic_major: _Codes = Field(default_factory=list)
     industry: _Codes = Field(default_factory=list)
-    created_from: date | None = None
-    created_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(ORDER_COLUMNS)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    created_from: Day | None = None
+    created_to: Day | None = None
+    order: Annotated[_Order, AfterValidator(_order_check(ORDER_COLUMNS)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
 
 class PerformanceExportQuery(ListExportQuery):
@@ -175,11 +177,11 @@ class PerformanceExportQuery(ListExportQuery):
     has_supports: bool | None = None
     has_intellectual_properties: bool | None = None
     member_id: _Ids = Field(default_factory=list)
-    submitted_from: date | None = None
-    submitted_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(PERFORMANCE_ORDER)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    submitted_from: Day | None = None
+    submitted_to: Day | None = None
+    order: Annotated[_Order, AfterValidator(_order_check(PERFORMANCE_ORDER)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
     @field_validator("part")
     @classmethod
@@ -195,13 +197,13 @@ class ProjectExportQuery(ListExportQuery):
 
     format: Literal["xlsx", "csv"] = "xlsx"
     status: _ProjectStates = Field(default_factory=list)
-    start_from: date | None = None
-    start_to: date | None = None
-    end_from: date | None = None
-    end_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(PROJECT_ORDER)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    start_from: Day | None = None
+    start_to: Day | None = None
+    end_from: Day | None = None
+    end_to: Day | None = None
+    order: Annotated[_Order, AfterValidator(_order_check(PROJECT_ORDER)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
 
 class ApplicationExportQuery(ListExportQuery):
@@ -211,24 +213,24 @@ class ApplicationExportQuery(ListExportQuery):
     project_id: _Ids = Field(default_factory=list)
     member_id: _Ids = Field(default_factory=list)
     status: _ApplicationStates = Field(default_factory=list)
-    submitted_from: date | None = None
-    submitted_to: date | None = None
-    order: Annotated[
-        list[str], BeforeValidator(_split), AfterValidator(_order_check(APPLICATION_ORDER)), Field(max_length=5)
-    ] = Field(default_factory=list)
+    submitted_from: Day | None = None
+    submitted_to: Day | None = None
+    order: Annotated[_Order, AfterValidator(_order_check(APPLICATION_ORDER)), Field(max_length=5)] = Field(
+        default_factory=list
+    )
 
 
 class AuditLogExportQuery(ListExportQuery):
     """Filters of the audit log, newest first. Both days are required and at most one year apart."""
 
-    occurred_from: date
-    occurred_to: date
+    occurred_from: Day
+    occurred_to: Day
     user_id: _Ids = Field(default_factory=list)
     tenant_id: _Ids = Field(default_factory=list)
     action: _Names = Field(default_factory=list)
     resource_type: _Names = Field(default_factory=list)
-    resource_id: Annotated[PlainText, Field(max_length=200)] | None = None
-    trace_id: Annotated[PlainText, Field(max_length=200)] | None = None
+    resource_id: _Word = None
+    trace_id: _Word = None
     result: Literal["success", "failure"] | None = None
     ip_address: IPvAnyAddress | None = None
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
 
 from fastapi import Depends, Request
 
 from edge_api.core.errors import ApiError
+from edge_api.core.security import CurrentUser
 
 SLOTS = 3
 WAIT_SECONDS = 20.0
 
 
-async def take_export_slot(request: Request) -> AsyncIterator[None]:
-    """Wait for a slot while the file is made. Raises ApiError 503 when none comes free in time."""
+async def take_export_slot(request: Request, caller: CurrentUser) -> AsyncIterator[None]:
+    """Wait for a slot, which only a signed-in caller gets, while the file is made. Raises ApiError 503 when none comes free in time."""
     state = request.app.state
     if not hasattr(state, "export_slots"):
         state.export_slots = asyncio.Semaphore(SLOTS)
@@ -31,4 +31,4 @@ async def take_export_slot(request: Request) -> AsyncIterator[None]:
 
 
 # scope="function": given back when the file is made, not when a slow client has read it.
-ExportSlot = Annotated[None, Depends(take_export_slot, scope="function")]
+EXPORT_SLOT = Depends(take_export_slot, scope="function")

@@ -26,7 +26,8 @@ from openpyxl.utils.exceptions import WorkbookAlreadySaved
 
 from edge_api.features.exports.columns import NUMBER_FORMATS, SEOUL, Cell, HeadedColumn, Kind
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: OWASP, CSV injection: Excel on a Korean machine takes the full-width forms for the narrow ones.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Excel ends at 1,048,576 rows; the next sheet takes the rest.
 MAX_SHEET_ROWS = 1_000_000
 MAX_CELL_CHARS = 32_767
@@ -54,8 +55,8 @@ class RowWriter(Protocol):
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet might take the text for a formula."""
-    return text.startswith(FORMULA_STARTS)
+    """Whether a spreadsheet might take the text for a formula; blanks before it are not looked at."""
+    return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 class XlsxWriter:

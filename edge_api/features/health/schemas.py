@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class HealthData(BaseModel):
@@ -13,6 +13,19 @@ class HealthData(BaseModel):
 
 class HealthAnswer(BaseModel):
     """Requirement B: `{"success": true, "data": {"status": "healthy"}}`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "success": True,
+                    "data": {
+                        "status": "healthy",
+                    },
+                }
+            ]
+        }
+    )
 
     success: bool
     data: HealthData
@@ -34,6 +47,26 @@ class ReadinessData(HealthData):
 
 class ReadinessAnswer(BaseModel):
     """503 when any dependency is down."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "success": True,
+                    "data": {
+                        "status": "healthy",
+                        "checks": [
+                            {
+                                "name": "database",
+                                "status": "up",
+                                "duration_ms": 1.2,
+                            }
+                        ],
+                    },
+                }
+            ]
+        }
+    )
 
     success: bool
     data: ReadinessData

@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from edge_api.core.errors import ApiError, invalid_field
+from edge_api.features.exports.writers import looks_like_formula
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
@@ -22,7 +23,6 @@ MAX_PARTS = 500
 MAX_UNPACKED = 64 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_FORMULA_GUARD = ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _csv_lines(content: bytes) -> Iterator[Sequence[Any]]:
         raise _bad_file("xlsx 또는 csv 파일만 올릴 수 있습니다.", "Only xlsx and csv files can be loaded.")
     for line in csv.reader(io.StringIO(text, newline="")):
         # our own exports guard text that looks like a formula with an apostrophe
-        yield [cell[1:] if cell.startswith(_FORMULA_GUARD) else cell for cell in line[:MAX_COLUMNS]]
+        yield [cell[1:] if cell.startswith("'") and looks_like_formula(cell[1:]) else cell for cell in line[:MAX_COLUMNS]]
 
 
 def _is_filled(cell: Any) -> bool:

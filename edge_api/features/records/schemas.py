@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from edge_api.core.tracing import Language
 
@@ -17,7 +17,9 @@ class RecordExportQuery(BaseModel):
 
     format: Literal["xlsx", "csv", "json"] = "xlsx"
     lang: Language | None = Field(default=None, description="Headings and labels; default Accept-Language")
-    order: list[str] = Field(default_factory=list, max_length=10, description="column.desc.nullslast,…")
+    order: list[str] = Field(
+        default_factory=list, max_length=10, description="column.desc.nullslast,…", examples=[["name.asc"]]
+    )
 
 
 class TemplateQuery(BaseModel):
@@ -58,6 +60,35 @@ class ImportReport(BaseModel):
 
 class ImportAnswer(BaseModel):
     """The envelope around a report."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "success": True,
+                    "data": {
+                        "entity": "crm.partners",
+                        "dry_run": True,
+                        "is_written": False,
+                        "rows": 120,
+                        "created": 118,
+                        "updated": 0,
+                        "unchanged": 1,
+                        "ignored_columns": ["등록일시"],
+                        "error_count": 1,
+                        "errors": [
+                            {
+                                "row": 7,
+                                "column": "거래처 유형",
+                                "code": "INVALID_CHOICE",
+                                "message": "선택할 수 없는 값입니다.",
+                            }
+                        ],
+                    },
+                }
+            ]
+        }
+    )
 
     success: Literal[True] = True
     data: ImportReport

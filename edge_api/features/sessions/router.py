@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from edge_api.core.dependencies import AppSettings, SupabaseClient
-from edge_api.core.schemas import error_answers
+from edge_api.core.openapi import error_answers
 from edge_api.core.security import PublicUnits, Verifier
 from edge_api.features.sessions.schemas import SessionAnswer, SignInRequest
 from edge_api.features.sessions.service import SignIn
@@ -15,7 +15,7 @@ router = APIRouter(tags=["sessions"])
     "/api/v1/sessions",
     status_code=201,
     summary="사업자등록번호로 로그인 / Sign in by business number",
-    responses=error_answers(401, 403, 413, 415, 422),
+    responses=error_answers(401, 403, "ACCOUNT_SUSPENDED", "EMAIL_NOT_CONFIRMED", 429, "ACCOUNT_LOCKED"),
 )
 async def create_session(
     body: SignInRequest, units: PublicUnits, supabase: SupabaseClient, verifier: Verifier, settings: AppSettings
