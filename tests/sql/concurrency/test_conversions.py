@@ -41,9 +41,7 @@ def counted(setup: Session, company: Company) -> tuple[int, int, int]:
     return row["partners"], row["contacts"], row["opportunities"]
 
 
-def test_a_lead_is_converted_once(
-    arena: TestDatabase, setup: Session, company: Company, sellers: list[UUID]
-) -> None:
+def test_a_lead_is_converted_once(arena: TestDatabase, setup: Session, company: Company, sellers: list[UUID]) -> None:
     """CRM-05: sixteen people convert the same lead, and nothing is left of the fifteen."""
     for turn in range(1, 4):
         with setup.as_user(company.owner_id):
@@ -77,13 +75,15 @@ def test_one_business_number_is_entered_once(
     arena: TestDatabase, setup: Session, company: Company, sellers: list[UUID]
 ) -> None:
     """CRM-01: sixteen people enter the same customer, and a lead of it is converted meanwhile."""
-    enter: LiteralString = "insert into crm.partners (name, type, biz_no) values ('봄내정밀', 'customer', %s)"
-    for _ in range(3):
+    # with codes of their own: the counter would let them in one after the other
+    enter: LiteralString = """insert into crm.partners (name, type, biz_no, code)
+      values ('봄내정밀', 'customer', %s, %s)"""
+    for turn in range(3):
         number = random_business_number()
         with setup.as_user(company.owner_id):
             lead = make_qualified_lead(setup, company.owner_id, biz_no=number, contact_email=f"x{number}@lead.example")
         setup.commit()
-        entries = [by(seller, enter, number) for seller in sellers]
+        entries = [by(seller, enter, number, f"OWN{turn}{n}") for n, seller in enumerate(sellers)]
         answers = at_once(arena, [by(company.owner_id, CONVERT, lead), *entries])
         # whoever converts uses the partner that is there, or its own is the one the others hear about
         assert set(tally(answers)) <= {OK, "PARTNER_DUPLICATE"}, tally(answers)

@@ -31,7 +31,9 @@ def invite(work: Workspace, email: str) -> tuple[UUID, str]:
     """An invitation and the token of its link."""
     with work.db.as_user(work.owner):
         role = work.role("sys.users:read")
-        invitation = work.db.value("insert into sys.invitations (email, role_id) values (%s, %s) returning id", [email, role])
+        invitation = work.db.value(
+            "insert into sys.invitations (email, role_id) values (%s, %s) returning id", [email, role]
+        )
     with work.db.as_postgres():
         token = work.db.value(
             """select s.secret ->> 'token' from noti.notifications as n
