@@ -2178,7 +2178,7 @@ create table if not exists public.status_changes (
   changed_at timestamptz not null default clock_timestamp(),
   changed_by uuid
 );
-create index if not exists status_changes_record_idx on public.status_changes (entity, record_id, changed_at desc);
+create index if not exists status_changes_record_idx on public.status_changes (record_id, changed_at desc);
 create index if not exists status_changes_tenant_idx on public.status_changes (tenant_id, changed_at desc);
 select app.describe('public.status_changes', '상태 변경 이력 — History of status changes', '{
   "entity": "엔터티 — Entity", "record_id": "대상 — Record", "tenant_id": "회사 — Company concerned",
@@ -2495,6 +2495,7 @@ create table if not exists noti.notifications (
   created_at timestamptz not null default now()
 );
 create index if not exists notifications_due_idx on noti.notifications (next_attempt_at) where status in ('pending', 'sending');
+create index if not exists notifications_recent_idx on noti.notifications (created_at desc);
 create index if not exists notifications_tenant_idx on noti.notifications (tenant_id, created_at desc);
 create index if not exists notifications_status_idx on noti.notifications (status, created_at desc);
 
@@ -8766,6 +8767,7 @@ where not is_deleted and state not in ('rejected', 'cancelled');
 create index if not exists project_applications_member_idx on public.project_applications (member_id, submitted_at desc)
 where not is_deleted;
 create index if not exists project_applications_project_idx on public.project_applications (project_id, state, submitted_at desc);
+create index if not exists project_applications_recent_idx on public.project_applications (submitted_at desc) where not is_deleted;
 create index if not exists project_applications_state_idx on public.project_applications (state, submitted_at desc) where not is_deleted;
 create index if not exists project_applications_owner_idx on public.project_applications (member_id);
 create index if not exists project_applications_search_idx on public.project_applications using gin (search_text extensions.gin_trgm_ops);
@@ -12781,6 +12783,7 @@ create table if not exists tnnt.tenants (
 -- TNNT-01: a business number is one live tenant; a company that left may come back as a new one
 create unique index if not exists tenants_business_number_key on tnnt.tenants (business_number)
 where not is_deleted and status <> 'terminated';
+create index if not exists tenants_recent_idx on tnnt.tenants (created_at desc) where not is_deleted;
 create index if not exists tenants_status_idx on tnnt.tenants (status, created_at desc) where not is_deleted;
 
 select app.describe('tnnt.tenants', '테넌트 — Tenants (customer companies of the suite)', '{
@@ -13015,6 +13018,7 @@ create table if not exists sys.users (
 );
 -- the context asks for the memberships of an account
 create index if not exists users_account_idx on sys.users (id);
+create index if not exists users_recent_idx on sys.users (tenant_id, created_at desc) where not is_deleted;
 
 create table if not exists sys.roles (
   tenant_id uuid not null default app.tenant_id(),
@@ -15881,7 +15885,7 @@ from adm.tax_codes as c
 left join adm.tax_rates as r
   on
     c.tenant_id = r.tenant_id and c.id = r.tax_code_id and not r.is_deleted
-    and r.start_date <= app.today() and (r.end_date is null or r.end_date >= app.today())
+    and r.start_date <= (select app.today()) and (r.end_date is null or r.end_date >= (select app.today()))
 where c.is_active and not c.is_deleted;
 select app.describe('adm.tax_code_options', '세금 코드 선택 목록 — Tax codes that can be chosen, with today''s rate', '{
   "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
@@ -15966,6 +15970,7 @@ create table if not exists adm.codes (
 select app.make_searchable('adm.codes', '{code,name,name_en}');
 create unique index if not exists codes_code_key on adm.codes (tenant_id, group_id, code) where not is_deleted;
 create index if not exists codes_parent_idx on adm.codes (tenant_id, group_id, parent_id);
+create index if not exists codes_sort_order_idx on adm.codes (tenant_id, sort_order) where not is_deleted;
 create index if not exists codes_list_idx on adm.codes (tenant_id, group_id, sort_order, code) where not is_deleted;
 select app.describe('adm.codes', '코드 — Lookup codes', '{
   "group_id": "코드 그룹 — Group", "code": "코드 — Code, fixed once used", "name": "코드명 — Name", "name_en": "영문 코드명 — English name",
@@ -16157,6 +16162,7 @@ create unique index if not exists exchange_rates_pair_key
 on adm.exchange_rates (tenant_id, from_currency, to_currency, rate_type, rate_date desc) where not is_deleted;
 create index if not exists exchange_rates_from_idx on adm.exchange_rates (tenant_id, from_currency);
 create index if not exists exchange_rates_to_idx on adm.exchange_rates (tenant_id, to_currency);
+create index if not exists exchange_rates_recent_idx on adm.exchange_rates (tenant_id, created_at desc) where not is_deleted;
 create index if not exists exchange_rates_list_idx on adm.exchange_rates (tenant_id, rate_date desc) where not is_deleted;
 select app.describe('adm.exchange_rates', '환율 — Exchange rates', '{
   "from_currency": "통화 — Currency that is priced", "to_currency": "상대 통화 — Currency of the price",
@@ -17138,6 +17144,7 @@ select app.make_searchable('adm.glossary', '{code,name,name_en,abbreviation}');
 create unique index if not exists glossary_code_key on adm.glossary (tenant_id, code) where not is_deleted;
 create unique index if not exists glossary_name_key on adm.glossary (tenant_id, name, coalesce(category, '')) where not is_deleted;
 create index if not exists glossary_parent_idx on adm.glossary (tenant_id, parent_id);
+create index if not exists glossary_recent_idx on adm.glossary (tenant_id, created_at desc) where not is_deleted;
 create index if not exists glossary_list_idx on adm.glossary (tenant_id, display_order, name) where not is_deleted;
 select app.describe('adm.glossary', '용어집 — Business glossary', '{
   "code": "용어 코드 — Code", "name": "용어명 — Term", "name_en": "영문 용어명 — English term", "abbreviation": "약어 — Abbreviation",
@@ -17830,6 +17837,7 @@ create table if not exists crm.leads (
 select app.make_searchable('crm.leads', '{lead_code,company_name,contact_name,contact_email,biz_no}');
 create unique index if not exists leads_lead_code_key on crm.leads (tenant_id, lead_code) where not is_deleted;
 create index if not exists leads_recent_idx on crm.leads (tenant_id, created_at desc) where not is_deleted;
+create index if not exists leads_score_idx on crm.leads (tenant_id, lead_score desc) where not is_deleted;
 create index if not exists leads_status_idx on crm.leads (tenant_id, status, lead_score desc) where not is_deleted;
 create index if not exists leads_owner_idx on crm.leads (tenant_id, owner_id, created_at desc);
 create index if not exists leads_converted_partner_idx on crm.leads (tenant_id, converted_partner_id);
@@ -17982,7 +17990,8 @@ create table if not exists crm.campaigns (
 );
 select app.make_searchable('crm.campaigns', '{campaign_code,campaign_name,category,target_audience}');
 create unique index if not exists campaigns_campaign_code_key on crm.campaigns (tenant_id, campaign_code) where not is_deleted;
-create index if not exists campaigns_recent_idx on crm.campaigns (tenant_id, start_date desc) where not is_deleted;
+create index if not exists campaigns_recent_idx on crm.campaigns (tenant_id, created_at desc) where not is_deleted;
+create index if not exists campaigns_start_idx on crm.campaigns (tenant_id, start_date desc) where not is_deleted;
 create index if not exists campaigns_status_idx on crm.campaigns (tenant_id, status, start_date) where not is_deleted;
 create index if not exists campaigns_owner_idx on crm.campaigns (tenant_id, owner_id);
 create index if not exists campaigns_currency_idx on crm.campaigns (tenant_id, currency);
@@ -18930,7 +18939,7 @@ select
   a.tenant_id, a.id, a.activity_type, a.subject, a.related_to_type, a.partner_id, a.lead_id, a.opportunity_id, a.contact_id,
   a.activity_date, a.start_time, a.owner_id, a.status, a.priority, app.today() - a.activity_date as days_overdue
 from crm.activities as a
-where a.status in ('planned', 'in_progress') and a.activity_date < app.today() and not a.is_deleted;
+where a.status in ('planned', 'in_progress') and a.activity_date < (select app.today()) and not a.is_deleted;
 select app.describe('crm.overdue_activities', '기한 지난 활동 — Open activities whose day is over', '{
   "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "related_to_type": "관련 대상 — What it belongs to",
   "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead", "opportunity_id": "영업 기회 — Opportunity",
@@ -20148,7 +20157,7 @@ select
 create or replace view crm.current_partner_managers with (security_invoker = true) as
 select m.tenant_id, m.id, m.partner_id, m.manager_id, m.manager_type, m.start_date, m.end_date
 from crm.partner_managers as m
-where not m.is_deleted and m.start_date <= app.today() and (m.end_date is null or m.end_date >= app.today());
+where not m.is_deleted and m.start_date <= (select app.today()) and (m.end_date is null or m.end_date >= (select app.today()));
 select app.describe('crm.current_partner_managers', '현재 담당 직원 — Who is in charge of a partner today', '{
   "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
   "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open"}');
@@ -21938,6 +21947,7 @@ create table if not exists pim.manufacturers (
 );
 create unique index if not exists manufacturers_code_key on pim.manufacturers (tenant_id, code) where not is_deleted;
 create unique index if not exists manufacturers_name_key on pim.manufacturers (tenant_id, name) where not is_deleted;
+create index if not exists manufacturers_recent_idx on pim.manufacturers (tenant_id, created_at desc) where not is_deleted;
 select app.make_searchable('pim.manufacturers', '{code,name,name_en}');
 select app.describe('pim.manufacturers', '제조사 — Manufacturers', '{
   "code": "제조사 코드 — Code", "name": "제조사명 — Name", "name_en": "영문명 — English name", "country_code": "국가 — Country (ISO 3166-1)",
@@ -21983,6 +21993,7 @@ create table if not exists pim.brands (
 );
 create unique index if not exists brands_code_key on pim.brands (tenant_id, code) where not is_deleted;
 create unique index if not exists brands_name_key on pim.brands (tenant_id, manufacturer_id, name) where not is_deleted;
+create index if not exists brands_recent_idx on pim.brands (tenant_id, created_at desc) where not is_deleted;
 create index if not exists brands_manufacturer_idx on pim.brands (tenant_id, manufacturer_id);
 select app.make_searchable('pim.brands', '{code,name,name_en}');
 select app.describe('pim.brands', '브랜드 — Brands of a manufacturer', '{
@@ -22033,6 +22044,7 @@ create unique index if not exists categories_name_key on pim.categories (
   tenant_id, parent_id, name
 ) nulls not distinct where not is_deleted;
 create unique index if not exists categories_external_code_key on pim.categories (tenant_id, external_code) where not is_deleted;
+create index if not exists categories_recent_idx on pim.categories (tenant_id, created_at desc) where not is_deleted;
 create index if not exists categories_parent_idx on pim.categories (tenant_id, parent_id);
 create index if not exists categories_tax_code_idx on pim.categories (tenant_id, tax_code_id);
 create index if not exists categories_manager_idx on pim.categories (tenant_id, manager_id);
@@ -22115,6 +22127,7 @@ create table if not exists pim.products (
 create unique index if not exists products_code_key on pim.products (tenant_id, code) where not is_deleted;
 create unique index if not exists products_barcode_key on pim.products (tenant_id, barcode) where not is_deleted;
 create index if not exists products_list_idx on pim.products (tenant_id, created_at desc) where not is_deleted;
+create index if not exists products_name_idx on pim.products (tenant_id, name) where not is_deleted;
 create index if not exists products_status_idx on pim.products (tenant_id, status, name) where not is_deleted;
 create index if not exists products_category_idx on pim.products (tenant_id, category_id);
 create index if not exists products_manufacturer_idx on pim.products (tenant_id, manufacturer_id);
@@ -23742,7 +23755,7 @@ from pim.product_suppliers as o
 inner join pim.suppliers as s on o.tenant_id = s.tenant_id and o.supplier_id = s.id and s.status = 'active'
 where
   not o.is_deleted and o.status = 'active'
-  and daterange(o.contract_start_date, o.contract_end_date, '[]') @> app.today();
+  and daterange(o.contract_start_date, o.contract_end_date, '[]') @> (select app.today());
 select app.describe('pim.ranked_suppliers', '공급사 순위 — Offers that can be ordered from today, best first', '{
   "product_id": "상품 — Product", "supplier_id": "공급사 — Supplier", "partner_name": "거래처명 — Name of the supplier",
   "supply_price": "공급 단가 — Unit price", "currency": "통화 — Currency", "lead_time_days": "조달 기간(일) — Lead time in days",
