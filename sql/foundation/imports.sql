@@ -389,6 +389,8 @@ begin
     select jsonb_agg(distinct app.field_error(f.name, '가져올 수 없는 항목입니다.') -> 0)
     from jsonb_array_elements(p_rows) as r, jsonb_object_keys(r.value) as f (name) where not v_columns ? f.name
   ), '[]'));
+  -- two files with the same records in another order would wait for each other
+  perform app.queue_for('import/' || p_entity, app.tenant_id());
   begin
     v_report := app.import_all(v, p_rows, v_columns);
     v_is_written := not coalesce(p_dry_run, true) and v_report -> 'errors' = '[]';

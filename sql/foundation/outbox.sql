@@ -26,6 +26,7 @@ create table if not exists noti.notifications (
   created_at timestamptz not null default now()
 );
 create index if not exists notifications_due_idx on noti.notifications (next_attempt_at) where status in ('pending', 'sending');
+create index if not exists notifications_recent_idx on noti.notifications (created_at desc);
 create index if not exists notifications_tenant_idx on noti.notifications (tenant_id, created_at desc);
 create index if not exists notifications_status_idx on noti.notifications (status, created_at desc);
 

@@ -1,6 +1,36 @@
 -- Rules that many tables share, each installed by one line in the table's file: trees, "one default", dated periods.
 create extension if not exists btree_gist with schema extensions;
 
+-- Rules about several rows of a table are kept by those who change it one after the other: one lock a table and tenant,
+-- as a lock for every group would fill the lock table in an import.
+create or replace function app.queue_for(p_entity text, p_tenant_id uuid) returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', p_entity, p_tenant_id), 0));
+end
+$$;
+comment on function app.queue_for(text, uuid) is
+'변경 대기열 — Whoever changes what the rules of a table compare waits here for the others of the tenant, until the transaction ends';
+
+-- An update locks its row before its row triggers run: whoever stands at the head of the queue and changes a second row
+-- would wait for somebody who holds that row and stands in the queue. So the caller queues before any row is locked.
+create or replace function app.tg__queue() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if app.tenant_id() is not null then
+    perform app.queue_for(tg_table_schema || '.' || tg_table_name, app.tenant_id());
+  end if;
+  return null;
+end
+$$;
+comment on function app.tg__queue() is '변경 대기열 진입 — Lets a statement queue before it locks its first row (X-16, X-18)';
+
 -- X-16: no cycles, level = parent + 1, the path follows for the whole subtree, a depth limit.
 create or replace function app.tg__tree() returns trigger
 language plpgsql
@@ -22,13 +52,14 @@ begin
     return new;
   end if;
   -- two moves at once could close a circle that neither of them sees
-  perform pg_advisory_xact_lock(hashtextextended(v_entity || new.tenant_id, 0));
+  perform app.queue_for(v_entity, new.tenant_id);
   while v_ancestor is not null loop
     if v_ancestor = new.id then
       perform app.fail('TREE_CYCLE', '자신이나 하위 항목을 상위로 지정할 수 없습니다.', 422,
         app.field_error(v_parent_column, '자신이나 하위 항목입니다.'), 'An item cannot be below itself.');
     end if;
-    execute format('select to_jsonb(t) from %s as t where t.tenant_id = $1 and t.id = $2 and not t.is_deleted', v_entity)
+    -- the lock a foreign key takes, but before looking: whoever deletes the parent at this moment is waited for
+    execute format('select to_jsonb(t) from %s as t where t.tenant_id = $1 and t.id = $2 and not t.is_deleted for key share', v_entity)
     into v_row using new.tenant_id, v_ancestor;
     if v_row is null then
       perform app.fail_validation(app.field_error(v_parent_column, '상위 항목이 없습니다.'));
@@ -68,6 +99,8 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  execute format('create trigger tg__queue_tree before update of %I, %I on %s for each statement execute function app.tg__queue()',
+    p_parent_column, p_label_column, p_entity);
   -- is_deleted: what comes back needs a live parent too
   execute format('create trigger tg__tree before insert or update of %I, %I, is_deleted on %s for each row
     execute function app.tg__tree(%L, %L, %L)', p_parent_column, p_label_column, p_entity, p_parent_column, p_label_column, p_max_level);
@@ -94,8 +127,7 @@ begin
   if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
     return new;
   end if;
-  -- one lock a table and tenant: a lock for every group would fill the lock table in an import
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
+  perform app.queue_for(v_table, new.tenant_id);
   v_others := format('t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s', new.tenant_id, new.id, tg_argv[0], (
     select coalesce(string_agg(case when v_row ->> k is null then format(' and t.%I is null', k)
       else format(' and t.%I = %L', k, v_row ->> k) end, ''), '')
@@ -122,6 +154,8 @@ begin
   execute format('create unique index %I on %s (%s) where %I and not is_deleted',
     split_part(p_entity, '.', 2) || '_' || p_flag || '_key', p_entity,
     (select string_agg(format('%I', k), ', ') from unnest('{tenant_id}' || p_keys) as k), p_flag);
+  execute format('create trigger tg__queue_%s before update of %s on %s for each statement execute function app.tg__queue()', p_flag,
+    (select string_agg(format('%I', k), ', ') from unnest(p_flag || p_keys) as k), p_entity);
   execute format('create trigger tg__single_%s before insert or update of %s on %s for each row
     execute function app.tg__single_default(%s)', p_flag,
     (select string_agg(format('%I', k), ', ') from unnest(array[p_flag, 'is_deleted'] || p_keys) as k), p_entity,
@@ -151,7 +185,7 @@ begin
   if v_end::date < v_start::date then
     perform app.fail_validation(app.field_error(tg_argv[1], '종료일은 시작일보다 빠를 수 없습니다.'));
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
+  perform app.queue_for(tg_table_schema || '.' || tg_table_name, new.tenant_id);
   execute format('select t.id from %s as t where t.tenant_id = %L and t.id <> %L and (%s) and daterange(t.%I, t.%I, ''[]'')
     && daterange(%L, %L, ''[]'')%s limit 1', tg_table_schema || '.' || tg_table_name, new.tenant_id, new.id, tg_argv[2],
     tg_argv[0], tg_argv[1], v_start, v_end, (
@@ -197,7 +231,8 @@ declare
 begin
   for i in 0..tg_nargs - 1 by 4 loop
     continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
-    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
+    -- the lock a foreign key takes, but before looking: a deletion under way is waited for, and then seen
+    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s for key share)',
       tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
     if not v_found then
       v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
@@ -265,3 +300,4 @@ comment on function app.require_record(text, uuid, text) is
 '연결 대상 확인 — 422 unless the named entity has a live record of this id in the caller''s tenant (X-19)';
 
 select app.expose('app.require_record(text,uuid,text)', 'authenticated');
+select app.expose('app.queue_for(text,uuid)', 'authenticated');

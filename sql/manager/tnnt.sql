@@ -28,6 +28,7 @@ create table if not exists tnnt.tenants (
 -- TNNT-01: a business number is one live tenant; a company that left may come back as a new one
 create unique index if not exists tenants_business_number_key on tnnt.tenants (business_number)
 where not is_deleted and status <> 'terminated';
+create index if not exists tenants_recent_idx on tnnt.tenants (created_at desc) where not is_deleted;
 create index if not exists tenants_status_idx on tnnt.tenants (status, created_at desc) where not is_deleted;
 
 select app.describe('tnnt.tenants', '테넌트 — Tenants (customer companies of the suite)', '{

@@ -39,6 +39,7 @@ where not is_deleted and state not in ('rejected', 'cancelled');
 create index if not exists project_applications_member_idx on public.project_applications (member_id, submitted_at desc)
 where not is_deleted;
 create index if not exists project_applications_project_idx on public.project_applications (project_id, state, submitted_at desc);
+create index if not exists project_applications_recent_idx on public.project_applications (submitted_at desc) where not is_deleted;
 create index if not exists project_applications_state_idx on public.project_applications (state, submitted_at desc) where not is_deleted;
 create index if not exists project_applications_owner_idx on public.project_applications (member_id);
 create index if not exists project_applications_search_idx on public.project_applications using gin (search_text extensions.gin_trgm_ops);

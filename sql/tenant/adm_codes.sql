@@ -73,6 +73,7 @@ create table if not exists adm.codes (
 select app.make_searchable('adm.codes', '{code,name,name_en}');
 create unique index if not exists codes_code_key on adm.codes (tenant_id, group_id, code) where not is_deleted;
 create index if not exists codes_parent_idx on adm.codes (tenant_id, group_id, parent_id);
+create index if not exists codes_sort_order_idx on adm.codes (tenant_id, sort_order) where not is_deleted;
 create index if not exists codes_list_idx on adm.codes (tenant_id, group_id, sort_order, code) where not is_deleted;
 select app.describe('adm.codes', '코드 — Lookup codes', '{
   "group_id": "코드 그룹 — Group", "code": "코드 — Code, fixed once used", "name": "코드명 — Name", "name_en": "영문 코드명 — English name",

@@ -36,6 +36,7 @@ select app.make_searchable('adm.glossary', '{code,name,name_en,abbreviation}');
 create unique index if not exists glossary_code_key on adm.glossary (tenant_id, code) where not is_deleted;
 create unique index if not exists glossary_name_key on adm.glossary (tenant_id, name, coalesce(category, '')) where not is_deleted;
 create index if not exists glossary_parent_idx on adm.glossary (tenant_id, parent_id);
+create index if not exists glossary_recent_idx on adm.glossary (tenant_id, created_at desc) where not is_deleted;
 create index if not exists glossary_list_idx on adm.glossary (tenant_id, display_order, name) where not is_deleted;
 select app.describe('adm.glossary', '용어집 — Business glossary', '{
   "code": "용어 코드 — Code", "name": "용어명 — Term", "name_en": "영문 용어명 — English term", "abbreviation": "약어 — Abbreviation",

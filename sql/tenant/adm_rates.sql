@@ -27,6 +27,7 @@ create unique index if not exists exchange_rates_pair_key
 on adm.exchange_rates (tenant_id, from_currency, to_currency, rate_type, rate_date desc) where not is_deleted;
 create index if not exists exchange_rates_from_idx on adm.exchange_rates (tenant_id, from_currency);
 create index if not exists exchange_rates_to_idx on adm.exchange_rates (tenant_id, to_currency);
+create index if not exists exchange_rates_recent_idx on adm.exchange_rates (tenant_id, created_at desc) where not is_deleted;
 create index if not exists exchange_rates_list_idx on adm.exchange_rates (tenant_id, rate_date desc) where not is_deleted;
 select app.describe('adm.exchange_rates', '환율 — Exchange rates', '{
   "from_currency": "통화 — Currency that is priced", "to_currency": "상대 통화 — Currency of the price",

@@ -88,7 +88,7 @@ from adm.tax_codes as c
 left join adm.tax_rates as r
   on
     c.tenant_id = r.tenant_id and c.id = r.tax_code_id and not r.is_deleted
-    and r.start_date <= app.today() and (r.end_date is null or r.end_date >= app.today())
+    and r.start_date <= (select app.today()) and (r.end_date is null or r.end_date >= (select app.today()))
 where c.is_active and not c.is_deleted;
 select app.describe('adm.tax_code_options', '세금 코드 선택 목록 — Tax codes that can be chosen, with today''s rate', '{
   "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",

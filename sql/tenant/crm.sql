@@ -126,8 +126,14 @@ begin
     v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
   end if;
   perform app.fail_validation(v_errors);
-  -- CRM-01: the same business number twice is refused; the index decides between two at once
-  if new.biz_no is not null and not new.is_deleted and exists (
+  if new.biz_no is null or new.is_deleted then
+    return new;
+  end if;
+  -- CRM-01: the same business number twice is refused; two at once queue, so that the second one hears it in our words
+  if tg_op = 'INSERT' or old.is_deleted or new.biz_no is distinct from old.biz_no then
+    perform pg_advisory_xact_lock(hashtextextended(concat('crm.partners/', new.tenant_id), 0));
+  end if;
+  if exists (
     select 1 from crm.partners as p
     where p.tenant_id = new.tenant_id and p.biz_no = new.biz_no and p.id <> new.id and not p.is_deleted
   ) then

@@ -233,7 +233,7 @@ select
   a.tenant_id, a.id, a.activity_type, a.subject, a.related_to_type, a.partner_id, a.lead_id, a.opportunity_id, a.contact_id,
   a.activity_date, a.start_time, a.owner_id, a.status, a.priority, app.today() - a.activity_date as days_overdue
 from crm.activities as a
-where a.status in ('planned', 'in_progress') and a.activity_date < app.today() and not a.is_deleted;
+where a.status in ('planned', 'in_progress') and a.activity_date < (select app.today()) and not a.is_deleted;
 select app.describe('crm.overdue_activities', '기한 지난 활동 — Open activities whose day is over', '{
   "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "related_to_type": "관련 대상 — What it belongs to",
   "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead", "opportunity_id": "영업 기회 — Opportunity",

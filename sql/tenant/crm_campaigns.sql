@@ -47,7 +47,8 @@ create table if not exists crm.campaigns (
 );
 select app.make_searchable('crm.campaigns', '{campaign_code,campaign_name,category,target_audience}');
 create unique index if not exists campaigns_campaign_code_key on crm.campaigns (tenant_id, campaign_code) where not is_deleted;
-create index if not exists campaigns_recent_idx on crm.campaigns (tenant_id, start_date desc) where not is_deleted;
+create index if not exists campaigns_recent_idx on crm.campaigns (tenant_id, created_at desc) where not is_deleted;
+create index if not exists campaigns_start_idx on crm.campaigns (tenant_id, start_date desc) where not is_deleted;
 create index if not exists campaigns_status_idx on crm.campaigns (tenant_id, status, start_date) where not is_deleted;
 create index if not exists campaigns_owner_idx on crm.campaigns (tenant_id, owner_id);
 create index if not exists campaigns_currency_idx on crm.campaigns (tenant_id, currency);

@@ -54,6 +54,8 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- one request of a partner at a time, so that two at once do not both find none open
+  perform 1 from crm.partners as p where p.tenant_id = new.tenant_id and p.id = new.partner_id for no key update;
   select c.limit_amount into new.previous_amount from crm.credit_limits as c
   where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
     and c.status = 'approved' and c.effective_to is null and not c.is_deleted;
@@ -69,7 +71,7 @@ begin
 end
 $$;
 comment on function app.tg_credit_limits__request() is
-'여신 한도 신청 — Keeps the limit before, refuses a second open request (CRM-02); the index decides between two at once';
+'여신 한도 신청 — Keeps the limit before, refuses a second open request, also of two at once (CRM-02)';
 create or replace trigger tg_credit_limits__request before insert on crm.credit_limits
 for each row when (new.status = 'requested') execute function app.tg_credit_limits__request();
 

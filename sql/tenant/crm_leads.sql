@@ -63,6 +63,7 @@ create table if not exists crm.leads (
 select app.make_searchable('crm.leads', '{lead_code,company_name,contact_name,contact_email,biz_no}');
 create unique index if not exists leads_lead_code_key on crm.leads (tenant_id, lead_code) where not is_deleted;
 create index if not exists leads_recent_idx on crm.leads (tenant_id, created_at desc) where not is_deleted;
+create index if not exists leads_score_idx on crm.leads (tenant_id, lead_score desc) where not is_deleted;
 create index if not exists leads_status_idx on crm.leads (tenant_id, status, lead_score desc) where not is_deleted;
 create index if not exists leads_owner_idx on crm.leads (tenant_id, owner_id, created_at desc);
 create index if not exists leads_converted_partner_idx on crm.leads (tenant_id, converted_partner_id);

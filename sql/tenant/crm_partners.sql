@@ -99,7 +99,7 @@ select
 create or replace view crm.current_partner_managers with (security_invoker = true) as
 select m.tenant_id, m.id, m.partner_id, m.manager_id, m.manager_type, m.start_date, m.end_date
 from crm.partner_managers as m
-where not m.is_deleted and m.start_date <= app.today() and (m.end_date is null or m.end_date >= app.today());
+where not m.is_deleted and m.start_date <= (select app.today()) and (m.end_date is null or m.end_date >= (select app.today()));
 select app.describe('crm.current_partner_managers', '현재 담당 직원 — Who is in charge of a partner today', '{
   "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
   "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open"}');

@@ -99,6 +99,7 @@ create table if not exists pim.manufacturers (
 );
 create unique index if not exists manufacturers_code_key on pim.manufacturers (tenant_id, code) where not is_deleted;
 create unique index if not exists manufacturers_name_key on pim.manufacturers (tenant_id, name) where not is_deleted;
+create index if not exists manufacturers_recent_idx on pim.manufacturers (tenant_id, created_at desc) where not is_deleted;
 select app.make_searchable('pim.manufacturers', '{code,name,name_en}');
 select app.describe('pim.manufacturers', '제조사 — Manufacturers', '{
   "code": "제조사 코드 — Code", "name": "제조사명 — Name", "name_en": "영문명 — English name", "country_code": "국가 — Country (ISO 3166-1)",
@@ -144,6 +145,7 @@ create table if not exists pim.brands (
 );
 create unique index if not exists brands_code_key on pim.brands (tenant_id, code) where not is_deleted;
 create unique index if not exists brands_name_key on pim.brands (tenant_id, manufacturer_id, name) where not is_deleted;
+create index if not exists brands_recent_idx on pim.brands (tenant_id, created_at desc) where not is_deleted;
 create index if not exists brands_manufacturer_idx on pim.brands (tenant_id, manufacturer_id);
 select app.make_searchable('pim.brands', '{code,name,name_en}');
 select app.describe('pim.brands', '브랜드 — Brands of a manufacturer', '{
@@ -194,6 +196,7 @@ create unique index if not exists categories_name_key on pim.categories (
   tenant_id, parent_id, name
 ) nulls not distinct where not is_deleted;
 create unique index if not exists categories_external_code_key on pim.categories (tenant_id, external_code) where not is_deleted;
+create index if not exists categories_recent_idx on pim.categories (tenant_id, created_at desc) where not is_deleted;
 create index if not exists categories_parent_idx on pim.categories (tenant_id, parent_id);
 create index if not exists categories_tax_code_idx on pim.categories (tenant_id, tax_code_id);
 create index if not exists categories_manager_idx on pim.categories (tenant_id, manager_id);
@@ -276,6 +279,7 @@ create table if not exists pim.products (
 create unique index if not exists products_code_key on pim.products (tenant_id, code) where not is_deleted;
 create unique index if not exists products_barcode_key on pim.products (tenant_id, barcode) where not is_deleted;
 create index if not exists products_list_idx on pim.products (tenant_id, created_at desc) where not is_deleted;
+create index if not exists products_name_idx on pim.products (tenant_id, name) where not is_deleted;
 create index if not exists products_status_idx on pim.products (tenant_id, status, name) where not is_deleted;
 create index if not exists products_category_idx on pim.products (tenant_id, category_id);
 create index if not exists products_manufacturer_idx on pim.products (tenant_id, manufacturer_id);

@@ -144,7 +144,7 @@ from pim.product_suppliers as o
 inner join pim.suppliers as s on o.tenant_id = s.tenant_id and o.supplier_id = s.id and s.status = 'active'
 where
   not o.is_deleted and o.status = 'active'
-  and daterange(o.contract_start_date, o.contract_end_date, '[]') @> app.today();
+  and daterange(o.contract_start_date, o.contract_end_date, '[]') @> (select app.today());
 select app.describe('pim.ranked_suppliers', '공급사 순위 — Offers that can be ordered from today, best first', '{
   "product_id": "상품 — Product", "supplier_id": "공급사 — Supplier", "partner_name": "거래처명 — Name of the supplier",
   "supply_price": "공급 단가 — Unit price", "currency": "통화 — Currency", "lead_time_days": "조달 기간(일) — Lead time in days",

@@ -39,6 +39,7 @@ create table if not exists sys.users (
 );
 -- the context asks for the memberships of an account
 create index if not exists users_account_idx on sys.users (id);
+create index if not exists users_recent_idx on sys.users (tenant_id, created_at desc) where not is_deleted;
 
 create table if not exists sys.roles (
   tenant_id uuid not null default app.tenant_id(),

@@ -318,6 +318,10 @@ begin
     perform app.fail_forbidden('sys.organizations:update');
   end if;
   perform 1 from sys.users as u where u.tenant_id = v_tenant and (u.is_owner or u.id = p_user_id) order by u.id for update;
+  -- pressed twice: whoever waited here may have handed over meanwhile
+  if not exists (select 1 from sys.users as u where u.tenant_id = v_tenant and u.id = auth.uid() and u.is_owner) then
+    perform app.fail_forbidden('sys.organizations:update');
+  end if;
   if p_user_id = auth.uid() or not exists (
     select 1 from sys.users as u where u.tenant_id = v_tenant and u.id = p_user_id and u.status = 'active' and not u.is_deleted
   ) then
@@ -325,7 +329,8 @@ begin
   end if;
   select r.id into strict v_role from sys.roles as r where r.tenant_id = v_tenant and r.code = 'owner' and r.is_system and not r.is_deleted;
   update sys.users set is_owner = (id = p_user_id) where tenant_id = v_tenant and (is_owner or id = p_user_id);
-  update sys.user_roles set is_active = false, revoked_at = now(), revoked_by = auth.uid(), revoke_reason = 'transferred'
+  update sys.user_roles set is_active = false, revoked_at = greatest(now(), granted_at), revoked_by = auth.uid(),
+    revoke_reason = 'transferred'
   where tenant_id = v_tenant and role_id = v_role and is_active;
   insert into sys.user_roles (tenant_id, user_id, role_id)
   select v_tenant, n.user_id, r.id

@@ -24,6 +24,7 @@ class TestDatabase:
     url: str
     admin_url: str
     sessions: list[Session] = field(default_factory=list)
+    crowd: list[Session] = field(default_factory=list)
 
     def session(self) -> Session:
         """A new connection; call `commit` to end a request. Closed at the end of the test."""
@@ -31,11 +32,17 @@ class TestDatabase:
         self.sessions.append(opened)
         return opened
 
+    def callers(self, number: int) -> list[Session]:
+        """So many connections for requests at once (`tests.support.concurrency`), the same ones every time."""
+        self.crowd += [Session(self.admin_url) for _ in range(number - len(self.crowd))]
+        return self.crowd[:number]
+
     def close(self) -> None:
         """Closes all sessions."""
-        for session in self.sessions:
+        for session in self.sessions + self.crowd:
             session.close()
         self.sessions.clear()
+        self.crowd.clear()
 
 
 @contextmanager

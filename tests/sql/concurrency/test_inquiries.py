@@ -1,57 +1,25 @@
 """Many at once: counters stay right, one decision wins, a broadcast reaches every company once."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import LiteralString
-from uuid import UUID
-
-import psycopg
 
 from tests.sql.portal.support_world import ACT, BROADCASTS, REPLY, STAFF, THREADS, ask, make_member
+from tests.support.concurrency import OK, at_once, by, one_wins, tally
 from tests.support.databases import TestDatabase
 from tests.support.people import People
 from tests.support.session import Session
 
-Request = Callable[[Session], object]
+READ: LiteralString = "select public.open_thread(%s)"
 
 
-def doing(statement: LiteralString, *parameters: object) -> Request:
-    """A request of one statement."""
-    return lambda session: session.execute(statement, parameters)
-
-
-def at_once(database: TestDatabase, requests: Sequence[tuple[UUID | None, Request]]) -> list[str]:
-    """Runs one request a connection, all together; a request without a user is the worker's. Returns "ok" or the error."""
-    barrier = Barrier(len(requests))
-
-    def run(session: Session, user: UUID | None, request: Request) -> str:
-        barrier.wait()
-        try:
-            with session.as_user(user) if user else session.as_service():
-                request(session)
-            session.commit()
-        except psycopg.Error as error:
-            session.connection.rollback()
-            return str(error.diag.message_primary)
-        return "ok"
-
-    sessions = [database.session() for _ in requests]
-    with ThreadPoolExecutor(len(requests)) as pool:
-        return list(pool.map(lambda pair: run(pair[0], *pair[1]), zip(sessions, requests, strict=True)))
-
-
-def test_sixteen_messages_and_readers_at_once_are_counted_right(fresh_db: TestDatabase) -> None:
-    setup = fresh_db.session()
-    people = People(setup)
+def test_sixteen_messages_and_readers_at_once_are_counted_right(
+    arena: TestDatabase, setup: Session, people: People
+) -> None:
     company, staff = make_member(people), people.make_staff(*STAFF)
     thread = ask(setup, company.owner_id)
     setup.commit()
-    write = doing(REPLY, thread, "동시에")
-    read = doing("select public.open_thread(%s)", thread)
     users = [company.owner_id, staff] * 8
-    answers = at_once(fresh_db, [(user, write) for user in users] + [(user, read) for user in users[:4]])
-    assert set(answers) == {"ok"}, answers
+    writing = [by(user, REPLY, thread, "동시에") for user in users]
+    assert tally(at_once(arena, writing + [by(user, READ, thread) for user in users[:4]])) == {OK: 20}
     with setup.as_postgres():
         row = setup.one("select * from public.message_threads where id = %s", [thread])
         counted = setup.one(
@@ -65,31 +33,29 @@ def test_sixteen_messages_and_readers_at_once_are_counted_right(fresh_db: TestDa
     )  # fmt: skip
 
 
-def test_replying_and_resolving_at_once_agree_on_an_order(fresh_db: TestDatabase) -> None:
-    setup = fresh_db.session()
-    people = People(setup)
+def test_replying_and_resolving_at_once_agree_on_an_order(arena: TestDatabase, setup: Session, people: People) -> None:
     company = make_member(people)
     first, second = people.make_staff(*STAFF), people.make_staff(*STAFF)
     thread = ask(setup, company.owner_id)
     setup.commit()
-    write = doing(REPLY, thread, "동시에")
-    resolve = doing(ACT, THREADS, thread, "resolve")
-    writers = [(user, write) for user in (first, second, company.owner_id) * 2]
-    answers = at_once(fresh_db, [*writers, *((user, resolve) for user in (first, second) * 2)])
-    replies, decisions = answers[: len(writers)], answers[len(writers) :]
-    assert all(answer == "ok" or "THREAD_CLOSED" in answer for answer in replies), replies
-    assert decisions.count("ok") == 1
-    assert all(answer == "ok" or "INVALID_TRANSITION" in answer for answer in decisions), decisions
+    writers = [by(user, REPLY, thread, "동시에") for user in (first, second, company.owner_id) * 4]
+    deciders = [by(user, ACT, THREADS, thread, "resolve") for user in (first, second) * 4]
+    answers = at_once(arena, writers + deciders)
+    replies = tally(answers[: len(writers)])
+    assert set(replies) <= {OK, "THREAD_CLOSED"}, replies
+    one_wins(answers[len(writers) :], "INVALID_TRANSITION")
     with setup.as_postgres():
         row = setup.one("select status::text, message_count from public.message_threads where id = %s", [thread])
         changes = setup.value("select count(*) from public.status_changes where record_id = %s", [thread])
-        notices = setup.value("select count(*) from public.notifications where title like '%%해결%%'")
-    assert row == {"status": "resolved", "message_count": 1 + replies.count("ok")}
+        notices = setup.value(
+            "select count(*) from public.notifications where member_id = %s and title like '%%해결%%'", [company.id]
+        )
+    assert row == {"status": "resolved", "message_count": 1 + replies.get(OK, 0)}
     assert (changes, notices) == (1, 1)
 
 
 def test_a_broadcast_sent_by_everybody_at_once_is_one_copy_a_company(fresh_db: TestDatabase) -> None:
-    setup = fresh_db.session()
+    setup = fresh_db.session()  # a database of its own: every company in it is written to
     people = People(setup)
     companies = {make_member(people).id for _ in range(5)}
     staff = people.make_staff(*STAFF)
@@ -104,10 +70,9 @@ def test_a_broadcast_sent_by_everybody_at_once_is_one_copy_a_company(fresh_db: T
         setup.execute("update public.broadcasts set scheduled_at = now()")
         setup.execute("alter table public.broadcasts enable trigger tg_broadcasts__validate")
     setup.commit()
-    worker = doing("select app.send_broadcasts()")
-    send = doing(ACT, BROADCASTS, broadcast, "send")
-    answers = at_once(fresh_db, [(None, worker)] * 4 + [(staff, send)] * 4)
-    assert all(answer == "ok" or "INVALID_TRANSITION" in answer for answer in answers), answers
+    works = [by(None, "select app.send_broadcasts()"), by(staff, ACT, BROADCASTS, broadcast, "send")]
+    heard = tally(at_once(fresh_db, works * 8))
+    assert set(heard) <= {OK, "INVALID_TRANSITION"}, heard
     with setup.as_postgres():
         copies = [row["member_id"] for row in setup.rows("select member_id from public.broadcast_recipients")]
         mails = setup.value("select count(*) from noti.notifications where template_code = 'broadcast_message'")

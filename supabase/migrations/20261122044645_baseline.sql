@@ -1423,6 +1423,36 @@ select app.expose('public.search(text,text[],integer)', 'authenticated');
 -- Rules that many tables share, each installed by one line in the table's file: trees, "one default", dated periods.
 create extension if not exists btree_gist with schema extensions;
 
+-- Rules about several rows of a table are kept by those who change it one after the other: one lock a table and tenant,
+-- as a lock for every group would fill the lock table in an import.
+create or replace function app.queue_for(p_entity text, p_tenant_id uuid) returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', p_entity, p_tenant_id), 0));
+end
+$$;
+comment on function app.queue_for(text, uuid) is
+'변경 대기열 — Whoever changes what the rules of a table compare waits here for the others of the tenant, until the transaction ends';
+
+-- An update locks its row before its row triggers run: whoever stands at the head of the queue and changes a second row
+-- would wait for somebody who holds that row and stands in the queue. So the caller queues before any row is locked.
+create or replace function app.tg__queue() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if app.tenant_id() is not null then
+    perform app.queue_for(tg_table_schema || '.' || tg_table_name, app.tenant_id());
+  end if;
+  return null;
+end
+$$;
+comment on function app.tg__queue() is '변경 대기열 진입 — Lets a statement queue before it locks its first row (X-16, X-18)';
+
 -- X-16: no cycles, level = parent + 1, the path follows for the whole subtree, a depth limit.
 create or replace function app.tg__tree() returns trigger
 language plpgsql
@@ -1444,13 +1474,14 @@ begin
     return new;
   end if;
   -- two moves at once could close a circle that neither of them sees
-  perform pg_advisory_xact_lock(hashtextextended(v_entity || new.tenant_id, 0));
+  perform app.queue_for(v_entity, new.tenant_id);
   while v_ancestor is not null loop
     if v_ancestor = new.id then
       perform app.fail('TREE_CYCLE', '자신이나 하위 항목을 상위로 지정할 수 없습니다.', 422,
         app.field_error(v_parent_column, '자신이나 하위 항목입니다.'), 'An item cannot be below itself.');
     end if;
-    execute format('select to_jsonb(t) from %s as t where t.tenant_id = $1 and t.id = $2 and not t.is_deleted', v_entity)
+    -- the lock a foreign key takes, but before looking: whoever deletes the parent at this moment is waited for
+    execute format('select to_jsonb(t) from %s as t where t.tenant_id = $1 and t.id = $2 and not t.is_deleted for key share', v_entity)
     into v_row using new.tenant_id, v_ancestor;
     if v_row is null then
       perform app.fail_validation(app.field_error(v_parent_column, '상위 항목이 없습니다.'));
@@ -1490,6 +1521,8 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  execute format('create trigger tg__queue_tree before update of %I, %I on %s for each statement execute function app.tg__queue()',
+    p_parent_column, p_label_column, p_entity);
   -- is_deleted: what comes back needs a live parent too
   execute format('create trigger tg__tree before insert or update of %I, %I, is_deleted on %s for each row
     execute function app.tg__tree(%L, %L, %L)', p_parent_column, p_label_column, p_entity, p_parent_column, p_label_column, p_max_level);
@@ -1516,8 +1549,7 @@ begin
   if not (v_row ->> tg_argv[0])::boolean or new.is_deleted then
     return new;
   end if;
-  -- one lock a table and tenant: a lock for every group would fill the lock table in an import
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
+  perform app.queue_for(v_table, new.tenant_id);
   v_others := format('t.tenant_id = %L and t.id <> %L and t.%I and not t.is_deleted%s', new.tenant_id, new.id, tg_argv[0], (
     select coalesce(string_agg(case when v_row ->> k is null then format(' and t.%I is null', k)
       else format(' and t.%I = %L', k, v_row ->> k) end, ''), '')
@@ -1544,6 +1576,8 @@ begin
   execute format('create unique index %I on %s (%s) where %I and not is_deleted',
     split_part(p_entity, '.', 2) || '_' || p_flag || '_key', p_entity,
     (select string_agg(format('%I', k), ', ') from unnest('{tenant_id}' || p_keys) as k), p_flag);
+  execute format('create trigger tg__queue_%s before update of %s on %s for each statement execute function app.tg__queue()', p_flag,
+    (select string_agg(format('%I', k), ', ') from unnest(p_flag || p_keys) as k), p_entity);
   execute format('create trigger tg__single_%s before insert or update of %s on %s for each row
     execute function app.tg__single_default(%s)', p_flag,
     (select string_agg(format('%I', k), ', ') from unnest(array[p_flag, 'is_deleted'] || p_keys) as k), p_entity,
@@ -1573,7 +1607,7 @@ begin
   if v_end::date < v_start::date then
     perform app.fail_validation(app.field_error(tg_argv[1], '종료일은 시작일보다 빠를 수 없습니다.'));
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws('/', tg_table_schema, tg_table_name, new.tenant_id), 0));
+  perform app.queue_for(tg_table_schema || '.' || tg_table_name, new.tenant_id);
   execute format('select t.id from %s as t where t.tenant_id = %L and t.id <> %L and (%s) and daterange(t.%I, t.%I, ''[]'')
     && daterange(%L, %L, ''[]'')%s limit 1', tg_table_schema || '.' || tg_table_name, new.tenant_id, new.id, tg_argv[2],
     tg_argv[0], tg_argv[1], v_start, v_end, (
@@ -1619,7 +1653,8 @@ declare
 begin
   for i in 0..tg_nargs - 1 by 4 loop
     continue when v_new ->> tg_argv[i] is null or v_new ->> tg_argv[i] is not distinct from v_old ->> tg_argv[i];
-    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s)',
+    -- the lock a foreign key takes, but before looking: a deletion under way is waited for, and then seen
+    execute format('select exists (select 1 from %s as t where t.tenant_id = %L and t.%I = %L and %s for key share)',
       tg_argv[i + 1], v_new ->> 'tenant_id', tg_argv[i + 2], v_new ->> tg_argv[i], tg_argv[i + 3]) into v_found;
     if not v_found then
       v_errors := v_errors || app.field_error(tg_argv[i], '없거나 사용하지 않는 항목입니다.');
@@ -1687,6 +1722,7 @@ comment on function app.require_record(text, uuid, text) is
 '연결 대상 확인 — 422 unless the named entity has a live record of this id in the caller''s tenant (X-19)';
 
 select app.expose('app.require_record(text,uuid,text)', 'authenticated');
+select app.expose('app.queue_for(text,uuid)', 'authenticated');
 
 -- sql/foundation/templates.sql
 -- What a new workspace is born with (TNNT-13). A module says so in its own file: a function that writes its base data,
@@ -2162,7 +2198,7 @@ create table if not exists public.status_changes (
   changed_at timestamptz not null default clock_timestamp(),
   changed_by uuid
 );
-create index if not exists status_changes_record_idx on public.status_changes (entity, record_id, changed_at desc);
+create index if not exists status_changes_record_idx on public.status_changes (record_id, changed_at desc);
 create index if not exists status_changes_tenant_idx on public.status_changes (tenant_id, changed_at desc);
 select app.describe('public.status_changes', '상태 변경 이력 — History of status changes', '{
   "entity": "엔터티 — Entity", "record_id": "대상 — Record", "tenant_id": "회사 — Company concerned",
@@ -2479,6 +2515,7 @@ create table if not exists noti.notifications (
   created_at timestamptz not null default now()
 );
 create index if not exists notifications_due_idx on noti.notifications (next_attempt_at) where status in ('pending', 'sending');
+create index if not exists notifications_recent_idx on noti.notifications (created_at desc);
 create index if not exists notifications_tenant_idx on noti.notifications (tenant_id, created_at desc);
 create index if not exists notifications_status_idx on noti.notifications (status, created_at desc);
 
@@ -3144,6 +3181,8 @@ begin
     select jsonb_agg(distinct app.field_error(f.name, '가져올 수 없는 항목입니다.') -> 0)
     from jsonb_array_elements(p_rows) as r, jsonb_object_keys(r.value) as f (name) where not v_columns ? f.name
   ), '[]'));
+  -- two files with the same records in another order would wait for each other
+  perform app.queue_for('import/' || p_entity, app.tenant_id());
   begin
     v_report := app.import_all(v, p_rows, v_columns);
     v_is_written := not coalesce(p_dry_run, true) and v_report -> 'errors' = '[]';
@@ -8748,6 +8787,7 @@ where not is_deleted and state not in ('rejected', 'cancelled');
 create index if not exists project_applications_member_idx on public.project_applications (member_id, submitted_at desc)
 where not is_deleted;
 create index if not exists project_applications_project_idx on public.project_applications (project_id, state, submitted_at desc);
+create index if not exists project_applications_recent_idx on public.project_applications (submitted_at desc) where not is_deleted;
 create index if not exists project_applications_state_idx on public.project_applications (state, submitted_at desc) where not is_deleted;
 create index if not exists project_applications_owner_idx on public.project_applications (member_id);
 create index if not exists project_applications_search_idx on public.project_applications using gin (search_text extensions.gin_trgm_ops);
@@ -12763,6 +12803,7 @@ create table if not exists tnnt.tenants (
 -- TNNT-01: a business number is one live tenant; a company that left may come back as a new one
 create unique index if not exists tenants_business_number_key on tnnt.tenants (business_number)
 where not is_deleted and status <> 'terminated';
+create index if not exists tenants_recent_idx on tnnt.tenants (created_at desc) where not is_deleted;
 create index if not exists tenants_status_idx on tnnt.tenants (status, created_at desc) where not is_deleted;
 
 select app.describe('tnnt.tenants', '테넌트 — Tenants (customer companies of the suite)', '{
@@ -12997,6 +13038,7 @@ create table if not exists sys.users (
 );
 -- the context asks for the memberships of an account
 create index if not exists users_account_idx on sys.users (id);
+create index if not exists users_recent_idx on sys.users (tenant_id, created_at desc) where not is_deleted;
 
 create table if not exists sys.roles (
   tenant_id uuid not null default app.tenant_id(),
@@ -13874,6 +13916,10 @@ begin
     perform app.fail_forbidden('sys.organizations:update');
   end if;
   perform 1 from sys.users as u where u.tenant_id = v_tenant and (u.is_owner or u.id = p_user_id) order by u.id for update;
+  -- pressed twice: whoever waited here may have handed over meanwhile
+  if not exists (select 1 from sys.users as u where u.tenant_id = v_tenant and u.id = auth.uid() and u.is_owner) then
+    perform app.fail_forbidden('sys.organizations:update');
+  end if;
   if p_user_id = auth.uid() or not exists (
     select 1 from sys.users as u where u.tenant_id = v_tenant and u.id = p_user_id and u.status = 'active' and not u.is_deleted
   ) then
@@ -13881,7 +13927,8 @@ begin
   end if;
   select r.id into strict v_role from sys.roles as r where r.tenant_id = v_tenant and r.code = 'owner' and r.is_system and not r.is_deleted;
   update sys.users set is_owner = (id = p_user_id) where tenant_id = v_tenant and (is_owner or id = p_user_id);
-  update sys.user_roles set is_active = false, revoked_at = now(), revoked_by = auth.uid(), revoke_reason = 'transferred'
+  update sys.user_roles set is_active = false, revoked_at = greatest(now(), granted_at), revoked_by = auth.uid(),
+    revoke_reason = 'transferred'
   where tenant_id = v_tenant and role_id = v_role and is_active;
   insert into sys.user_roles (tenant_id, user_id, role_id)
   select v_tenant, n.user_id, r.id
@@ -15858,7 +15905,7 @@ from adm.tax_codes as c
 left join adm.tax_rates as r
   on
     c.tenant_id = r.tenant_id and c.id = r.tax_code_id and not r.is_deleted
-    and r.start_date <= app.today() and (r.end_date is null or r.end_date >= app.today())
+    and r.start_date <= (select app.today()) and (r.end_date is null or r.end_date >= (select app.today()))
 where c.is_active and not c.is_deleted;
 select app.describe('adm.tax_code_options', '세금 코드 선택 목록 — Tax codes that can be chosen, with today''s rate', '{
   "code": "세금 코드 — Code", "name": "세금명 — Name", "name_en": "영문 세금명 — English name", "tax_kind": "과세 구분 — Tax treatment",
@@ -15943,6 +15990,7 @@ create table if not exists adm.codes (
 select app.make_searchable('adm.codes', '{code,name,name_en}');
 create unique index if not exists codes_code_key on adm.codes (tenant_id, group_id, code) where not is_deleted;
 create index if not exists codes_parent_idx on adm.codes (tenant_id, group_id, parent_id);
+create index if not exists codes_sort_order_idx on adm.codes (tenant_id, sort_order) where not is_deleted;
 create index if not exists codes_list_idx on adm.codes (tenant_id, group_id, sort_order, code) where not is_deleted;
 select app.describe('adm.codes', '코드 — Lookup codes', '{
   "group_id": "코드 그룹 — Group", "code": "코드 — Code, fixed once used", "name": "코드명 — Name", "name_en": "영문 코드명 — English name",
@@ -16134,6 +16182,7 @@ create unique index if not exists exchange_rates_pair_key
 on adm.exchange_rates (tenant_id, from_currency, to_currency, rate_type, rate_date desc) where not is_deleted;
 create index if not exists exchange_rates_from_idx on adm.exchange_rates (tenant_id, from_currency);
 create index if not exists exchange_rates_to_idx on adm.exchange_rates (tenant_id, to_currency);
+create index if not exists exchange_rates_recent_idx on adm.exchange_rates (tenant_id, created_at desc) where not is_deleted;
 create index if not exists exchange_rates_list_idx on adm.exchange_rates (tenant_id, rate_date desc) where not is_deleted;
 select app.describe('adm.exchange_rates', '환율 — Exchange rates', '{
   "from_currency": "통화 — Currency that is priced", "to_currency": "상대 통화 — Currency of the price",
@@ -17115,6 +17164,7 @@ select app.make_searchable('adm.glossary', '{code,name,name_en,abbreviation}');
 create unique index if not exists glossary_code_key on adm.glossary (tenant_id, code) where not is_deleted;
 create unique index if not exists glossary_name_key on adm.glossary (tenant_id, name, coalesce(category, '')) where not is_deleted;
 create index if not exists glossary_parent_idx on adm.glossary (tenant_id, parent_id);
+create index if not exists glossary_recent_idx on adm.glossary (tenant_id, created_at desc) where not is_deleted;
 create index if not exists glossary_list_idx on adm.glossary (tenant_id, display_order, name) where not is_deleted;
 select app.describe('adm.glossary', '용어집 — Business glossary', '{
   "code": "용어 코드 — Code", "name": "용어명 — Term", "name_en": "영문 용어명 — English term", "abbreviation": "약어 — Abbreviation",
@@ -17593,8 +17643,14 @@ begin
     v_errors := v_errors || app.field_error('email', '이메일 주소가 올바르지 않습니다.');
   end if;
   perform app.fail_validation(v_errors);
-  -- CRM-01: the same business number twice is refused; the index decides between two at once
-  if new.biz_no is not null and not new.is_deleted and exists (
+  if new.biz_no is null or new.is_deleted then
+    return new;
+  end if;
+  -- CRM-01: the same business number twice is refused; two at once queue, so that the second one hears it in our words
+  if tg_op = 'INSERT' or old.is_deleted or new.biz_no is distinct from old.biz_no then
+    perform pg_advisory_xact_lock(hashtextextended(concat('crm.partners/', new.tenant_id), 0));
+  end if;
+  if exists (
     select 1 from crm.partners as p
     where p.tenant_id = new.tenant_id and p.biz_no = new.biz_no and p.id <> new.id and not p.is_deleted
   ) then
@@ -17801,6 +17857,7 @@ create table if not exists crm.leads (
 select app.make_searchable('crm.leads', '{lead_code,company_name,contact_name,contact_email,biz_no}');
 create unique index if not exists leads_lead_code_key on crm.leads (tenant_id, lead_code) where not is_deleted;
 create index if not exists leads_recent_idx on crm.leads (tenant_id, created_at desc) where not is_deleted;
+create index if not exists leads_score_idx on crm.leads (tenant_id, lead_score desc) where not is_deleted;
 create index if not exists leads_status_idx on crm.leads (tenant_id, status, lead_score desc) where not is_deleted;
 create index if not exists leads_owner_idx on crm.leads (tenant_id, owner_id, created_at desc);
 create index if not exists leads_converted_partner_idx on crm.leads (tenant_id, converted_partner_id);
@@ -17953,7 +18010,8 @@ create table if not exists crm.campaigns (
 );
 select app.make_searchable('crm.campaigns', '{campaign_code,campaign_name,category,target_audience}');
 create unique index if not exists campaigns_campaign_code_key on crm.campaigns (tenant_id, campaign_code) where not is_deleted;
-create index if not exists campaigns_recent_idx on crm.campaigns (tenant_id, start_date desc) where not is_deleted;
+create index if not exists campaigns_recent_idx on crm.campaigns (tenant_id, created_at desc) where not is_deleted;
+create index if not exists campaigns_start_idx on crm.campaigns (tenant_id, start_date desc) where not is_deleted;
 create index if not exists campaigns_status_idx on crm.campaigns (tenant_id, status, start_date) where not is_deleted;
 create index if not exists campaigns_owner_idx on crm.campaigns (tenant_id, owner_id);
 create index if not exists campaigns_currency_idx on crm.campaigns (tenant_id, currency);
@@ -18901,7 +18959,7 @@ select
   a.tenant_id, a.id, a.activity_type, a.subject, a.related_to_type, a.partner_id, a.lead_id, a.opportunity_id, a.contact_id,
   a.activity_date, a.start_time, a.owner_id, a.status, a.priority, app.today() - a.activity_date as days_overdue
 from crm.activities as a
-where a.status in ('planned', 'in_progress') and a.activity_date < app.today() and not a.is_deleted;
+where a.status in ('planned', 'in_progress') and a.activity_date < (select app.today()) and not a.is_deleted;
 select app.describe('crm.overdue_activities', '기한 지난 활동 — Open activities whose day is over', '{
   "activity_type": "활동 유형 — Kind", "subject": "제목 — Subject", "related_to_type": "관련 대상 — What it belongs to",
   "partner_id": "거래처 — Partner", "lead_id": "잠재 고객 — Lead", "opportunity_id": "영업 기회 — Opportunity",
@@ -20119,7 +20177,7 @@ select
 create or replace view crm.current_partner_managers with (security_invoker = true) as
 select m.tenant_id, m.id, m.partner_id, m.manager_id, m.manager_type, m.start_date, m.end_date
 from crm.partner_managers as m
-where not m.is_deleted and m.start_date <= app.today() and (m.end_date is null or m.end_date >= app.today());
+where not m.is_deleted and m.start_date <= (select app.today()) and (m.end_date is null or m.end_date >= (select app.today()));
 select app.describe('crm.current_partner_managers', '현재 담당 직원 — Who is in charge of a partner today', '{
   "partner_id": "거래처 — Partner", "manager_id": "담당 직원 — Our person in charge", "manager_type": "담당 구분 — Kind of responsibility",
   "start_date": "시작일 — From", "end_date": "종료일 — Until (included), empty for open"}');
@@ -20361,6 +20419,8 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- one request of a partner at a time, so that two at once do not both find none open
+  perform 1 from crm.partners as p where p.tenant_id = new.tenant_id and p.id = new.partner_id for no key update;
   select c.limit_amount into new.previous_amount from crm.credit_limits as c
   where c.tenant_id = new.tenant_id and c.partner_id = new.partner_id and c.department is not distinct from new.department
     and c.status = 'approved' and c.effective_to is null and not c.is_deleted;
@@ -20376,7 +20436,7 @@ begin
 end
 $$;
 comment on function app.tg_credit_limits__request() is
-'여신 한도 신청 — Keeps the limit before, refuses a second open request (CRM-02); the index decides between two at once';
+'여신 한도 신청 — Keeps the limit before, refuses a second open request, also of two at once (CRM-02)';
 create or replace trigger tg_credit_limits__request before insert on crm.credit_limits
 for each row when (new.status = 'requested') execute function app.tg_credit_limits__request();
 
@@ -21907,6 +21967,7 @@ create table if not exists pim.manufacturers (
 );
 create unique index if not exists manufacturers_code_key on pim.manufacturers (tenant_id, code) where not is_deleted;
 create unique index if not exists manufacturers_name_key on pim.manufacturers (tenant_id, name) where not is_deleted;
+create index if not exists manufacturers_recent_idx on pim.manufacturers (tenant_id, created_at desc) where not is_deleted;
 select app.make_searchable('pim.manufacturers', '{code,name,name_en}');
 select app.describe('pim.manufacturers', '제조사 — Manufacturers', '{
   "code": "제조사 코드 — Code", "name": "제조사명 — Name", "name_en": "영문명 — English name", "country_code": "국가 — Country (ISO 3166-1)",
@@ -21952,6 +22013,7 @@ create table if not exists pim.brands (
 );
 create unique index if not exists brands_code_key on pim.brands (tenant_id, code) where not is_deleted;
 create unique index if not exists brands_name_key on pim.brands (tenant_id, manufacturer_id, name) where not is_deleted;
+create index if not exists brands_recent_idx on pim.brands (tenant_id, created_at desc) where not is_deleted;
 create index if not exists brands_manufacturer_idx on pim.brands (tenant_id, manufacturer_id);
 select app.make_searchable('pim.brands', '{code,name,name_en}');
 select app.describe('pim.brands', '브랜드 — Brands of a manufacturer', '{
@@ -22002,6 +22064,7 @@ create unique index if not exists categories_name_key on pim.categories (
   tenant_id, parent_id, name
 ) nulls not distinct where not is_deleted;
 create unique index if not exists categories_external_code_key on pim.categories (tenant_id, external_code) where not is_deleted;
+create index if not exists categories_recent_idx on pim.categories (tenant_id, created_at desc) where not is_deleted;
 create index if not exists categories_parent_idx on pim.categories (tenant_id, parent_id);
 create index if not exists categories_tax_code_idx on pim.categories (tenant_id, tax_code_id);
 create index if not exists categories_manager_idx on pim.categories (tenant_id, manager_id);
@@ -22084,6 +22147,7 @@ create table if not exists pim.products (
 create unique index if not exists products_code_key on pim.products (tenant_id, code) where not is_deleted;
 create unique index if not exists products_barcode_key on pim.products (tenant_id, barcode) where not is_deleted;
 create index if not exists products_list_idx on pim.products (tenant_id, created_at desc) where not is_deleted;
+create index if not exists products_name_idx on pim.products (tenant_id, name) where not is_deleted;
 create index if not exists products_status_idx on pim.products (tenant_id, status, name) where not is_deleted;
 create index if not exists products_category_idx on pim.products (tenant_id, category_id);
 create index if not exists products_manufacturer_idx on pim.products (tenant_id, manufacturer_id);
@@ -23711,7 +23775,7 @@ from pim.product_suppliers as o
 inner join pim.suppliers as s on o.tenant_id = s.tenant_id and o.supplier_id = s.id and s.status = 'active'
 where
   not o.is_deleted and o.status = 'active'
-  and daterange(o.contract_start_date, o.contract_end_date, '[]') @> app.today();
+  and daterange(o.contract_start_date, o.contract_end_date, '[]') @> (select app.today());
 select app.describe('pim.ranked_suppliers', '공급사 순위 — Offers that can be ordered from today, best first', '{
   "product_id": "상품 — Product", "supplier_id": "공급사 — Supplier", "partner_name": "거래처명 — Name of the supplier",
   "supply_price": "공급 단가 — Unit price", "currency": "통화 — Currency", "lead_time_days": "조달 기간(일) — Lead time in days",
