@@ -5,7 +5,6 @@ the test functions (or architecture rules) that name it.
 """
 
 import ast
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -139,14 +138,3 @@ def _links(found: list[str]) -> str:
 def _cell(text: str) -> str:
     """Text that stays in its column; names with underscores are no emphasis."""
     return text.replace("|", "\\|").replace("_", "\\_").replace("*", "\\*").replace("<", "&lt;")
-
-
-def stale_page() -> str:
-    """What is wrong with the rules and with the committed page; empty when nothing is."""
-    committed = TARGET.read_text(encoding="utf-8") if TARGET.is_file() else ""
-    difference = difflib.unified_diff(
-        committed.splitlines(), make_page().splitlines(), "committed", "generated", n=0, lineterm=""
-    )
-    lines = list(difference)[:20]
-    stale = [*lines, "run `python -m scripts.docs` and commit docs/rules.md"] if lines else []
-    return "\n".join([*problems(), *stale])
