@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from limits import RateLimitItem, parse
 from limits.aio.strategies import MovingWindowRateLimiter
@@ -22,8 +23,8 @@ from edge_api.core.settings import Settings
 from edge_api.core.tracing import current_context
 
 _logger = get_logger("edge_api.ratelimit")
-# seconds; a request does not wait longer for its counter
-_REDIS_OPTIONS: Mapping[str, float] = {"connect_timeout": 1.0, "stream_timeout": 1.0}
+# the client of `limits[redis]`; a request waits a second for its counter and no longer
+_REDIS_OPTIONS: Mapping[str, Any] = {"implementation": "redispy", "socket_connect_timeout": 1.0, "socket_timeout": 1.0}
 _EXEMPT = ("/health", "/metrics", "/docs", "/scalar", "/openapi.json")
 _SIGN_IN = "/api/v1/sessions"
 _PUBLIC = "/api/v1/business-numbers/verify"
