@@ -10,6 +10,10 @@ from tests.support.session import Session
 
 SECRET = "insert into adm.settings (key, value, is_encrypted) values ('mail.password', 'hunter2!', true)"
 READ = "select app.setting_secret('mail.password', %s)"
+WAITING = """
+select count(*) from pg_catalog.pg_locks as l inner join pg_catalog.pg_database as d on l.database = d.oid
+where l.locktype = 'advisory' and not l.granted and d.datname = current_database()
+"""
 ROTATE = "select app.rotate_encryption_key()"
 # Supabase Vault's interface: a view, create_secret and update_secret
 VAULT = """
@@ -80,8 +84,9 @@ def test_whoever_reads_meanwhile_reads_the_value(fresh_db: TestDatabase) -> None
         reading = threading.Thread(target=read)
         reading.start()
         watcher = fresh_db.session()
-        while not watcher.value("select count(*) from pg_catalog.pg_locks where locktype = 'advisory' and not granted"):
+        while not watcher.value(WAITING):
             assert reading.is_alive()
+            watcher.rollback()
     owner.commit()
     reading.join()
     assert answers == ["hunter2!"]
