@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from postgrest.types import ReturnMethod
 
 from scripts.stack.environment import StackEnvironment
 from scripts.stack.process import running
@@ -56,7 +57,7 @@ def company(make_company: Callable[..., Company], world: World) -> Company:
     made = make_company()
     made.client.schema("crm").table("partners").insert({"name": "강원상사", "type": "customer"}).execute()
     setting = {"key": "mail.password", "value": "hunter2!", "is_encrypted": True}
-    made.client.schema("adm").table("settings").insert(setting, returning="minimal").execute()
+    made.client.schema("adm").table("settings").insert(setting, returning=ReturnMethod.minimal).execute()
     world.upload(made, "logo", png(), "image/png", "logo.png")
     return made
 
@@ -97,7 +98,7 @@ def test_a_backup_becomes_the_same_installation(
         shell(block, tmp_path, told)
     tables = (tmp_path / "after.txt").read_text(encoding="utf-8").splitlines()
     assert len(tables) > 130
-    assert [line for line in tables if line.startswith("public.members ")][0].split()[1] != "0"
+    assert next(line for line in tables if line.startswith("public.members ")).split()[1] != "0"
     the_company_goes_on(World(restored), company)
     the_database_is_as_closed_as_a_new_one(restored, company)
     with pytest.raises(AssertionError, match="accounts already"):
@@ -109,7 +110,7 @@ def the_company_goes_on(world: World, company: Company) -> None:
     assert rows_of(client.table("members").select("id, state")) == [{"id": company.id, "state": "approved"}]
     crm = client.schema("crm")
     (before,) = rows_of(crm.table("partners").select("code"))
-    (after,) = crm.table("partners").insert({"name": "설악물산", "type": "supplier"}).execute().data
+    (after,) = rows_of(crm.table("partners").insert({"name": "설악물산", "type": "supplier"}))
     assert int(after["code"][-4:]) == int(before["code"][-4:]) + 1
     (file,) = rows_of(client.table("files").select("path").eq("resource_id", company.id))
     assert client.storage.from_(BUCKET).download(file["path"]) == png()
