@@ -62,13 +62,13 @@ def proofs(root: Path = ROOT) -> dict[str, list[str]]:
     for file in sorted((root / "tests").rglob("*")):
         if file.suffix in (".py", ".mjs", ".sql") and file.is_file():
             name = file.relative_to(root).as_posix()
-            for test, text in _tests_of(file, name):
+            for test, text in read_tests(file, name):
                 for rule in sorted(set(pattern.findall(text))):
                     found.setdefault(rule, []).append(f"{name}::{test}" if test else name)
     return found
 
 
-def _tests_of(file: Path, name: str) -> Iterator[tuple[str, str]]:
+def read_tests(file: Path, name: str) -> Iterator[tuple[str, str]]:
     """Names and texts of the tests of a file; an architecture rule is a test of its own."""
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".sql":
