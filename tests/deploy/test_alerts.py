@@ -29,7 +29,8 @@ OPERATIONS = Page(ROOT / "docs" / "operations.md")
 def series(registry: CollectorRegistry) -> Iterator[tuple[str, set[str]]]:
     """Name and labels of every series that the registry can serve."""
     suffixes = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_count", "_sum")}
-    for collector in dict.fromkeys(registry._collector_to_names):
+    collectors: dict[Any, None] = dict.fromkeys(registry._collector_to_names)
+    for collector in collectors:
         (metric,) = collector.describe()
         labels = set(getattr(collector, "_labelnames", ()))
         for suffix in suffixes[metric.type]:

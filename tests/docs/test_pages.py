@@ -124,3 +124,15 @@ def test_modules_can_be_run(page: Page) -> None:
 
 def test_no_page_names_a_machine(page: Page) -> None:
     assert not SOMEBODYS_FOLDER.findall(page.text)
+
+
+def test_every_page_is_found_from_the_readme() -> None:
+    waiting, found = [ROOT / "README.md"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        links = [(path.parent / link.partition("#")[0]).resolve() for link in Page(path).links]
+        waiting += [link for link in links if link.suffix == ".md" and link.is_file()]
+    assert [page.name for page in PAGES if page.path not in found] == []
