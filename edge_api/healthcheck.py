@@ -4,20 +4,30 @@ It asks only whether the process lives. Whether its services do is /health/ready
 container anew does not bring a database back.
 """
 
+import asyncio
 import os
 import sys
-import urllib.error
-import urllib.request
+
+import httpx
 
 _TIMEOUT_SECONDS = 5
 
 
-def address(process: str) -> str:
-    """Where the process of this container answers. Raises KeyError for a name that is none."""
-    return {
-        "sidecar": f"http://127.0.0.1:{os.environ.get('UVICORN_PORT', '8000')}/health/live",
-        "worker": f"http://127.0.0.1:{os.environ.get('WORKER_METRICS_PORT', '9464')}/metrics",
-    }[process]
+def _address(process: str) -> str:
+    if process == "worker":
+        return f"http://127.0.0.1:{os.environ.get('WORKER_METRICS_PORT', '9464')}/metrics"
+    return f"http://127.0.0.1:{os.environ.get('UVICORN_PORT', '8000')}/health/live"
+
+
+async def _ask(url: str) -> int:
+    # a proxy of the environment is for calls to the outside
+    async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False) as http:
+        try:
+            answer = await http.get(url)
+        except httpx.HTTPError as error:
+            print(f"{url}: {type(error).__name__}", file=sys.stderr)
+            return 1
+    return 0 if answer.status_code == 200 else 1
 
 
 def main(arguments: list[str]) -> int:
@@ -25,12 +35,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in ("sidecar", "worker"):
         print(__doc__, file=sys.stderr)
         return 2
-    try:
-        with urllib.request.urlopen(address(arguments[0]), timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 (own loopback address)
-            return 0 if answer.status == 200 else 1
-    except (OSError, urllib.error.HTTPError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    return asyncio.run(_ask(_address(arguments[0])))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from scripts.stack.settings import ROOT, load_stack
 from tests.contract.world import Company, Registration, World, png, registration
 from tests.docs.blocks import Block, blocks, declared_sql, json_values, not_run, squeezed
 from tests.docs.conftest import Database
-from tests.support.databases import TestDatabase
+from tests.support.session import Session
 
 COMMANDS = [block for block in blocks("sh") if block.key not in not_run("sh")]
 LINKED = (
@@ -157,11 +157,9 @@ def test_sql_is_declared_or_runs(block: Block, request: pytest.FixtureRequest) -
     parts = [squeezed(part) for part in block.text.split("…") if part.strip()]
     if all(part in declared_sql() for part in parts):
         return
-    fresh_db: TestDatabase = request.getfixturevalue("fresh_db")
-    session = fresh_db.session()
-    with session.as_postgres():
-        session.connection.execute(block.text.encode())
-    session.rollback()
+    db: Session = request.getfixturevalue("db")
+    with db.as_postgres():
+        db.connection.execute(block.text.encode())
 
 
 @pytest.mark.parametrize("block", blocks("json"), ids=named)
