@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def new_project() -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run([*command, "destroy"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        shutil.rmtree(folder)
 
 
 @pytest.fixture
