@@ -7,18 +7,24 @@ lock in the database (`app.begin_sign_in`).
 import ipaddress
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from limits import RateLimitItem, parse
 from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from edge_api.core.errors import ApiError, error_response
+from edge_api.core.logging import get_logger
 from edge_api.core.settings import Settings
 from edge_api.core.tracing import current_context
 
+_logger = get_logger("edge_api.ratelimit")
+# the client of `limits[redis]`; a request waits a second for its counter and no longer
+_REDIS_OPTIONS: Mapping[str, Any] = {"implementation": "redispy", "socket_connect_timeout": 1.0, "socket_timeout": 1.0}
 _EXEMPT = ("/health", "/metrics", "/docs", "/scalar", "/openapi.json")
 _SIGN_IN = "/api/v1/sessions"
 _PUBLIC = "/api/v1/business-numbers/verify"
@@ -36,7 +42,8 @@ class RateLimiter:
     """Counts in RATE_LIMIT_STORAGE: per process in memory, or shared in Redis (`async+redis://…`)."""
 
     def __init__(self, settings: Settings) -> None:
-        storage = storage_from_string(settings.rate_limit_storage)
+        options = _REDIS_OPTIONS if "redis" in settings.rate_limit_storage.partition(":")[0] else {}
+        storage = storage_from_string(settings.rate_limit_storage, wrap_exceptions=True, **options)
         self._strategy = MovingWindowRateLimiter(storage)
         self._sign_in = RouteClass("sign_in", parse(settings.rate_limit_sign_in))
         self._public = RouteClass("public", parse(settings.rate_limit_public))
@@ -61,9 +68,14 @@ class RateLimiter:
         if route_class is None:
             return None
         key = (route_class.name, _address_key(client_ip))
-        if await self._strategy.hit(route_class.limit, *key):
+        try:
+            if await self._strategy.hit(route_class.limit, *key):
+                return None
+            window = await self._strategy.get_window_stats(route_class.limit, *key)
+        except StorageError as error:
+            # uncounted rather than refused: guessing is held back by the lock in the database all the same
+            _logger.warning("rate_limit_storage_away", error_type=type(error.storage_error).__name__)
             return None
-        window = await self._strategy.get_window_stats(route_class.limit, *key)
         return max(1, math.ceil(window.reset_time - time.time()))
 
 

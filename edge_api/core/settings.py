@@ -43,7 +43,10 @@ _MESSAGES = {
     "weak_secret": ("비밀값이 너무 짧거나 예시 값입니다", "is too short or a placeholder"),
     "public_secret": ("공개된 기본값은 운영에서 쓸 수 없습니다", "is a published default, refused in production"),
     "bad_url": ("올바른 주소가 아닙니다", "is not a valid address"),
-    "bad_hook_secret": ("'v1,whsec_<base64>' 형식이어야 합니다", "must look like 'v1,whsec_<base64>'"),
+    "bad_hook_secret": (
+        "'v1,whsec_<base64>' 형식이어야 합니다(둘이면 '|'로 구분)",
+        "must look like 'v1,whsec_<base64>', two joined by '|'",
+    ),
     "bad_network": ("IP 또는 CIDR 목록이어야 합니다", "must be a list of IP addresses or CIDR ranges"),
     "bad_rate": ("'30/minute' 같은 형식이어야 합니다", "must look like '30/minute'"),
     "half_pair": ("짝이 되는 값이 함께 있어야 합니다", "needs its partner variable too"),
@@ -171,15 +174,14 @@ class Settings(BaseSettings):
     @field_validator("send_email_hook_secret")
     @classmethod
     def _check_hook_secret(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None:
-            return None
-        match = re.fullmatch(r"v1,whsec_([A-Za-z0-9+/=_-]+)", value.get_secret_value())
-        try:
-            raw = base64.b64decode(match.group(1), validate=False) if match else b""
-        except binascii.Error:
-            raw = b""
-        if len(raw) < 24:
-            raise PydanticCustomError("bad_hook_secret", "bad_hook_secret")
+        for secret in value.get_secret_value().split("|") if value else []:
+            match = re.fullmatch(r"v1,whsec_([A-Za-z0-9+/=_-]+)", secret)
+            try:
+                raw = base64.b64decode(match.group(1), validate=False) if match else b""
+            except binascii.Error:
+                raw = b""
+            if len(raw) < 24:
+                raise PydanticCustomError("bad_hook_secret", "bad_hook_secret")
         return value
 
     @field_validator("trusted_proxies")
@@ -223,6 +225,12 @@ class Settings(BaseSettings):
             raise _named("weak_secret", "database_url")
 
     @property
+    def hook_secrets(self) -> list[str]:
+        """Secrets the send-email hook may be signed with: two while one takes the place of the other."""
+        joined = self.send_email_hook_secret.get_secret_value() if self.send_email_hook_secret else ""
+        return [secret.removeprefix("v1,") for secret in joined.split("|") if secret]
+
+    @property
     def is_production(self) -> bool:
         """True when published defaults and open operational pages are refused."""
         return self.environment is Environment.PRODUCTION
@@ -233,7 +241,7 @@ class Settings(BaseSettings):
             value.get_secret_value()
             for name in type(self).model_fields
             if isinstance(value := getattr(self, name), SecretStr) and name != "supabase_publishable_key"
-        ]
+        ] + self.hook_secrets
         password = urlsplit(self.database_url.get_secret_value()).password
         return [value for value in [*values, password or ""] if len(value) >= 8]
 

@@ -27,6 +27,10 @@ class Scheduler:
         self._tools = tools
         self._metrics = metrics
         self._tick = tick
+        for job in jobs:
+            # counters that begin at nought: a first failure would not be an increase otherwise
+            for outcome in ("done", "failed"):
+                metrics.jobs.labels(job.name, outcome)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look every `tick` seconds which jobs are due, until `stop`."""

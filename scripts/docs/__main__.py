@@ -1,7 +1,7 @@
 """`python -m scripts.docs [write | check | tour]`.
 
-write  docs/permissions.md from a database built from the migrations, docs/rules.md from the ids in the code, and the list
-       of pages in docs/api.md (the default)
+write  docs/permissions.md and docs/domains from a database built from the migrations, docs/rules.md from the ids in the
+       code, and the list of pages in docs/api.md (the default)
 check  fails when one of them is stale
 tour   runs the README's tour on a stack of its own and writes the real output into the page
 """
@@ -10,8 +10,7 @@ import sys
 
 import psycopg
 
-from scripts.docs import api_index, rules
-from scripts.docs.permissions import TARGET, make_page, stale_page
+from scripts.docs import generated, rules
 from scripts.docs.tour import refresh
 from scripts.migrations.databases import tool_server
 from scripts.stack.console import StackError
@@ -36,20 +35,14 @@ def _run(command: str) -> int:
         refresh(ROOT / "README.md")
         print("wrote README.md")
         return 0
-    index = api_index.TARGET.read_text(encoding="utf-8")
     with tool_server() as server:
-        if command == "check":
-            problems = [
-                stale_page(server),
-                rules.stale_page(),
-                "" if index == api_index.with_index(index) else "docs/api.md is stale",
-            ]
-            print("\n".join(filter(None, problems)) or "the generated pages are fresh")
-            return 1 if any(problems) else 0
-        TARGET.write_text(make_page(server), encoding="utf-8")
-    rules.TARGET.write_text(rules.make_page(), encoding="utf-8")
-    api_index.TARGET.write_text(api_index.with_index(index), encoding="utf-8")
-    print("wrote", ", ".join(str(page.relative_to(ROOT)) for page in (TARGET, rules.TARGET, api_index.TARGET)))
+        pages = generated.make(server)
+    if command == "check":
+        problems = generated.stale(pages)
+        print(problems or "the generated pages are fresh")
+        return 1 if problems else 0
+    generated.write(pages)
+    print("wrote", ", ".join(str(page.relative_to(ROOT)) for page in pages))
     wrong = rules.problems()
     print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
     return 1 if wrong else 0

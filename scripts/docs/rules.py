@@ -5,7 +5,6 @@ the test functions (or architecture rules) that name it.
 """
 
 import ast
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -63,13 +62,13 @@ def proofs(root: Path = ROOT) -> dict[str, list[str]]:
     for file in sorted((root / "tests").rglob("*")):
         if file.suffix in (".py", ".mjs", ".sql") and file.is_file():
             name = file.relative_to(root).as_posix()
-            for test, text in _tests_of(file, name):
+            for test, text in read_tests(file, name):
                 for rule in sorted(set(pattern.findall(text))):
                     found.setdefault(rule, []).append(f"{name}::{test}" if test else name)
     return found
 
 
-def _tests_of(file: Path, name: str) -> Iterator[tuple[str, str]]:
+def read_tests(file: Path, name: str) -> Iterator[tuple[str, str]]:
     """Names and texts of the tests of a file; an architecture rule is a test of its own."""
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".sql":
@@ -139,14 +138,3 @@ def _links(found: list[str]) -> str:
 def _cell(text: str) -> str:
     """Text that stays in its column; names with underscores are no emphasis."""
     return text.replace("|", "\\|").replace("_", "\\_").replace("*", "\\*").replace("<", "&lt;")
-
-
-def stale_page() -> str:
-    """What is wrong with the rules and with the committed page; empty when nothing is."""
-    committed = TARGET.read_text(encoding="utf-8") if TARGET.is_file() else ""
-    difference = difflib.unified_diff(
-        committed.splitlines(), make_page().splitlines(), "committed", "generated", n=0, lineterm=""
-    )
-    lines = list(difference)[:20]
-    stale = [*lines, "run `python -m scripts.docs` and commit docs/rules.md"] if lines else []
-    return "\n".join([*problems(), *stale])

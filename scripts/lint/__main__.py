@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from scripts.docs.permissions import stale_page
+from scripts.docs.generated import stale_pages
 from scripts.lint import steps
 from scripts.lint.postgres15 import NotAvailable
 from scripts.migrations.databases import tool_server
@@ -34,7 +34,7 @@ DATABASE_STEPS: dict[str, Callable[[Server], str]] = {
     "drift": steps.drift,
     "advisors": steps.advisors,
     "types": stale_types,
-    "docs": stale_page,
+    "docs": stale_pages,
 }
 BROKEN = (CliError, DeclaredError, ManifestError, RowsError, StackError, psycopg.Error)
 

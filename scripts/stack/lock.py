@@ -1,4 +1,5 @@
-"""Regenerate the lock files: `requirements.lock` with hashes, `package-lock.json`; neither names a registry."""
+"""Regenerate the lock files: `requirements.lock` with hashes, of it `deploy/requirements.lock` with what the image runs,
+and `package-lock.json`; none names a registry."""
 
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ def lock_python() -> None:
         options = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--python-version", "3.11"]
         files = ["--group", "dev", "pyproject.toml", "--output-file", "requirements.lock"]
         subprocess.run([tools / "uv", "pip", "compile", "--quiet", *options, *files], cwd=ROOT, check=True)
+        image = ["--constraint", "requirements.lock", "pyproject.toml", "--output-file", "deploy/requirements.lock"]
+        subprocess.run([tools / "uv", "pip", "compile", "--quiet", *options, *image], cwd=ROOT, check=True)
 
 
 def lock_npm() -> None:
@@ -33,7 +36,7 @@ def lock_npm() -> None:
 
 
 def main() -> int:
-    """Write both lock files."""
+    """Write the lock files."""
     lock_python()
     lock_npm()
     return 0

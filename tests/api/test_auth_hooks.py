@@ -12,6 +12,7 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
+from edge_api.core.settings import load_settings
 from edge_api.emails.rendering import EmailRenderer
 from edge_api.features.auth_hooks.links import safe_redirect
 from tests.api.world import World, serving
@@ -307,6 +308,22 @@ async def test_one_valid_signature_among_several_is_enough(world: World) -> None
     headers = signed(world, body)
     headers["webhook-signature"] = f"v1,AAAA {headers['webhook-signature']}"
     assert (await world.api.post(PATH, content=body, headers=headers)).status_code == 200
+
+
+async def test_both_secrets_count_while_one_takes_the_place_of_the_other(world: World) -> None:
+    content, new = payload(), "v1,whsec_bmV3LXdyb25nLXNlY3JldC1vZi10aGUtaG9vaw=="
+    assert world.settings.send_email_hook_secret is not None
+    old = world.settings.send_email_hook_secret.get_secret_value()
+    body = json.dumps(content)
+    by_old = signed(world, body)
+    by_new = by_old | {
+        "webhook-signature": Webhook(new.removeprefix("v1,")).sign(by_old["webhook-id"], datetime.now(UTC), body)
+    }
+    for joined, answers in ((old, (200, 401)), (f"{old}|{new}", (200, 200)), (new, (401, 200))):
+        settings = load_settings(**(world.settings.model_dump() | {"send_email_hook_secret": joined}))
+        async with serving(settings) as api:
+            sent = [await api.post(PATH, content=body, headers=headers) for headers in (by_old, by_new)]
+            assert tuple(answer.status_code for answer in sent) == answers
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,33 @@ from scripts.stack.settings import ROOT
 from tests.docs.pages import Page, pages
 
 PAGES = pages()
-SOURCES = ("edge_api", "scripts", "sql", "policies", "supabase/config.toml", "Makefile", ".env.example", ".ci")
+SOURCES = (
+    "edge_api",
+    "scripts",
+    "sql",
+    "policies",
+    "deploy",
+    "supabase/config.toml",
+    "Makefile",
+    ".env.example",
+    ".ci",
+)
 TUNING = frozenset(f"WORKER_{name.upper()}" for name in WorkerSettings.model_fields)
-FOLDERS = ("sql", "policies", "supabase", "seed", "edge_api", "scripts", "tests", "docs", "bench", ".ci")
-ROOT_FILES = {"Makefile", "README.md", "CONTRIBUTING.md", ".env.example", "pyproject.toml", "package.json"}
+FOLDERS = ("sql", "policies", "supabase", "seed", "edge_api", "scripts", "tests", "docs", "bench", "deploy", ".ci")
+ROOT_FILES = {
+    "Makefile",
+    "Dockerfile",
+    "README.md",
+    "CONTRIBUTING.md",
+    ".env.example",
+    "pyproject.toml",
+    "package.json",
+}
 MAKE = re.compile(r"(?:^|[`\s(])make ([a-z][a-z-]*)\b")
 UPPER_NAME = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]\b")
 DATABASE_NAME = re.compile(r"\b(?:app|public|sys|noti|idam|tnnt|audt)\.(?!sql\b)[a-z_]+\b(?!:)")
 # settings of Supabase's own services, which a self-hosted installation sets
-OTHER_PRODUCTS = re.compile(r"GOTRUE_|PGRST_")
+OTHER_PRODUCTS = re.compile(r"GOTRUE_|PGRST_|(?:API_EXTERNAL_URL|ADDITIONAL_REDIRECT_URLS|POOLER_TENANT_ID)$")
 PLACEHOLDER = re.compile(r"[<>*{}…$]")
 SOMEBODYS_FOLDER = re.compile(r"(?<![\w.])/(?:home|Users|root)/")
 
@@ -71,7 +89,7 @@ def test_make_targets_exist(page: Page) -> None:
 
 
 def test_files_exist(page: Page) -> None:
-    paths = {text.split()[0].rstrip("/") for text in page.code if _is_path(text)}
+    paths = {text.split()[0].partition("::")[0].rstrip("/") for text in page.code if _is_path(text)}
     missing = sorted(path for path in paths if not (ROOT / path).exists())
     assert not missing
 
@@ -106,3 +124,15 @@ def test_modules_can_be_run(page: Page) -> None:
 
 def test_no_page_names_a_machine(page: Page) -> None:
     assert not SOMEBODYS_FOLDER.findall(page.text)
+
+
+def test_every_page_is_found_from_the_readme() -> None:
+    waiting, found = [ROOT / "README.md"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        links = [(path.parent / link.partition("#")[0]).resolve() for link in Page(path).links]
+        waiting += [link for link in links if link.suffix == ".md" and link.is_file()]
+    assert [page.name for page in PAGES if page.path not in found] == []

@@ -47,8 +47,8 @@ def verify_signature(settings: Settings, body: bytes, headers: Mapping[str, str]
 
     Raises ApiError 401 for everything that is not a valid signature.
     """
-    secret = settings.send_email_hook_secret
-    if secret is None:
+    secrets = settings.hook_secrets
+    if not secrets:
         raise ApiError(
             "SERVICE_UNAVAILABLE",
             503,
@@ -56,11 +56,16 @@ def verify_signature(settings: Settings, body: bytes, headers: Mapping[str, str]
             "SEND_EMAIL_HOOK_SECRET is not set.",
             headers={"Retry-After": "60"},
         )
-    webhook = Webhook(secret.get_secret_value().removeprefix("v1,"))
+    if not any(_is_signed(secret, body, headers) for secret in secrets):
+        raise unauthorized("서명이 올바르지 않습니다.", "The signature of the hook is not valid.")
+
+
+def _is_signed(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
     try:
-        webhook.verify(body, dict(headers), json_parse=False)
-    except (WebhookVerificationError, binascii.Error, ValueError) as error:
-        raise unauthorized("서명이 올바르지 않습니다.", "The signature of the hook is not valid.") from error
+        Webhook(secret).verify(body, dict(headers), json_parse=False)
+    except (WebhookVerificationError, binascii.Error, ValueError):
+        return False
+    return True
 
 
 def parse(body: bytes) -> SendEmailPayload:

@@ -16806,6 +16806,37 @@ end
 $$;
 comment on function app.keep_secret(uuid, uuid, text) is '비밀값 저장 — Encrypts and keeps the value of a secret setting';
 
+-- Readers and writers take the lock of app.encryption_key() before they look at a ciphertext, so they see both of one key.
+create or replace function app.rotate_encryption_key() returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_name constant text := 'adm_settings';
+  v_vault constant text := 'vault';
+  v_old constant text := app.encryption_key();
+  v_new constant text := encode(extensions.gen_random_bytes(32), 'hex');
+  v_count integer;
+begin
+  if to_regclass('vault.decrypted_secrets') is not null then
+    execute format('select %I.update_secret(s.id, $1) from %I.decrypted_secrets as s where s.name = $2', v_vault, v_vault)
+    using v_new, v_name;
+  else
+    update app.local_keys set secret = v_new where name = v_name;
+  end if;
+  update app.setting_secrets
+  set ciphertext = extensions.armor(
+    extensions.pgp_sym_encrypt(extensions.pgp_sym_decrypt(extensions.dearmor(ciphertext), v_old), v_new, 'cipher-algo=aes256')
+  );
+  get diagnostics v_count = row_count;
+  perform app.audit('rotate_key', 'adm.settings', null, jsonb_build_object('secrets', v_count));
+  return v_count;
+end
+$$;
+comment on function app.rotate_encryption_key() is
+'암호화 키 교체 — Gives secret settings a new key and encrypts their values anew; for the owner of the database. Returns how many there are';
+
 create or replace function app.typed_value(p_value text, p_type adm.value_type) returns jsonb
 language plpgsql
 immutable
@@ -16944,9 +16975,10 @@ set search_path = ''
 as $$
 declare
   v_setting constant adm.settings := app.find_setting(p_key, p_tenant_id);
+  v_encryption_key constant text := app.encryption_key();
 begin
   return (
-    select extensions.pgp_sym_decrypt(extensions.dearmor(s.ciphertext), app.encryption_key())
+    select extensions.pgp_sym_decrypt(extensions.dearmor(s.ciphertext), v_encryption_key)
     from app.setting_secrets as s
     where s.tenant_id = v_setting.tenant_id and s.setting_id = v_setting.id and v_setting.is_active
   );
@@ -17057,6 +17089,8 @@ select app.define_tenant_seed('app.seed_settings', 25);
 
 select app.expose('app.encryption_key()');
 revoke all on function app.encryption_key() from service_role;
+select app.expose('app.rotate_encryption_key()');
+revoke all on function app.rotate_encryption_key() from service_role;
 select app.expose('app.keep_secret(uuid,uuid,text)');
 select app.expose('app.typed_value(text,adm.value_type)');
 select app.expose('app.value_fits(text,adm.value_type)');
