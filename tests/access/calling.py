@@ -46,7 +46,8 @@ class Caller:
             arguments = rows.arguments(given) if given and actor in may else shared
             answer = await self.http.post(
                 f"/rest/v1/rpc/{function.name}",
-                headers=self.actors.headers(actor, self.rights.function_needs(name, actor)) | {"content-profile": function.schema},
+                headers=self.actors.headers(actor, self.rights.function_needs(name, actor))
+                | {"content-profile": function.schema},
                 json=_invented(function) | arguments,
             )
             self.functions[name, actor] = {"X": _outcome(answer)}
@@ -60,7 +61,8 @@ class Caller:
             await self._put(bucket, there, self.actors.headers("service"), "POST")
             for letter in "CRUD":
                 headers = self.actors.headers(actor, self.rights.bucket_needs(bucket, letter, actor))
-                answer = await self._use(bucket, letter, new if letter == "C" else there, headers)
+                is_own = letter == "D" and self.buckets[bucket, actor]["C"] == DONE
+                answer = await self._use(bucket, letter, new if letter == "C" or is_own else there, headers)
                 done = answer.status_code < httpx.codes.MULTIPLE_CHOICES and answer.content != b"[]"
                 self.buckets.setdefault((bucket, actor), {})[letter] = DONE if done else REFUSED
                 self.details[f"{bucket} {letter}", actor] = f"{answer.status_code} {answer.text[:160]!r}"
@@ -85,7 +87,10 @@ class Caller:
 
     async def _put(self, bucket: str, path: str, headers: dict[str, str], method: str) -> httpx.Response:
         return await self.http.request(
-            method, f"/storage/v1/object/{bucket}/{path}", headers=headers | {"content-type": "image/png"}, content=png()
+            method,
+            f"/storage/v1/object/{bucket}/{path}",
+            headers=headers | {"content-type": "image/png"},
+            content=png(),
         )
 
 
@@ -102,5 +107,7 @@ def _outcome(answer: httpx.Response) -> str:
         return REFUSED
     if answer.status_code == httpx.codes.NOT_FOUND:
         return EMPTY
-    found = answer.status_code >= httpx.codes.MULTIPLE_CHOICES or (answer.content and answer.json() not in (None, 0, []))
+    found = answer.status_code >= httpx.codes.MULTIPLE_CHOICES or (
+        answer.content and answer.json() not in (None, 0, [])
+    )
     return DONE if found else EMPTY

@@ -34,7 +34,9 @@ with recursive used as (
   inner join pg_depend as d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
     and d.refobjid <> u.relation
 )
-select u.view::regclass::text as view, array_agg(distinct e.permission order by e.permission) as permissions
+select u.view::regclass::text as view, array_agg(distinct e.permission order by e.permission) as sources,
+  bool_or(e.scope = 'tenant' or (e.scope = 'portal' and e.tenant_column is not null)) as has_company_rows,
+  bool_or(e.scope <> 'tenant') as has_platform_rows
 from used as u inner join app.entities as e on to_regclass(e.entity) = u.relation
 group by u.view
 """
@@ -73,6 +75,8 @@ class Relation:
     private_states: list[str]
     columns: list[str]
     sources: tuple[str, ...] = ()
+    has_company_rows: bool = False
+    has_platform_rows: bool = False
 
     @property
     def full_name(self) -> str:
@@ -123,14 +127,16 @@ def read_catalog(db: Session) -> Catalog:
     schemas = exposed_schemas()
     with db.as_postgres():
         db.execute("select set_config('search_path', '', true)")  # names come with their schema
-        sources = {str(row["view"]): tuple(row["permissions"]) for row in db.rows(SOURCES, [schemas])}
+        sources = {str(row.pop("view")): row for row in db.rows(SOURCES, [schemas])}
         relations = [
-            Relation(**row, sources=sources.get(f"{row['schema']}.{row['name']}", ()))
+            Relation(**row, **sources.get(f"{row['schema']}.{row['name']}", {}))
             for row in db.rows(RELATIONS, [schemas])
         ]
         functions = [Function(**row) for row in db.rows(FUNCTIONS, [schemas])]
         buckets = {row["id"]: row["public"] for row in db.rows("select id, public from storage.buckets order by id")}
-        permissions = {row["permission"]: row["scope"] for row in db.rows("select permission, scope from app.permissions")}
+        permissions = {
+            row["permission"]: row["scope"] for row in db.rows("select permission, scope from app.permissions")
+        }
     return Catalog(
         sorted(relations, key=lambda relation: schemas.index(relation.schema)),
         sorted(functions, key=lambda function: schemas.index(function.schema)),

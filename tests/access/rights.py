@@ -55,7 +55,9 @@ class Rights:
         if not _side(actor):
             return ()
         rule = self.declared["functions"].get(name)
-        asked = rule.get("company" if actor in COMPANY_SIDE else "staff") if isinstance(rule, dict) else None
+        if not isinstance(rule, dict):
+            return ANYTHING
+        asked = rule.get("company", rule.get("colleague")) if actor in COMPANY_SIDE else rule.get("staff")
         return (asked,) if isinstance(asked, str) else tuple(asked or ANYTHING)
 
     def function_callers(self, name: str) -> set[str]:
@@ -67,7 +69,13 @@ class Rights:
             return set(ACTORS) - {"anon"}
         if rule == "members":
             return {"owner", "granted", "ungranted", "stranger"}
-        people = {"company": {"owner", "granted"}, "pending": {"pending"}, "staff": {"staff"}, "owner": {"owner"}}
+        people = {
+            "company": {"owner", "granted"},
+            "pending": {"pending"},
+            "staff": {"staff"},
+            "owner": {"owner"},
+            "colleague": {"granted"},
+        }
         may: set[str] = set().union(*(people.get(side, set()) for side in rule))
         # without a row of somebody else it works on the own company
         is_own = not any("$" in str(value) for value in self.function_arguments(name).values())
@@ -100,8 +108,17 @@ class Rights:
                     found.append(f"{line}: the catalogue says so anyway ({exception['reason']})")
         return found
 
+    def bucket_letters(self, bucket: str, actor: str) -> str:
+        """Letters of what the actor may do in a bucket."""
+        rules = self.declared["buckets"][bucket]
+        return "".join(letter for letter in "RCUD" if letter in rules["may"].get(actor, "") + rules.get("everyone", ""))
+
     def _by_catalogue(self, relation: Relation, line: str, actor: str) -> set[str]:
-        may = {"R"} if actor in readers(relation) or (actor == "pending" and has_own_rows_while_pending(relation)) else set()
+        may = (
+            {"R"}
+            if actor in readers(relation) or (actor == "pending" and has_own_rows_while_pending(relation))
+            else set()
+        )
         variant = line.removeprefix(relation.title).strip(" ()")
         if variant:
             return may - ({"R"} if variant in relation.private_states and actor == "staff" else set())
@@ -113,7 +130,7 @@ class Rights:
         if not side:
             return ()
         allowed = "".join(rules["may"].get(one, "") for one in side)
-        return (rules["needs"][letter],) if letter in allowed and letter in rules["needs"] else ANYTHING
+        return tuple(rules["needs"][letter]) if letter in allowed else ANYTHING
 
 
 def _side(actor: str) -> set[str]:
@@ -138,9 +155,10 @@ def readers(relation: Relation) -> set[str]:
     """Actors who may read by the catalogue alone."""
     # a table that is no entity is a part of one and not offered; views beside public are for people
     may = {"service"} if relation.entity or (relation.is_view and relation.schema == "public") else set()
-    if relation.scope == "tenant" or (relation.scope == "portal" and relation.tenant_column) or relation.is_view:
+    is_companys = relation.scope == "tenant" or (relation.scope == "portal" and relation.tenant_column)
+    if is_companys or relation.has_company_rows and relation.is_view:
         may |= {"owner", "granted"}
-    if relation.scope in ("portal", "manager") or relation.is_view:
+    if relation.scope in ("portal", "manager") or relation.has_platform_rows and relation.is_view:
         may |= {"staff"}
     return may
 
