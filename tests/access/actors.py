@@ -31,25 +31,30 @@ Needs = tuple[str, ...]
 ANYTHING: Needs = ("*",)
 
 
-PEOPLE: LiteralString = """
-select (p ->> 'user')::uuid as id, p ->> 'code' as code, p -> 'grants' as grants from jsonb_array_elements(%(people)s::jsonb) as p
-"""
+#: Statements over a list of {id, code, grants}: each person gets a role of the same code.
 JOIN_COMPANY: Sequence[LiteralString] = (
-    f"insert into sys.users (tenant_id, id, email) select %(tenant)s, p.id, p.id || '@access.example' from ({PEOPLE}) as p",
-    f"insert into sys.roles (tenant_id, code, name_ko, name_en) select %(tenant)s, p.code, '시험', 'Test' from ({PEOPLE}) as p",
-    f"""insert into sys.role_permissions (tenant_id, role_id, permission)
-    select r.tenant_id, r.id, g.permission from ({PEOPLE}) as p inner join sys.roles as r on r.tenant_id = %(tenant)s and r.code = p.code
+    """insert into sys.users (tenant_id, id, email) select %(tenant)s, p.id, p.id || '@access.example'
+    from jsonb_to_recordset(%(people)s::jsonb) as p (id uuid)""",
+    """insert into sys.roles (tenant_id, code, name_ko, name_en) select %(tenant)s, p.code, '시험', 'Test'
+    from jsonb_to_recordset(%(people)s::jsonb) as p (code text)""",
+    """insert into sys.role_permissions (tenant_id, role_id, permission) select r.tenant_id, r.id, g.permission
+    from jsonb_to_recordset(%(people)s::jsonb) as p (code text, grants jsonb)
+    inner join sys.roles as r on r.tenant_id = %(tenant)s and r.code = p.code
     cross join jsonb_array_elements_text(p.grants) as g (permission)""",
-    f"""insert into sys.user_roles (tenant_id, user_id, role_id)
-    select r.tenant_id, p.id, r.id from ({PEOPLE}) as p inner join sys.roles as r on r.tenant_id = %(tenant)s and r.code = p.code""",
+    """insert into sys.user_roles (tenant_id, user_id, role_id) select r.tenant_id, p.id, r.id
+    from jsonb_to_recordset(%(people)s::jsonb) as p (id uuid, code text)
+    inner join sys.roles as r on r.tenant_id = %(tenant)s and r.code = p.code""",
 )
 JOIN_PLATFORM: Sequence[LiteralString] = (
-    f"insert into idam.users (id, email, full_name) select p.id, p.id || '@access.example', '담당자' from ({PEOPLE}) as p",
-    f"insert into idam.roles (code, name_ko, name_en) select p.code, '시험', 'Test' from ({PEOPLE}) as p",
-    f"""insert into idam.role_permissions (role_id, permission)
-    select r.id, g.permission from ({PEOPLE}) as p inner join idam.roles as r on r.code = p.code
-    cross join jsonb_array_elements_text(p.grants) as g (permission)""",
-    f"insert into idam.user_roles (user_id, role_id) select p.id, r.id from ({PEOPLE}) as p inner join idam.roles as r on r.code = p.code",
+    """insert into idam.users (id, email, full_name) select p.id, p.id || '@access.example', '담당자'
+    from jsonb_to_recordset(%(people)s::jsonb) as p (id uuid)""",
+    """insert into idam.roles (code, name_ko, name_en) select p.code, '시험', 'Test'
+    from jsonb_to_recordset(%(people)s::jsonb) as p (code text)""",
+    """insert into idam.role_permissions (role_id, permission) select r.id, g.permission
+    from jsonb_to_recordset(%(people)s::jsonb) as p (code text, grants jsonb)
+    inner join idam.roles as r on r.code = p.code cross join jsonb_array_elements_text(p.grants) as g (permission)""",
+    """insert into idam.user_roles (user_id, role_id) select p.id, r.id
+    from jsonb_to_recordset(%(people)s::jsonb) as p (id uuid, code text) inner join idam.roles as r on r.code = p.code""",
 )
 
 
@@ -99,7 +104,7 @@ def make_actors(
     _make_accounts(db, list(actors.users.values()))
     for side, join in ((COMPANY_SIDE, JOIN_COMPANY), (PLATFORM_SIDE, JOIN_PLATFORM)):
         people_of_side = [
-            {"user": str(user), "code": f"access_{user.hex[:16]}", "grants": _grants(actor, needs, known)}
+            {"id": str(user), "code": f"access_{user.hex[:16]}", "grants": _grants(actor, needs, known)}
             for (actor, needs), user in actors.users.items()
             if actor in side
         ]

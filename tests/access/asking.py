@@ -66,7 +66,7 @@ class Asker:
             for actor in VIEW_WRITERS:
                 await self._write_view(relation, actor)
             return
-        samples = {actor: self.rows for actor in ACTORS}
+        samples = dict.fromkeys(ACTORS, self.rows)
         if has_own_rows_while_pending(relation):
             samples["pending"] = self.pending_rows
         before = {id(rows): rows.current(relation, rows.there[relation.full_name]) for rows in set(samples.values())}

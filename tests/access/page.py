@@ -13,21 +13,21 @@ INTRODUCTION = """# Access matrix
 
 > 누가 무엇을 읽고 쓸 수 있는지를 실제 HTTP 요청으로 확인한 표입니다. 테스트가 만들고 대조하므로 직접 고치지 마세요.
 
-Every table, view, function and bucket of the API was asked over HTTP (PostgREST, Storage) as each of the actors below. The answers are
-compared with what the permission catalogue says ([permissions.md](permissions.md)); `tests/access/rights.toml` names the exceptions, which
-stand below each table with their reason. `python -m scripts.docs access` asks everything again and writes this page; the test fails when
-an answer differs from the catalogue or from this page.
+Every table, view, function and bucket of the API was asked over HTTP (PostgREST, Storage) as each of the actors below. The
+answers are compared with what the permission catalogue says ([permissions.md](permissions.md)). What `tests/access/rights.toml`
+says beside it stands below each table with its reason. `python -m scripts.docs access` asks everything again and writes this
+page; the tests fail when an answer differs from the catalogue or from this page.
 """
-LEGEND = """`R` reads a row, `C` creates, `U` changes, `D` deletes · `∅` asked in vain: the answer is empty · `·` refused (401, 403 or unknown).
+LEGEND = """`R` reads a row, `C` creates, `U` changes, `D` deletes · `∅` reads, but finds nothing · `·` refused (401, 403, 404).
 
-A read is about one row of the company (or of the platform) that is really there. A change writes the values that the row already has.
-Whoever may delete a record marks it as deleted; the service key overrides row security but no trigger. A name in brackets is a row in
-another state than the plain one.
+A read is about one row of the company, or of the platform, that is really there. A change writes the values that the row already
+has. A record that is deleted stays, marked as deleted. The service key overrides row security but no trigger. A name in brackets
+is about a row in another state than the plain one.
 """
-FUNCTIONS = """`✓` called · `∅` allowed, but there was nothing to find or to do, as for a record of somebody else · `·` refused.
+FUNCTIONS = """`✓` called · `∅` there was nothing to find or to do, as for a record of somebody else · `·` refused.
 
-With and without the permission: that of the column *Asks for*. The company's side and the staff's side may ask for different ones.
-The secret key stands for nobody, so functions that ask who is calling refuse it.
+With and without the permission: that of the column *Asks for*; the company's side and the staff's side may ask for different ones. A
+function that asks for none works on what the caller sees. The secret key stands for nobody, so some functions refuse it.
 """
 BUCKETS = """`C` uploads, `R` downloads, `U` overwrites, `D` removes, below the folder of the company (public-files: of the platform).
 """
@@ -76,7 +76,7 @@ def _reasons(lines: Mapping[str, Relation], rights: Rights) -> list[str]:
         if names:
             actors = exception["actors"] if isinstance(exception["actors"], str) else ", ".join(exception["actors"])
             verb = f"may {exception['may']}" if "may" in exception else f"may not {exception['may_not']}"
-            found.append(f"- {', '.join(names)}: {actors} {verb}. {exception['reason']}.")
+            found.append(f"- {', '.join(names)} — {actors} {verb}: {exception['reason']}.")
     for line, needs in rights.declared["needs"].items():
         if line in lines:
             found.append(f"- `{line}`: {needs['reason']}.")
@@ -88,8 +88,11 @@ def _functions(catalog: Catalog, rights: Rights, seen: Observed) -> str:
     for function in catalog.functions:
         name = function.full_name
         if not function.is_computed and name in rights.declared["functions"]:
-            cells = [{DONE: "✓", EMPTY: "∅"}.get(seen[name, actor]["X"], "·") for actor in ACTORS]
-            rows.append((f"{name}", _asks(rights.declared["functions"][name]), *cells))
+            rule = rights.declared["functions"][name]
+            # what a function finds that asks for no permission depends on what else there is
+            signs = {DONE: "✓", EMPTY: "✓" if isinstance(rule, str) else "∅"}
+            cells = [signs.get(seen[name, actor]["X"], "·") for actor in ACTORS]
+            rows.append((name, _asks(rule), *cells))
     return _table(("", "Asks for", *ACTORS), rows)
 
 

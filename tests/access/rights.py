@@ -156,9 +156,9 @@ def readers(relation: Relation) -> set[str]:
     # a table that is no entity is a part of one and not offered; views beside public are for people
     may = {"service"} if relation.entity or (relation.is_view and relation.schema == "public") else set()
     is_companys = relation.scope == "tenant" or (relation.scope == "portal" and relation.tenant_column)
-    if is_companys or relation.has_company_rows and relation.is_view:
+    if is_companys or (relation.has_company_rows and relation.is_view):
         may |= {"owner", "granted"}
-    if relation.scope in ("portal", "manager") or relation.has_platform_rows and relation.is_view:
+    if relation.scope in ("portal", "manager") or (relation.has_platform_rows and relation.is_view):
         may |= {"staff"}
     return may
 
