@@ -27,7 +27,7 @@ grant insert (id, code, name_ko, name_en, level) on idam.roles to authenticated;
 grant update (id, name_ko, name_en, level) on idam.roles to authenticated;
 
 create policy role_permissions_read on idam.role_permissions for select to authenticated using (
-  (select app.platform_can('idam.roles:read'))
+  (select app.platform_can('idam.role_permissions:read'))
 );
 create policy role_permissions_create on idam.role_permissions for insert to authenticated with check (
   (select app.platform_can('idam.role_permissions:create'))

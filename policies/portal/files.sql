@@ -2,7 +2,10 @@ create policy file_rules_read on public.file_rules for select to authenticated u
 grant select on public.file_rules to authenticated;
 
 create policy files_read on public.files for select to authenticated using (
-  not is_deleted and (tenant_id = (select app.company_id()) or (select app.platform_can('portal.files:read')))
+  not is_deleted and (
+    (tenant_id = (select app.company_id()) and (select app.company_can('portal.files:read')))
+    or (select app.platform_can('portal.files:read'))
+  )
 );
 -- taking a file off its record; the worker then removes the stored object
 create policy files_delete on public.files for delete to authenticated using (
@@ -20,7 +23,7 @@ create policy company_files_upload on storage.objects for insert to authenticate
 );
 create policy company_files_read on storage.objects for select to authenticated using (
   bucket_id in ('private-files', 'public-files') and (
-    (storage.foldername(name))[1] = (select app.company_id())::text
+    ((storage.foldername(name))[1] = (select app.company_id())::text and (select app.company_can('portal.files:read')))
     or (select app.platform_can('portal.files:read'))
     -- whoever may upload for the platform sees what is public there anyway, and can have it checked and bound
     or (

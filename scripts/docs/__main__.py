@@ -1,11 +1,14 @@
-"""`python -m scripts.docs [write | check | tour]`.
+"""`python -m scripts.docs [write | check | tour | access]`.
 
 write  docs/permissions.md and docs/domains from a database built from the migrations, docs/rules.md from the ids in the
        code, and the list of pages in docs/api.md (the default)
 check  fails when one of them is stale
 tour   runs the README's tour on a stack of its own and writes the real output into the page
+access runs tests/access, which asks the API as everybody, and writes docs/access.md from the answers
 """
 
+import os
+import subprocess
 import sys
 
 import psycopg
@@ -20,7 +23,7 @@ from scripts.stack.settings import ROOT
 def main() -> int:
     """Exit code 1 when `check` finds a stale page, a rule has no test, or a database or stack did not come up."""
     command = sys.argv[1] if len(sys.argv) > 1 else "write"
-    if command not in ("write", "check", "tour"):
+    if command not in ("write", "check", "tour", "access"):
         print(__doc__, file=sys.stderr)
         return 2
     try:
@@ -35,6 +38,9 @@ def _run(command: str) -> int:
         refresh(ROOT / "README.md")
         print("wrote README.md")
         return 0
+    if command == "access":
+        tests = [sys.executable, "-m", "pytest", "tests/access", "-q"]
+        return subprocess.run(tests, cwd=ROOT, env={**os.environ, "WRITE_ACCESS_PAGE": "1"}, check=False).returncode
     with tool_server() as server:
         pages = generated.make(server)
     if command == "check":

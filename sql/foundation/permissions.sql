@@ -248,6 +248,26 @@ $$;
 comment on function app.reading_company(text) is
 '조회 회사 — The caller''s company when its people may read this, null otherwise; 403 when the module is not licensed (X-25)';
 
+create or replace function app.readable_entities() returns text[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_grants constant text := app.my_grants();
+begin
+  if app.company_id() is null then
+    return '{}'::text[];
+  end if;
+  return array(
+    select e.entity from app.entities as e
+    where e.scope <> 'manager' and app.module_licensed(e.permission) and app.grant_covers(v_grants, e.permission || ':read')
+  );
+end
+$$;
+comment on function app.readable_entities() is '조회 가능 엔터티 — Entities of the company''s side that the caller may read, asked once a query';
+
 create or replace function app.can(p_permission text) returns boolean
 language plpgsql
 stable
@@ -316,6 +336,7 @@ select app.expose('app.module_licensed(text)', 'authenticated');
 select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');
 select app.expose('app.reading_company(text)', 'authenticated');
+select app.expose('app.readable_entities()', 'authenticated');
 select app.expose('app.can(text)', 'authenticated');
 select app.expose('app.platform_can(text)', 'authenticated');
 select app.expose('app.permission_pattern_valid(text)', 'authenticated');

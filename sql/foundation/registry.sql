@@ -154,6 +154,10 @@ declare
   v app.entities;
 begin
   select * into strict v from app.entities where entity = p_entity;
+  -- parts share the permissions of the record they belong to, and do not rename them
+  select e.label_ko, e.label_en into v.label_ko, v.label_en from app.entities as e
+  where e.permission = v.permission
+  order by split_part(e.entity, '.', 2) = split_part(v.permission, '.', 2) desc, e.entity = p_entity desc limit 1;
   perform app.define_permission(v.permission || ':read', v.scope, v.label_ko || ' 조회', 'Read ' || lower(v.label_en));
   if v.kind in ('record', 'link') then
     perform app.define_permission(v.permission || ':create', v.scope, v.label_ko || ' 등록', 'Create ' || lower(v.label_en)),

@@ -65,7 +65,7 @@ select app.register_entity(
   'public.projects', 'portal', '지원사업', 'Programmes', p_permission => 'portal.projects', p_state_column => 'state', p_exportable => true
 );
 select app.register_entity(
-  'public.project_counters', 'portal', '지원사업 집계', 'Programme counters', p_permission => 'portal.project_counters', p_kind => 'reference'
+  'public.project_counters', 'portal', '지원사업 집계', 'Programme counters', p_permission => 'portal.projects', p_kind => 'reference'
 );
 
 select app.define_transition('public.projects', 'publish', '{draft}', 'active', 'publish', '공개', 'Publish');

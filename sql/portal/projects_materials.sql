@@ -23,7 +23,7 @@ select app.describe('public.application_materials', '신청 보완 이력 — Ro
   "due_date": "보완 기한 — Last day for the response", "is_late": "기한 경과 — Whether the response came after the last day",
   "file_ids": "제출 파일 — Files handed in with the response"}');
 select app.register_entity(
-  'public.application_materials', 'portal', '신청 보완 이력', 'Application materials', p_permission => 'portal.application_materials',
+  'public.application_materials', 'portal', '신청 보완 이력', 'Application materials', p_permission => 'portal.project_applications',
   p_kind => 'ledger', p_tenant_column => 'member_id'
 );
 

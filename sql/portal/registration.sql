@@ -35,7 +35,8 @@ select app.describe('public.member_verifications', '사업자 확인 이력 — 
   "member_id": "회원 기업 — Company", "source": "확인처 — Who was asked", "result": "결과 — Result", "payload": "응답 — Answer",
   "checked_at": "확인 일시 — Checked at", "checked_by": "확인자 — Checked by (user)"}');
 select app.register_entity(
-  'public.member_consents', 'portal', '약관 동의 이력', 'Consents', p_permission => 'portal.member_consents', p_kind => 'ledger'
+  'public.member_consents', 'portal', '약관 동의 이력', 'Consents', p_permission => 'portal.member_consents', p_kind => 'ledger',
+  p_tenant_column => 'member_id'
 );
 select app.register_entity(
   'public.member_verifications', 'portal', '사업자 확인 이력', 'Business-number checks',

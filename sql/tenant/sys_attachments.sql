@@ -40,26 +40,6 @@ select app.describe('sys.attachments', '첨부 파일 — Files of records', '{
   "description": "설명 — Description", "swept_at": "원본 삭제 일시 — When the stored object was removed"}');
 select app.register_entity('sys.attachments', 'tenant', '첨부 파일', 'Attachments');
 
-create or replace function app.readable_entities() returns text[]
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-declare
-  v_grants constant text := app.my_grants();
-begin
-  if app.company_id() is null then
-    return '{}'::text[];
-  end if;
-  return array(
-    select e.entity from app.entities as e
-    where e.scope = 'tenant' and app.module_licensed(e.permission) and app.grant_covers(v_grants, e.permission || ':read')
-  );
-end
-$$;
-comment on function app.readable_entities() is '조회 가능 엔터티 — Entities of the tenant side that the caller may read, asked once a query';
-
 -- X-19, X-24: whoever attaches may change the record
 create or replace function app.may_attach_to(p_entity text, p_record_id uuid) returns boolean
 language plpgsql
@@ -187,7 +167,6 @@ end
 $$;
 comment on function app.sweep_tenant_files(integer) is '정리 대상 첨부 — Objects of removed attachments after 30 days, and uploads nobody attached within one';
 
-select app.expose('app.readable_entities()', 'authenticated');
 select app.expose('app.may_attach_to(text,uuid)', 'authenticated');
 select app.expose('app.tenant_path_valid(text,text)', 'authenticated');
 select app.expose('app.is_attached(text)', 'authenticated');

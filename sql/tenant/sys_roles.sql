@@ -361,7 +361,9 @@ begin
   if app.is_api_caller() then
     perform app.require_holding('*');
   end if;
-  if tg_op = 'INSERT' then
+  if tg_op = 'DELETE' then
+    return null;
+  elsif tg_op = 'INSERT' then
     return new;
   end if;
   -- SYS-05: of a system policy only the choice as default is the tenant's
@@ -380,6 +382,9 @@ comment on function app.tg_permission_conflict_resolution__guard() is
 '병합 정책 통제 — System policies are fixed, one default stays, and who changes them holds everything (SYS-04, SYS-05, X-18)';
 create or replace trigger tg_permission_conflict_resolution__guard before insert or update on sys.permission_conflict_resolution
 for each row execute function app.tg_permission_conflict_resolution__guard();
+-- the row is marked as deleted by the owner of the table, so the person is asked for once a statement
+create or replace trigger tg_permission_conflict_resolution__holding before delete on sys.permission_conflict_resolution
+for each statement execute function app.tg_permission_conflict_resolution__guard();
 
 select app.expose('app.keep_administrator(uuid)');
 select app.expose('app.fail_system_role()');

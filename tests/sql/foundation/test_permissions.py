@@ -107,3 +107,16 @@ def test_grants_of_one_caller_are_never_answered_to_the_next(db: Session, people
         assert db.value(question) is False
     with db.as_user(powerful):
         assert db.value(question) is True
+
+
+def test_parts_do_not_rename_the_permissions_they_share(db: Session) -> None:
+    with db.as_postgres():
+        wrong = db.rows(
+            """
+            select p.permission, p.label_ko from app.permissions as p
+            inner join app.entities as e on p.permission = e.permission || ':read'
+              and split_part(e.entity, '.', 2) = split_part(e.permission, '.', 2)
+            where p.label_ko <> e.label_ko || ' 조회'
+            """
+        )
+    assert wrong == []

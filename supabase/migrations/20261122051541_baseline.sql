@@ -634,6 +634,26 @@ $$;
 comment on function app.reading_company(text) is
 '조회 회사 — The caller''s company when its people may read this, null otherwise; 403 when the module is not licensed (X-25)';
 
+create or replace function app.readable_entities() returns text[]
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_grants constant text := app.my_grants();
+begin
+  if app.company_id() is null then
+    return '{}'::text[];
+  end if;
+  return array(
+    select e.entity from app.entities as e
+    where e.scope <> 'manager' and app.module_licensed(e.permission) and app.grant_covers(v_grants, e.permission || ':read')
+  );
+end
+$$;
+comment on function app.readable_entities() is '조회 가능 엔터티 — Entities of the company''s side that the caller may read, asked once a query';
+
 create or replace function app.can(p_permission text) returns boolean
 language plpgsql
 stable
@@ -702,6 +722,7 @@ select app.expose('app.module_licensed(text)', 'authenticated');
 select app.expose('app.require_module(text)', 'authenticated');
 select app.expose('app.company_can(text)', 'authenticated');
 select app.expose('app.reading_company(text)', 'authenticated');
+select app.expose('app.readable_entities()', 'authenticated');
 select app.expose('app.can(text)', 'authenticated');
 select app.expose('app.platform_can(text)', 'authenticated');
 select app.expose('app.permission_pattern_valid(text)', 'authenticated');
@@ -863,6 +884,10 @@ declare
   v app.entities;
 begin
   select * into strict v from app.entities where entity = p_entity;
+  -- parts share the permissions of the record they belong to, and do not rename them
+  select e.label_ko, e.label_en into v.label_ko, v.label_en from app.entities as e
+  where e.permission = v.permission
+  order by split_part(e.entity, '.', 2) = split_part(v.permission, '.', 2) desc, e.entity = p_entity desc limit 1;
   perform app.define_permission(v.permission || ':read', v.scope, v.label_ko || ' 조회', 'Read ' || lower(v.label_en));
   if v.kind in ('record', 'link') then
     perform app.define_permission(v.permission || ':create', v.scope, v.label_ko || ' 등록', 'Create ' || lower(v.label_en)),
@@ -3349,7 +3374,8 @@ grant select on audt.audit_logs to authenticated;
 
 -- policies/foundation/lifecycle.sql
 create policy status_changes_read on public.status_changes for select to authenticated using (
-  tenant_id = (select app.company_id()) or (select app.platform_can('portal.status_changes:read'))
+  (tenant_id = (select app.company_id()) and entity = any((select app.readable_entities())::text[]))
+  or (select app.platform_can('portal.status_changes:read'))
 );
 grant select on public.status_changes to authenticated;
 
@@ -4473,7 +4499,8 @@ select app.describe('public.member_verifications', '사업자 확인 이력 — 
   "member_id": "회원 기업 — Company", "source": "확인처 — Who was asked", "result": "결과 — Result", "payload": "응답 — Answer",
   "checked_at": "확인 일시 — Checked at", "checked_by": "확인자 — Checked by (user)"}');
 select app.register_entity(
-  'public.member_consents', 'portal', '약관 동의 이력', 'Consents', p_permission => 'portal.member_consents', p_kind => 'ledger'
+  'public.member_consents', 'portal', '약관 동의 이력', 'Consents', p_permission => 'portal.member_consents', p_kind => 'ledger',
+  p_tenant_column => 'member_id'
 );
 select app.register_entity(
   'public.member_verifications', 'portal', '사업자 확인 이력', 'Business-number checks',
@@ -8459,7 +8486,7 @@ select app.register_entity(
   'public.projects', 'portal', '지원사업', 'Programmes', p_permission => 'portal.projects', p_state_column => 'state', p_exportable => true
 );
 select app.register_entity(
-  'public.project_counters', 'portal', '지원사업 집계', 'Programme counters', p_permission => 'portal.project_counters', p_kind => 'reference'
+  'public.project_counters', 'portal', '지원사업 집계', 'Programme counters', p_permission => 'portal.projects', p_kind => 'reference'
 );
 
 select app.define_transition('public.projects', 'publish', '{draft}', 'active', 'publish', '공개', 'Publish');
@@ -9110,7 +9137,7 @@ select app.describe('public.application_materials', '신청 보완 이력 — Ro
   "due_date": "보완 기한 — Last day for the response", "is_late": "기한 경과 — Whether the response came after the last day",
   "file_ids": "제출 파일 — Files handed in with the response"}');
 select app.register_entity(
-  'public.application_materials', 'portal', '신청 보완 이력', 'Application materials', p_permission => 'portal.application_materials',
+  'public.application_materials', 'portal', '신청 보완 이력', 'Application materials', p_permission => 'portal.project_applications',
   p_kind => 'ledger', p_tenant_column => 'member_id'
 );
 
@@ -11985,7 +12012,10 @@ create policy file_rules_read on public.file_rules for select to authenticated u
 grant select on public.file_rules to authenticated;
 
 create policy files_read on public.files for select to authenticated using (
-  not is_deleted and (tenant_id = (select app.company_id()) or (select app.platform_can('portal.files:read')))
+  not is_deleted and (
+    (tenant_id = (select app.company_id()) and (select app.company_can('portal.files:read')))
+    or (select app.platform_can('portal.files:read'))
+  )
 );
 -- taking a file off its record; the worker then removes the stored object
 create policy files_delete on public.files for delete to authenticated using (
@@ -12003,7 +12033,7 @@ create policy company_files_upload on storage.objects for insert to authenticate
 );
 create policy company_files_read on storage.objects for select to authenticated using (
   bucket_id in ('private-files', 'public-files') and (
-    (storage.foldername(name))[1] = (select app.company_id())::text
+    ((storage.foldername(name))[1] = (select app.company_id())::text and (select app.company_can('portal.files:read')))
     or (select app.platform_can('portal.files:read'))
     -- whoever may upload for the platform sees what is public there anyway, and can have it checked and bound
     or (
@@ -12336,7 +12366,10 @@ grant select on public.project_counters to anon, authenticated;
 -- A company reads its own applications in every state; staff read all. Applications are made by insert, which the guard
 -- trigger checks, and change by public.transition only.
 create policy project_applications_read on public.project_applications for select to authenticated using (
-  not is_deleted and (member_id = (select app.company_id()) or (select app.platform_can('portal.project_applications:read')))
+  not is_deleted and (
+    (member_id = (select app.company_id()) and (select app.company_can('portal.project_applications:read')))
+    or (select app.platform_can('portal.project_applications:read'))
+  )
 );
 create policy project_applications_create on public.project_applications for insert to authenticated with check (
   member_id = (select app.tenant_id()) and (select app.can('portal.project_applications:create'))
@@ -12346,7 +12379,8 @@ grant insert (id, project_id, applicant_name, applicant_phone, application_reaso
 
 -- policies/portal/projects_materials.sql
 create policy application_materials_read on public.application_materials for select to authenticated using (
-  member_id = (select app.company_id()) or (select app.platform_can('portal.project_applications:read'))
+  (member_id = (select app.company_id()) and (select app.company_can('portal.project_applications:read')))
+  or (select app.platform_can('portal.project_applications:read'))
 );
 grant select on public.application_materials to authenticated;
 
@@ -12960,7 +12994,7 @@ grant insert (id, code, name_ko, name_en, level) on idam.roles to authenticated;
 grant update (id, name_ko, name_en, level) on idam.roles to authenticated;
 
 create policy role_permissions_read on idam.role_permissions for select to authenticated using (
-  (select app.platform_can('idam.roles:read'))
+  (select app.platform_can('idam.role_permissions:read'))
 );
 create policy role_permissions_create on idam.role_permissions for insert to authenticated with check (
   (select app.platform_can('idam.role_permissions:create'))
@@ -13959,7 +13993,9 @@ begin
   if app.is_api_caller() then
     perform app.require_holding('*');
   end if;
-  if tg_op = 'INSERT' then
+  if tg_op = 'DELETE' then
+    return null;
+  elsif tg_op = 'INSERT' then
     return new;
   end if;
   -- SYS-05: of a system policy only the choice as default is the tenant's
@@ -13978,6 +14014,9 @@ comment on function app.tg_permission_conflict_resolution__guard() is
 '병합 정책 통제 — System policies are fixed, one default stays, and who changes them holds everything (SYS-04, SYS-05, X-18)';
 create or replace trigger tg_permission_conflict_resolution__guard before insert or update on sys.permission_conflict_resolution
 for each row execute function app.tg_permission_conflict_resolution__guard();
+-- the row is marked as deleted by the owner of the table, so the person is asked for once a statement
+create or replace trigger tg_permission_conflict_resolution__holding before delete on sys.permission_conflict_resolution
+for each statement execute function app.tg_permission_conflict_resolution__guard();
 
 select app.expose('app.keep_administrator(uuid)');
 select app.expose('app.fail_system_role()');
@@ -15125,26 +15164,6 @@ select app.describe('sys.attachments', '첨부 파일 — Files of records', '{
   "description": "설명 — Description", "swept_at": "원본 삭제 일시 — When the stored object was removed"}');
 select app.register_entity('sys.attachments', 'tenant', '첨부 파일', 'Attachments');
 
-create or replace function app.readable_entities() returns text[]
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-declare
-  v_grants constant text := app.my_grants();
-begin
-  if app.company_id() is null then
-    return '{}'::text[];
-  end if;
-  return array(
-    select e.entity from app.entities as e
-    where e.scope = 'tenant' and app.module_licensed(e.permission) and app.grant_covers(v_grants, e.permission || ':read')
-  );
-end
-$$;
-comment on function app.readable_entities() is '조회 가능 엔터티 — Entities of the tenant side that the caller may read, asked once a query';
-
 -- X-19, X-24: whoever attaches may change the record
 create or replace function app.may_attach_to(p_entity text, p_record_id uuid) returns boolean
 language plpgsql
@@ -15272,7 +15291,6 @@ end
 $$;
 comment on function app.sweep_tenant_files(integer) is '정리 대상 첨부 — Objects of removed attachments after 30 days, and uploads nobody attached within one';
 
-select app.expose('app.readable_entities()', 'authenticated');
 select app.expose('app.may_attach_to(text,uuid)', 'authenticated');
 select app.expose('app.tenant_path_valid(text,text)', 'authenticated');
 select app.expose('app.is_attached(text)', 'authenticated');
