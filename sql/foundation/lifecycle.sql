@@ -39,6 +39,7 @@ create table if not exists public.status_changes (
   changed_by uuid
 );
 create index if not exists status_changes_record_idx on public.status_changes (record_id, changed_at desc);
+create index if not exists status_changes_entity_idx on public.status_changes (entity);
 create index if not exists status_changes_tenant_idx on public.status_changes (tenant_id, changed_at desc);
 select app.describe('public.status_changes', '상태 변경 이력 — History of status changes', '{
   "entity": "엔터티 — Entity", "record_id": "대상 — Record", "tenant_id": "회사 — Company concerned",

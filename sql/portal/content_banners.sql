@@ -70,6 +70,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- whoever comes newly into a place queues for it, behind app.activate_banner too
+  if tg_op = 'INSERT' or old.is_deleted or not old.is_active or old.place <> new.place then
+    perform pg_advisory_xact_lock(hashtextextended('banners:' || new.place, 0));
+  end if;
   if exists (
     select 1 from public.banners as b
     where b.place = new.place and b.is_active and not b.is_deleted and b.id <> new.id

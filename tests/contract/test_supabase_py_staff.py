@@ -1,7 +1,6 @@
 """The administrator's list and decisions, and what reaches the company by mail."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import psycopg
@@ -47,28 +46,6 @@ def test_staff_without_the_permission_is_refused_with_our_code(
     assert answer.status_code == 403
     assert answer.json()["error_code"] == "FORBIDDEN"
     assert company.client.table("members").select("state").single().execute().data == {"state": "pending"}
-
-
-def test_two_administrators_at_once_give_one_approval_and_one_mail(
-    world: World, database: Database, administrator: Client
-) -> None:
-    company = world.company()
-    token = token_of(administrator)
-    with ThreadPoolExecutor(4) as pool:
-        path = f"/api/v1/members/{company.id}/approve"
-        answers = list(pool.map(lambda _: world.edge("POST", path, token), range(4)))
-    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
-    refused = next(answer for answer in answers if answer.status_code == 409).json()
-    assert refused["error_code"] == "INVALID_TRANSITION"
-    assert refused["details"]["current"] == "approved"
-    world.mail_to(company.form.email, "승인")
-    mails = database.execute(
-        "select 1 from noti.notifications where recipient = %s and template_code = 'member_approved'",
-        [company.form.email],
-    ).fetchall()
-    assert len(mails) == 1
-    tenant = database.execute("select status::text from tnnt.tenants where id = %s", [company.id]).fetchone()
-    assert tenant == {"status": "active"}
 
 
 def test_an_approved_company_signs_in_by_number_and_uses_the_session(world: World, administrator: Client) -> None:

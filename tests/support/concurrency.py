@@ -88,7 +88,9 @@ def at_once(database: TestDatabase, works: Sequence[Work]) -> list[Answer]:
 def checked(answers: list[Answer]) -> list[Answer]:
     """The same answers, after none of them is one that only a collision explains."""
     raw = [answer for answer in answers if answer.code in RAW or answer.status >= 500]
-    assert not raw, "\n".join(f"{answer.status} {answer.code} {answer.value} {answer.details or ''}" for answer in raw[:3])
+    assert not raw, "\n".join(
+        f"{answer.status} {answer.code} {answer.value} {answer.details or ''}" for answer in raw[:3]
+    )
     return answers
 
 

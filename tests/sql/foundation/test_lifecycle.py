@@ -1,13 +1,9 @@
 """Status changes: only along the declared transitions, with permission and reason, by whatever door."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import uuid4
 
-import psycopg
 import pytest
 
-from tests.support.databases import TestDatabase
 from tests.support.people import People
 from tests.support.session import Session
 
@@ -122,33 +118,3 @@ def test_history_is_append_only_and_seen_by_those_concerned(db: Session, people:
         assert db.rows("select action from public.status_changes") == []
     with db.as_postgres(), db.expect_error("APPEND_ONLY", 403):
         db.execute("delete from public.status_changes")
-
-
-def test_two_administrators_approving_at_once_give_one_approval_and_one_mail(fresh_db: TestDatabase) -> None:
-    setup = fresh_db.session()
-    people = People(setup)
-    company = people.make_company()
-    administrators = [people.make_staff("portal.members:read", "portal.members:approve") for _ in range(8)]
-    setup.commit()
-    barrier = Barrier(len(administrators))
-
-    def approve(session: Session, staff: object) -> str:
-        barrier.wait()
-        try:
-            with session.as_user(str(staff)):
-                session.execute(ACT, [company.id, "approve", None])
-            session.commit()
-        except psycopg.Error as error:
-            session.connection.rollback()
-            return str(error.diag.message_primary)
-        return "approved"
-
-    sessions = [fresh_db.session() for _ in administrators]
-    with ThreadPoolExecutor(len(administrators)) as pool:
-        answers = list(pool.map(approve, sessions, administrators))
-    assert answers.count("approved") == 1
-    assert all("INVALID_TRANSITION" in answer for answer in answers if answer != "approved")
-    with setup.as_postgres():
-        mails = setup.value("select count(*) from noti.notifications where template_code = 'member_approved'")
-        changes = setup.value("select count(*) from public.status_changes")
-    assert (mails, changes) == (1, 1)

@@ -166,7 +166,7 @@ def requests(text: str) -> Iterator[tuple[str, tuple[str, ...], list[str]]]:
     for name, query in ADDRESS.findall(text):
         parts = dict(part.split("=", 1) for part in query.split("&"))
         order = [part.replace(".", " ") for part in parts.pop("order", "").split(",") if part]
-        filters = []
+        filters: list[str] = []
         for column, comparison in parts.items():
             operator, _, value = comparison.partition(".")
             chain = (

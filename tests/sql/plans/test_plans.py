@@ -4,8 +4,10 @@ What is asked comes from the registry, the views and docs/; a new table needs no
 in exceptions.toml with its reason.
 """
 
+import json
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString
@@ -18,7 +20,7 @@ from psycopg import sql
 from scripts.stack.postgres import Server
 from tests.sql.plans.data import Size, fill
 from tests.sql.plans.lists import List, documented, embedded, registered
-from tests.sql.plans.reading import Finding, Table, findings
+from tests.sql.plans.reading import Finding, Node, Table, findings, nodes
 from tests.sql.tenant.crm import make_colleague
 from tests.support.databases import clone_database
 from tests.support.people import People
@@ -117,6 +119,59 @@ def test_every_list_is_read_through_an_index(crowded: Crowded) -> None:
     assert not problems, "\n".join([f"{len(problems)} lists", *problems[:10]])
     declared = {(kind, name) for kind, names in EXCEPTIONS.items() for name in names}
     assert declared - used == set(), "remove these from exceptions.toml: nothing needs them"
+
+
+#: The plans of the statements inside functions, in the log and to the client.
+AUTO_EXPLAIN: LiteralString = """
+  load 'auto_explain';
+  set auto_explain.log_min_duration = 0;
+  set auto_explain.log_nested_statements = on;
+  set auto_explain.log_verbose = on;
+  set auto_explain.log_format = json;
+  set auto_explain.log_level = notice;
+"""
+
+
+@contextmanager
+def overheard(session: Session) -> Iterator[list[Node]]:
+    """The plans of all statements of the block, those inside functions too, in a list that fills as they run."""
+    connection, plans = session.connection, []
+
+    def hear(notice: psycopg.errors.Diagnostic) -> None:
+        _, is_plan, plan = str(notice.message_primary).partition("plan:\n")
+        if is_plan:
+            plans.append(json.loads(plan)["Plan"])
+
+    def switch(statement: LiteralString) -> None:
+        connection.rollback()  # outside of a request, as the superuser that logged in
+        connection.execute(statement)
+        connection.commit()
+        session.rollback()
+
+    switch(AUTO_EXPLAIN)
+    connection.add_notice_handler(hear)
+    try:
+        yield plans
+    finally:
+        connection.remove_notice_handler(hear)
+        switch("set auto_explain.log_min_duration = -1")
+
+
+@pytest.mark.parametrize("word", ["강원테크", "ㄱㅇ", "100%"])
+def test_the_search_over_all_modules_reads_the_companys_rows(crowded: Crowded, word: str) -> None:
+    session = crowded.session
+    with session.as_postgres():
+        searchable = session.value(
+            """select count(*) from app.entities as e inner join pg_attribute as a
+            on a.attrelid = to_regclass(e.entity) and a.attname = 'search_text' where e.scope = 'tenant'"""
+        )
+    with overheard(session) as plans, session.as_user(crowded.member):
+        session.rows("select * from public.search(%s)", [word])
+    read = [plan for plan in plans if any("search_text" in str(node.get("Output", "")) for node, _ in nodes(plan))]
+    assert len(read) >= searchable > 10
+    search = List("public.search", "member", "", is_indexed=False)
+    found = {one for plan in read for one in findings(plan, crowded.tables, search)}
+    assert not found, found
 
 
 LOST: LiteralString = "drop index crm.partners_name_idx"

@@ -1,13 +1,12 @@
 """Banners of a place, images and attachments of content, and the first page."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 
 from tests.sql.portal.test_content import EDITOR, IMAGE, TOMORROW, insert, put
+from tests.support.concurrency import CALLERS, at_once, one_wins
 from tests.support.databases import TestDatabase
 from tests.support.people import People
 from tests.support.session import Session
@@ -72,18 +71,10 @@ def test_activating_a_banner_replaces_the_one_in_its_place(db: Session, people: 
 
 
 def test_two_editors_cannot_fill_one_place_at_the_same_time(fresh_db: TestDatabase) -> None:
-    def fill(session: Session) -> bool:
-        try:
-            put(session, "banners", place="news")
-        except psycopg.Error:
-            session.connection.rollback()
-            return False
-        session.commit()
-        return True
+    def fill(session: Session) -> None:
+        put(session, "banners", place="news")
 
-    with ThreadPoolExecutor(6) as pool:
-        done = list(pool.map(fill, [fresh_db.session() for _ in range(6)]))
-    assert done.count(True) == 1
+    one_wins(at_once(fresh_db, [fill] * CALLERS), "BANNER_PLACE_TAKEN")
     assert fresh_db.session().value("select count(*) from public.banners where place = 'news'") == 1
 
 

@@ -1,7 +1,6 @@
 """A new version of a required text: who is asked, how often, and how a company agrees; nothing is blocked meanwhile."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ import pytest
 
 from tests.sql.portal.support_world import mails, make_employee, make_member
 from tests.sql.portal.test_content_legal import publish
+from tests.support.concurrency import CALLERS, OK, at_once, tally
 from tests.support.databases import TestDatabase
 from tests.support.people import CONSENTS, Company, People
 from tests.support.session import Session
@@ -217,15 +217,9 @@ def test_agreeing_at_the_same_moment_leaves_one_line(fresh_db: TestDatabase) -> 
 
     def agree(session: Session) -> None:
         give(session, company.owner_id, privacy_policy="2.0")
-        session.commit()
 
-    def request(session: Session) -> None:
-        ask(session)
-        session.commit()
-
-    with ThreadPoolExecutor(8) as pool:
-        for work in (request, agree):
-            list(pool.map(work, [fresh_db.session() for _ in range(8)]))
+    for work in (ask, agree):
+        assert tally(at_once(fresh_db, [work] * CALLERS)) == {OK: CALLERS}
     with setup.as_postgres():
         assert setup.value("select count(*) from public.member_consents where version = '2.0'") == 1
     assert notices(setup, company) == ["개인정보 처리방침 개정에 따른 재동의 안내"]

@@ -1,10 +1,8 @@
 """Legal texts: versions that never change, and consents that name the one in force."""
 
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-import pytest
-
+from tests.support.concurrency import CALLERS, at_once, by
 from tests.support.databases import TestDatabase
 from tests.support.people import Company, People
 from tests.support.session import Session
@@ -133,15 +131,8 @@ def test_a_consent_to_a_version_that_never_was_is_refused(db: Session, people: P
         )
 
 
-@pytest.mark.parametrize("writers", [5])
-def test_texts_published_at_once_get_consecutive_versions(fresh_db: TestDatabase, writers: int) -> None:
-    def write(session: Session) -> str:
-        with session.as_service():
-            version: str = session.value(PUBLISH, ["third_party_sharing", "<p>글</p>", None, None])["version"]
-        session.commit()
-        return version
-
-    with ThreadPoolExecutor(writers) as pool:
-        versions = list(pool.map(write, [fresh_db.session() for _ in range(writers)]))
-    assert sorted(versions) == [f"{n}.0" for n in range(2, writers + 2)]
-    assert fresh_db.session().value(CURRENT, ["third_party_sharing"]) == f"{writers + 1}.0"
+def test_texts_published_at_once_get_consecutive_versions(fresh_db: TestDatabase) -> None:
+    publish = by(None, PUBLISH, "third_party_sharing", "<p>글</p>", None, None)
+    versions = [answer.value["version"] for answer in at_once(fresh_db, [publish] * CALLERS)]
+    assert sorted(versions, key=float) == [f"{n}.0" for n in range(2, CALLERS + 2)]
+    assert fresh_db.session().value(CURRENT, ["third_party_sharing"]) == f"{CALLERS + 1}.0"

@@ -1,11 +1,6 @@
 """Who may do what in which state, drawn at random against a table of the rules; and what happens at the same moment."""
 
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Barrier
-from typing import Any, LiteralString
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -13,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sql.portal.performance_world import STAFF, SUPPORT, World
-from tests.support.databases import TestDatabase
+from tests.sql.portal.performance_world import STAFF, World
 from tests.support.session import Session
 
 STATES = ("draft", "submitted", "revision_requested", "approved", "rejected")
@@ -176,118 +170,3 @@ def test_amounts_out_of_range_are_refused(cast: tuple[World, dict[str, UUID]], a
             world.add_sales(record, sales_current_year=amount)
         with world.db.expect_error("VALIDATION_ERROR", 422):
             world.add_support(record, support_amount=amount)
-
-
-def at_once(home: World, fresh_db: TestDatabase, *works: Callable[[World], object]) -> list[str]:
-    """Each piece of work on its own connection, started together; answers "done" or the error message."""
-    barrier = Barrier(len(works))
-    sessions = [fresh_db.session() for _ in works]
-
-    def run(session: Session, work: Callable[[World], object]) -> str:
-        mine = World(session, home.people, home.company, home.staff)
-        barrier.wait()
-        try:
-            work(mine)
-            session.commit()
-        except psycopg.Error as error:
-            session.connection.rollback()
-            return str(error.diag.message_primary)
-        return "done"
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, sessions, works))
-
-
-@pytest.fixture
-def committed(fresh_db: TestDatabase) -> World:
-    world = World.make(fresh_db.session())
-    world.db.commit()
-    return world
-
-
-def test_two_submissions_at_once_count_as_one(committed: World, fresh_db: TestDatabase) -> None:
-    record = committed.in_state("draft")
-    committed.db.commit()
-    answers = at_once(committed, fresh_db, *[lambda world: world.submit(record)] * 4)
-    assert answers.count("done") == 1
-    assert all("INVALID_TRANSITION" in answer for answer in answers if answer != "done")
-    assert committed.row(record)["revision"] == 1
-
-
-def test_two_reviewers_at_once_make_one_decision(committed: World, fresh_db: TestDatabase) -> None:
-    record = committed.in_state("submitted")
-    committed.db.commit()
-    answers = at_once(
-        committed,
-        fresh_db,
-        lambda world: world.review(record, "approve"),
-        lambda world: world.review(record, "reject"),
-        lambda world: world.review(record, "request_revision"),
-    )
-    assert answers.count("done") == 1
-    assert all("INVALID_TRANSITION" in answer for answer in answers if answer != "done")
-    assert len(rounds(committed, record)) == 1
-    with committed.db.as_user(committed.company.owner_id):
-        assert committed.db.value("select count(*) from public.notifications where kind = 'performance'") == 1
-
-
-def test_two_filings_of_one_period_make_one_record(committed: World, fresh_db: TestDatabase) -> None:
-    answers = at_once(committed, fresh_db, *[lambda world: world.draft(2024, 4)] * 4)
-    assert answers.count("done") == 1
-    assert all("PERFORMANCE_EXISTS" in answer for answer in answers if answer != "done")
-
-
-def test_an_edit_under_way_makes_the_submission_wait(committed: World, fresh_db: TestDatabase) -> None:
-    record = committed.in_state("draft")
-    committed.db.commit()
-    editor = World(fresh_db.session(), committed.people, committed.company, committed.staff)
-    editor.add_support(record, project_name="마지막 순간")
-    submitter = fresh_db.session()
-    submitter.connection.execute("set local lock_timeout = '300ms'")
-    with pytest.raises(psycopg.errors.LockNotAvailable):
-        World(submitter, committed.people, committed.company, committed.staff).submit(record)
-    submitter.rollback()
-    editor.db.commit()
-    committed.submit(record)
-    committed.db.commit()
-    with committed.db.as_user(committed.staff):
-        assert committed.db.value("select project_name from public.performance_supports") == "마지막 순간"
-
-
-def test_an_edit_that_waited_for_a_submission_is_refused(committed: World, fresh_db: TestDatabase) -> None:
-    record = committed.in_state("draft")
-    committed.db.commit()
-    committed.submit(record)
-    with ThreadPoolExecutor(1) as pool:
-        late = World(fresh_db.session(), committed.people, committed.company, committed.staff)
-        answer = pool.submit(late.insert, "performance_supports", {"performance_id": record, **SUPPORT})
-        wait_until_blocked(fresh_db)
-        committed.db.commit()
-        with pytest.raises(psycopg.Error, match="RECORD_LOCKED"):
-            answer.result(timeout=10)
-    late.db.connection.rollback()
-
-
-def wait_until_blocked(fresh_db: TestDatabase, connections: int = 1) -> None:
-    """Returns when so many connections wait for a lock."""
-    with psycopg.connect(fresh_db.admin_url, autocommit=True) as watcher:
-        for _ in range(1000):
-            waiting = watcher.execute(
-                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-            ).fetchone()
-            if waiting and waiting[0] >= connections:
-                return
-            time.sleep(0.02)
-    raise AssertionError("nobody waits")
-
-
-@contextmanager
-def held(fresh_db: TestDatabase, query: LiteralString, record: UUID) -> Iterator[Callable[[], None]]:
-    """A bystander locks the row that `query` finds, until the block calls what it is given, or ends."""
-    bystander = fresh_db.session()
-    with bystander.as_postgres():
-        bystander.execute(query, [record])
-    try:
-        yield bystander.connection.rollback
-    finally:
-        bystander.connection.rollback()

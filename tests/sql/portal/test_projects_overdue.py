@@ -1,9 +1,7 @@
 """Applications that wait for material for ever: the office ends them, but not before the last day is over."""
 
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from tests.sql.portal.projects_support import (
@@ -16,6 +14,7 @@ from tests.sql.portal.projects_support import (
     make_office,
     open_project,
 )
+from tests.support.concurrency import Work, at_once, one_wins
 from tests.support.databases import TestDatabase
 from tests.support.people import Company, People
 from tests.support.session import Session
@@ -122,17 +121,8 @@ def test_handing_in_at_the_last_moment_and_the_rejection_leave_one_outcome(fresh
     let_days_pass(setup, application, 4)
     setup.commit()
 
-    def attempt(who: tuple[UUID, str]) -> str:
-        session = fresh_db.session()
-        try:
-            act(session, who[0], application, who[1], REASON)
-        except psycopg.Error as error:
-            session.connection.rollback()
-            return str(error.diag.message_primary)
-        session.commit()
-        return "done"
+    def acting(user: UUID, action: str) -> Work:
+        return lambda session: act(session, user, application, action, REASON)
 
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(attempt, [(company.owner_id, "hand_in"), (staff, "reject_overdue")]))
-    assert answers.count("done") == 1
-    assert "INVALID_TRANSITION" in next(answer for answer in answers if answer != "done")
+    works = [acting(company.owner_id, "hand_in"), acting(staff, "reject_overdue")]
+    one_wins(at_once(fresh_db, works * 8), "INVALID_TRANSITION")

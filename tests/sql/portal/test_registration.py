@@ -1,16 +1,11 @@
 """From sign-up to decision: what a new account becomes, what is refused, what a decision brings with it."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
-import psycopg
 import pytest
 from psycopg import sql
 
-from tests.support.business_numbers import random_business_number
-from tests.support.databases import TestDatabase
 from tests.support.people import CONSENTS, People, SignUpRefused
 from tests.support.session import Session
 
@@ -150,34 +145,6 @@ def test_metadata_stored_as_a_json_string_is_understood(db: Session, people: Peo
             db.value("select count(*) from public.members where business_number = %s", [metadata["business_number"]])
             == 1
         )
-
-
-def test_the_same_number_signing_up_at_once_is_registered_once(fresh_db: TestDatabase) -> None:
-    """TNNT-01: one live company a number."""
-    number = random_business_number()
-    sessions = [fresh_db.session() for _ in range(8)]
-    barrier = Barrier(len(sessions))
-
-    def sign_up(index: int) -> str:
-        session = sessions[index]
-        people = People(session)
-        metadata = people.company_metadata(business_number=number)
-        barrier.wait()
-        try:
-            people.make_auth_user(f"rush{index}@company.kr", metadata)
-            session.commit()
-        except psycopg.Error as error:
-            session.connection.rollback()
-            return str(error.diag.message_primary)
-        return "made"
-
-    with ThreadPoolExecutor(len(sessions)) as pool:
-        answers = list(pool.map(sign_up, range(len(sessions))))
-    assert answers.count("made") == 1
-    assert all("BUSINESS_NUMBER_TAKEN" in answer for answer in answers if answer != "made")
-    check = fresh_db.session()
-    with check.as_postgres():
-        assert check.value("select count(*) from auth.users where email like 'rush%'") == 1
 
 
 def test_approval_makes_the_company_a_tenant_and_writes_one_mail(db: Session, people: People) -> None:

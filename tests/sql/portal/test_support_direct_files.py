@@ -1,15 +1,12 @@
 """Files of direct messages: by the side that wrote, at most three, read by the other end, gone when both ends deleted."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import LiteralString
 from uuid import UUID
 
-import psycopg
-
 from tests.sql.portal.support_world import STAFF, make_employee, make_member
-from tests.sql.portal.test_performance_rules import held, wait_until_blocked
 from tests.sql.portal.test_support_direct import from_company, from_staff
 from tests.sql.portal.test_support_files import PLATFORM, SEEN, bind
+from tests.support.concurrency import OK, by, in_order
 from tests.support.databases import TestDatabase
 from tests.support.people import Company, People
 from tests.support.session import Session
@@ -153,21 +150,7 @@ def test_deleting_a_message_and_taking_a_file_off_do_not_deadlock(fresh_db: Test
     # a bystander holds the message until both have begun, the deletion first: the order that locked them out
     hold: LiteralString = "select 1 from public.direct_messages where id = %s for no key update"
 
-    def attempt(user: UUID, statement: LiteralString, parameter: object) -> str:
-        session = fresh_db.session()
-        try:
-            with session.as_user(user):
-                session.execute(statement, [parameter])
-            session.commit()
-        except psycopg.Error as error:
-            session.connection.rollback()
-            return f"{error.sqlstate} {error.diag.message_primary}"
-        return "done"
-
-    with ThreadPoolExecutor(2) as pool, held(fresh_db, hold, down) as release:
-        deletion = pool.submit(attempt, company.owner_id, DELETE, [down])
-        wait_until_blocked(fresh_db)
-        removal = pool.submit(attempt, staff, "select public.remove_content_file(%s)", file["id"])
-        wait_until_blocked(fresh_db, 2)
-        release()
-        assert (deletion.result(timeout=20), removal.result(timeout=20)) == ("done", "done")
+    deletion = by(company.owner_id, DELETE, [down])
+    removal = by(staff, "select public.remove_content_file(%s)", file["id"])
+    answers = in_order(fresh_db, deletion, removal, hold, down)
+    assert [answer.code for answer in answers] == [OK, OK]

@@ -1,17 +1,12 @@
 """A lead becomes a partner: matched or made, once, with everything that belongs to it."""
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from tests.sql.tenant.crm import insert, make_partner, workspace
 from tests.sql.tenant.funnel import act, convert, make_lead, make_qualified_lead
 from tests.support.business_numbers import random_business_number
-from tests.support.databases import TestDatabase
-from tests.support.errors import ApiFailure
 from tests.support.people import Company, People
 from tests.support.session import Session
 
@@ -189,35 +184,3 @@ def test_what_cannot_be_converted_is_refused_and_leaves_nothing(db: Session, peo
         with db.expect_error("VALIDATION_ERROR", 422):
             convert(db, lead)
         assert db.value("select count(*) from crm.partners where name = '봄내정밀'") == 0
-
-
-def test_two_people_convert_at_once(fresh_db: TestDatabase) -> None:
-    # CRM-05: once, whoever is first; two leads of one company make one partner
-    session = fresh_db.session()
-    company = workspace(session, People(session))
-    with session.as_user(company.owner_id):
-        lead = make_qualified_lead(session, company.owner_id)
-        twins = [make_qualified_lead(session, company.owner_id, contact_email="one@co.example") for _ in range(2)]
-    session.commit()
-
-    def run(target: UUID) -> Any:
-        caller = fresh_db.session()
-        try:
-            with caller.as_user(company.owner_id):
-                answer = convert(caller, target)
-            caller.commit()
-        except psycopg.Error as error:  # the refusal of the one who came second
-            failure = ApiFailure()
-            failure.read(error, is_anonymous=False)
-            return failure.code
-        return answer["partner_id"]
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(run, [lead, lead]))
-        partners = list(pool.map(run, twins))
-    assert answers.count("LEAD_ALREADY_CONVERTED") == 1
-    assert len(set(partners)) == 1
-    with session.as_user(company.owner_id):
-        assert session.value("select count(*) from crm.partners") == 2
-        assert session.value("select count(*) from crm.partner_contacts") == 2
-        assert session.value("select count(*) from crm.opportunities") == 3

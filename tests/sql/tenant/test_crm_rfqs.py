@@ -1,16 +1,11 @@
 """Requests for quotation: lines, what is fixed after draft, the due date."""
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import LiteralString
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 
 from tests.sql.tenant.crm import insert, make_partner, workspace
 from tests.sql.tenant.funnel import act, change, refuses_columns
-from tests.support.databases import TestDatabase
-from tests.support.errors import ApiFailure
 from tests.support.people import Company, People
 from tests.support.session import Session
 
@@ -181,32 +176,3 @@ def test_dates_and_contacts_are_checked(db: Session, company: Company) -> None:
         ):
             with db.expect_error("VALIDATION_ERROR", 422):
                 make_rfq(db, **wrong)
-
-
-def test_the_last_line_does_not_vanish_while_the_request_is_submitted(fresh_db: TestDatabase) -> None:
-    # CRM-13, X-10: the header is locked for both
-    session = fresh_db.session()
-    company = workspace(session, People(session))
-    with session.as_user(company.owner_id):
-        rfqs = [make_rfq(session, partner_id=make_partner(session, name=f"회사 {n}")) for n in range(4)]
-    session.commit()
-
-    def run(statement: LiteralString, rfq: UUID) -> str:
-        caller = fresh_db.session()
-        try:
-            with caller.as_user(company.owner_id):
-                caller.execute(statement, [rfq])
-            caller.commit()
-        except psycopg.Error as error:
-            failure = ApiFailure()
-            failure.read(error, is_anonymous=False)
-            return failure.code
-        return "done"
-
-    # which one is first is left to chance; never both
-    for rfq in rfqs:
-        with ThreadPoolExecutor(2) as pool:
-            deleted = pool.submit(run, "delete from crm.rfq_items where rfq_id = %s", rfq)
-            submitted = pool.submit(run, "select public.transition('crm.rfqs', %s, 'submit')", rfq)
-        answers = sorted((deleted.result(), submitted.result()))
-        assert answers in (["RECORD_LOCKED", "done"], ["VALIDATION_ERROR", "done"])

@@ -1,15 +1,11 @@
 """Grants: one at a time, with an end, never more than the grantor holds (SYS-03)."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from psycopg import sql
 
 from tests.sql.tenant.sys_world import Workspace, make_workspace
-from tests.support.databases import TestDatabase
 from tests.support.people import People
 from tests.support.session import Session
 
@@ -232,34 +228,6 @@ def test_the_last_administrator_stays(db: Session, work: Workspace, ending: str)
         db.execute(ending, {"user": first, "role": role})
         with db.expect_error("LAST_ADMINISTRATOR", 409):
             db.execute(ending, {"user": second, "role": role})
-
-
-def test_two_administrators_do_not_remove_each_other(fresh_db: TestDatabase) -> None:
-    # SYS-03: the last one stays, also when both leave at once
-    sessions = [fresh_db.session(), fresh_db.session()]
-    work = make_workspace(sessions[0], People(sessions[0]))
-    administrators = _without_owner(sessions[0], work)
-    role = work.system_role("administrator")
-    sessions[0].commit()
-    barrier = Barrier(2)
-
-    def remove(session: Session, actor: UUID, other: UUID) -> bool:
-        barrier.wait(10)
-        try:
-            with session.as_user(actor):
-                session.execute("select sys.revoke_role(%s, %s)", [other, role])
-            session.commit()
-        except psycopg.Error as error:
-            session.rollback()
-            # the second one is told that nobody would be left, or has lost the role meanwhile and sees no grants any more
-            refusals = ("LAST_ADMINISTRATOR", "FORBIDDEN", "PERMISSION_NOT_HELD", "RESOURCE_NOT_FOUND")
-            assert any(code in str(error) for code in refusals)
-            return False
-        return True
-
-    with ThreadPoolExecutor(2) as pool:
-        removed = list(pool.map(remove, sessions, administrators, reversed(administrators)))
-    assert sorted(removed) == [False, True]
 
 
 def test_who_leaves_loses_the_roles(db: Session, work: Workspace) -> None:

@@ -1,14 +1,10 @@
 """Invitations: one link for one person, seven days, once (SYS-01)."""
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from tests.sql.tenant.sys_world import Workspace, make_workspace
-from tests.support.databases import TestDatabase
 from tests.support.people import People, SignUpRefused
 from tests.support.session import Session
 
@@ -235,31 +231,3 @@ def test_who_left_comes_back_with_the_new_role_only(db: Session, people: People,
         db.execute("select sys.accept_invitation(%s)", [token])
         assert db.value("select app.can('sys.roles:read')") is True
         assert db.value("select app.can('sys.users:read')") is False
-
-
-def test_two_who_accept_at_once_get_in_once(fresh_db: TestDatabase) -> None:
-    # SYS-01: single use
-    first = fresh_db.session()
-    people = People(first)
-    work = make_workspace(first, people)
-    user = people.make_auth_user(EMAIL)
-    _, token = invite(first, work, role=work.role("sys.users:read"))
-    first.commit()
-    sessions = [fresh_db.session() for _ in range(4)]
-
-    def accept(session: Session) -> str:
-        try:
-            with session.as_user(user):
-                session.execute("select sys.accept_invitation(%s)", [token])
-            session.commit()
-        except psycopg.Error as error:
-            session.rollback()
-            return str(error.diag.message_primary)
-        return "joined"
-
-    with ThreadPoolExecutor(4) as pool:
-        answers: list[Any] = sorted(pool.map(accept, sessions))
-    assert answers.count("joined") == 1
-    assert sum('"reason": "used"' in a.replace('\\"', '"') for a in answers) == 3
-    with first.as_postgres():
-        assert first.value("select count(*) from sys.user_roles where user_id = %s", [user]) == 1

@@ -1,13 +1,9 @@
 """Numbers of a tenant's records: composition, periods, overflow, no gaps, none twice (X-11)."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-
 import pytest
 from psycopg import sql
 
 from tests.sql.tenant.sys_world import Workspace, make_workspace
-from tests.support.databases import TestDatabase
 from tests.support.people import People
 from tests.support.session import Session
 
@@ -140,51 +136,3 @@ def test_a_rule_that_has_numbered_counts_on(db: Session, work: Workspace) -> Non
         with db.expect_error("IMMUTABLE_FIELD", 422):
             db.execute("update sys.code_rules set entity_code = 'OTHER' where entity_code = 'ORDER'")
         db.execute("update sys.code_rules set reset_cycle = 'yearly', prefix = 'SX' where entity_code = 'ORDER'")
-
-
-def test_a_rollback_gives_the_number_back_and_who_waits_gets_it(fresh_db: TestDatabase) -> None:
-    # X-11: gapless
-    first, second = fresh_db.session(), fresh_db.session()
-    work = make_workspace(first, People(first))
-    rule(work, is_gapless=True)
-    first.commit()
-    with first.as_service():
-        assert first.value(DRAW, [work.id, "2026-11-30"]) == "SO-202611-001"
-    begun = Event()
-
-    def wait() -> str:
-        with second.as_service():
-            begun.set()
-            code: str = second.value(DRAW, [work.id, "2026-11-30"])
-        second.commit()
-        return code
-
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(wait)
-        begun.wait(5)
-        with pytest.raises(TimeoutError):
-            waiting.result(0.5)  # queues on the counter's row
-        first.rollback()
-        assert waiting.result(10) == "SO-202611-001"
-    with first.as_service():
-        assert first.value(DRAW, [work.id, "2026-11-30"]) == "SO-202611-002"
-
-
-def test_two_at_once_get_two_numbers(fresh_db: TestDatabase) -> None:
-    # X-11
-    sessions = [fresh_db.session() for _ in range(6)]
-    work = make_workspace(sessions[0], People(sessions[0]))
-    rule(work, digit_length=4)
-    sessions[0].commit()
-
-    def draw_ten(session: Session) -> list[str]:
-        drawn = []
-        for _ in range(10):
-            with session.as_service():
-                drawn.append(session.value(DRAW, [work.id, "2026-11-30"]))
-            session.commit()
-        return drawn
-
-    with ThreadPoolExecutor(6) as pool:
-        codes = sorted(code for drawn in pool.map(draw_ten, sessions) for code in drawn)
-    assert codes == [f"SO-202611-{n:04}" for n in range(1, 61)]
