@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import psycopg
@@ -32,6 +34,23 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
             made.destroy()
 
 
+@dataclass(frozen=True)
+class OutsideWorld(World):
+    """Looks behind on a new connection each time: the server may have died in between."""
+
+    machine: Machine
+
+    async def row(self, statement: str, *parameters: Any) -> dict[str, Any]:
+        """One row, as the owner of the database."""
+        (row,) = self.machine.rows(statement, *parameters)
+        return row
+
+    async def run(self, statement: str, *parameters: Any) -> None:
+        """Change something, as the owner of the database."""
+        with psycopg.connect(self.machine.addresses.server.url, autocommit=True) as connection:
+            connection.execute(statement.encode(), parameters or None)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def cast(machine: Machine) -> AsyncIterator[Cast]:
     """The people of one test, speaking to the sidecar's own process."""
@@ -44,5 +63,5 @@ async def cast(machine: Machine) -> AsyncIterator[Cast]:
             machine.addresses.server.url, autocommit=True, row_factory=dict_row
         ) as database,
     ):
-        opened = await open_round(machine, World(settings, api, gateway, database))
+        opened = await open_round(machine, OutsideWorld(settings, api, gateway, database, machine))
         yield opened

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import time
 from collections import Counter
@@ -27,6 +28,7 @@ from tests.faults.relay import Relay
 #: Long enough for the slowest machine: what is waited for is a condition, and this only ends a test that hangs.
 PATIENCE = 60.0
 SERVICES = ("postgres", "gateway", "edge_api", "worker", "mail")
+MESSAGE_ID = re.compile(r"notification\.([0-9a-f-]{36})@")
 RELAYED = ("gateway", "edge_api")
 #: The local server's defaults trade the last commits for speed; these are PostgreSQL's own.
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
@@ -159,6 +161,7 @@ class Machine:
         await self.until(lambda: self.value(statement) == 0, "mails are left in the outbox")
 
     def mailbox(self) -> Counter[str]:
-        """How often each message lies in the mail server's directory, by Message-ID."""
+        """How often each notification lies in the mail server's directory, by the id in its Message-ID."""
         files = (self.stack.directory / "mails").glob("*.eml")
-        return Counter(str(message_from_bytes(file.read_bytes())["Message-ID"]) for file in files)
+        ids = (MESSAGE_ID.search(str(message_from_bytes(file.read_bytes())["Message-ID"])) for file in files)
+        return Counter(found.group(1) for found in ids if found)
