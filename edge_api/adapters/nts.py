@@ -105,6 +105,8 @@ class NtsClient:
         async def call() -> NtsValidity:
             item = await self._post("validate", {"businesses": [business]}, business_number)
             raw = self._parse(_RawValidity, item)
+            if raw.status and raw.status.b_no != business_number:
+                raise OutsideUnavailableError("nts", "BAD_ANSWER")
             return NtsValidity(
                 business_number=raw.b_no,
                 valid=raw.valid == "01",

@@ -6,6 +6,7 @@ and unreadable answers are tried again, and five failed calls in a row hold the 
 
 import asyncio
 import json
+import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -143,8 +144,9 @@ class OutsideService:
         payload: Mapping[str, Any] | None,
         headers: Mapping[str, str] | None,
     ) -> OutsideAnswer:
+        asked = {"Accept-Encoding": "gzip", **(headers or {})}
         request = self._http.build_request(
-            method, url, params=dict(params or {}), json=payload, headers=dict(headers or {}), timeout=self._timeout
+            method, url, params=dict(params or {}), json=payload, headers=asked, timeout=self._timeout
         )
         try:
             answer = await self._http.send(request, stream=True)
@@ -189,10 +191,20 @@ class OutsideService:
 
 
 async def _read_limited(answer: httpx.Response) -> bytes | None:
-    """The body, or None when it is larger than any documented answer could be."""
+    """The body, or None when it is cut short, packed in an unknown way, or larger than any documented answer.
+
+    Unpacked here, piece by piece: a packed answer of a few kilobytes may hold gigabytes.
+    """
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip"):
+        return None
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16) if encoding == "gzip" else None
     data = bytearray()
-    async for chunk in answer.aiter_bytes():
-        data += chunk
+    async for chunk in answer.aiter_raw():
+        try:
+            data += unpacking.decompress(chunk, _MAX_ANSWER_BYTES + 1 - len(data)) if unpacking else chunk
+        except zlib.error:
+            return None
         if len(data) > _MAX_ANSWER_BYTES:
             return None
-    return bytes(data)
+    return None if unpacking and not unpacking.eof else bytes(data)

@@ -72,6 +72,10 @@ class OutboxWorker:
         self._queue: asyncio.Queue[_Claimed | None] = asyncio.Queue()
         self._outcomes: asyncio.Queue[_Outcome | None] = asyncio.Queue()
         self._room = asyncio.Event()
+        #: Not set while deliveries wait for a database that was away: their leases may end before they are recorded,
+        #: and claiming them again would send them again.
+        self._recorded = asyncio.Event()
+        self._recorded.set()
         self._smtp_up = False
         self._smtp_failures = 0
         #: Whether LISTEN works; the runner keeps it up to date.
@@ -99,6 +103,9 @@ class OutboxWorker:
             self._room.clear()
             if self._queue.qsize() >= self._settings.batch_size:
                 await wait_for_any(stop, self._room, timeout=1.0)
+                continue
+            if not self._recorded.is_set():
+                await wait_for_any(stop, self._recorded, timeout=1.0)
                 continue
             if not await self._smtp_ready(stop):
                 continue
@@ -210,6 +217,8 @@ class OutboxWorker:
             outcomes = [outcome for outcome in batch if outcome is not None]
             if outcomes and await self._record(outcomes, stop):
                 self._report(outcomes)
+            if self._outcomes.empty():
+                self._recorded.set()
             if not ended:
                 # A lone mail is recorded at once; under load this pause makes batches.
                 await asyncio.sleep(RECORD_PAUSE)
@@ -228,6 +237,7 @@ class OutboxWorker:
                 return True
             except psycopg.Error as error:
                 attempt += 1
+                self._recorded.clear()
                 logger.warning("outcome_not_recorded", error=str(error).strip()[:300])
             if stop.is_set():
                 deadline = deadline or time.monotonic() + self._settings.stop_timeout

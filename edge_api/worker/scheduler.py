@@ -10,6 +10,7 @@ from datetime import timedelta
 import psycopg
 import structlog
 
+from edge_api.adapters.outside import OutsideServiceError
 from edge_api.adapters.supabase import SupabaseUnavailableError
 from edge_api.core.tracing import RequestContext, use_context
 from edge_api.worker.jobs import Job, JobTools
@@ -62,8 +63,12 @@ class Scheduler:
         try:
             async with asyncio.timeout(job.lease):
                 handled = await job.run(self._tools)
-        except (psycopg.Error, SupabaseUnavailableError, OSError) as error:
-            logger.warning("job_failed", job=job.name, error=str(error).strip()[:300])
+        except Exception as error:
+            # Whatever one job dies of, the mails and the other jobs go on.
+            if isinstance(error, (psycopg.Error, SupabaseUnavailableError, OutsideServiceError, OSError)):
+                logger.warning("job_failed", job=job.name, error=str(error).strip()[:300])
+            else:
+                logger.exception("job_failed_unexpectedly", job=job.name)
             self._metrics.jobs.labels(job.name, "failed").inc()
             return f"{type(error).__name__}: {error}"[:1000]
         seconds = time.perf_counter() - started

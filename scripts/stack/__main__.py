@@ -1,4 +1,4 @@
-"""Command line of the local stack: python -m scripts.stack up | down | reset | status …"""
+"""Command line of the local stack: python -m scripts.stack up | down | restart | reset | status …"""
 
 import argparse
 import sys
@@ -21,6 +21,8 @@ def parse_arguments() -> argparse.Namespace:
     commands.add_parser("down", help="stop everything, keep the data")
     commands.add_parser("destroy", help="stop everything, remove the data")
     commands.add_parser("status", help="what runs, and where")
+    one = commands.add_parser("restart", help="stop and start one service; data and the others stay")
+    one.add_argument("service", help="postgres, gateway, edge_api, worker, mail, studio or postgrest")
     return parser.parse_args()
 
 
@@ -51,6 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.command == "down":
         stack_commands.down(stack)
+        return 0
+    if arguments.command == "restart":
+        stack_commands.restart(stack, arguments.service)
         return 0
     if arguments.command in ("destroy", "reset"):
         stack_commands.reset(stack)

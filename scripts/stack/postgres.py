@@ -154,13 +154,27 @@ def start(stack: Stack, port: int, native: Path | None = None) -> Server:
     if not (data / "PG_VERSION").exists():
         create_cluster(stack, native)
     if "postgres" not in running(stack):
-        (data / "postmaster.pid").unlink(missing_ok=True)
+        _forget_reused_pid(data)
         options = [part for name, value in SERVER_OPTIONS.items() for part in ("-c", f"{name}={value}")]
         command: list[str | Path] = [native / "bin" / "postgres", "-D", data, "-p", str(port), *options]
         spawn(stack, "postgres", command, {"PATH": os.environ["PATH"], "LC_ALL": "C"}, server_user())
     admin_url = address(port, SUPERUSER)
     wait_until(stack, "postgres", lambda: _accepts(admin_url))
     return Server(address(port, "postgres"), admin_url)
+
+
+def _forget_reused_pid(data: Path) -> None:
+    """Remove the lock of a dead server when another program has its process id now.
+
+    In every other case PostgreSQL itself decides: it refuses to start beside processes that outlived their server.
+    """
+    lock = data / "postmaster.pid"
+    if not lock.exists():
+        return
+    pid = lock.read_text().partition("\n")[0]
+    command = subprocess.run(["ps", "-o", "args=", "-p", pid], capture_output=True, text=True).stdout
+    if command.strip() and str(data) not in command:
+        lock.unlink()
 
 
 def _accepts(url: str) -> bool:

@@ -98,6 +98,33 @@ def stop(stack: Stack, names: Sequence[str] | None = None, patience: float = 8.0
     return list(targets)
 
 
+def kill(stack: Stack, name: str) -> None:
+    """End a process of the stack and all that it started by SIGKILL, as a crash does; returns when they are gone."""
+    first = running(stack)[name]
+    victims = [first, *_descendants(first)]
+    for pid in victims:
+        _signal(pid, signal.SIGKILL)
+    for pid in victims:
+        while _alive(pid):
+            time.sleep(0.01)
+    running(stack)
+
+
+def _descendants(parent: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
+    children: dict[int, list[int]] = {}
+    for line in listed.stdout.splitlines():
+        pid, ppid = map(int, line.split())
+        children.setdefault(ppid, []).append(pid)
+    found: list[int] = []
+    waiting = [parent]
+    while waiting:
+        offspring = children.get(waiting.pop(), [])
+        found += offspring
+        waiting += offspring
+    return found
+
+
 def _signal(pid: int, number: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.kill(pid, number)

@@ -3,14 +3,14 @@
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scripts.stack.postgres import PASSWORD, Server
 from scripts.stack.process import answers, running, spawn, wait_until
-from scripts.stack.settings import ROOT, Stack
+from scripts.stack.settings import ROOT, Stack, read_env, write_env
 
 GATEWAY = Path(__file__).parent / "gateway"
 PYTHON = ROOT / ".venv" / "bin" / "python"
@@ -46,6 +46,19 @@ class Addresses:
     def url(self, service: str) -> str:
         """The loopback address of a service."""
         return f"http://127.0.0.1:{self.ports[service]}"
+
+
+def write_addresses(stack: Stack, addresses: Addresses) -> None:
+    """Write what clients read (`env`) and what `known_addresses` reads."""
+    write_env(stack.port_file, {name: str(port) for name, port in addresses.ports.items()})
+    write_env(stack.env_file, environment(stack, addresses))
+
+
+def known_addresses(stack: Stack) -> Addresses:
+    """The addresses of a stack that was started before."""
+    env = read_env(stack.env_file)
+    ports = {name: int(port) for name, port in read_env(stack.port_file).items()}
+    return Addresses(ports, Server(env["DATABASE_URL"], env["DATABASE_ADMIN_URL"]))
 
 
 def environment(stack: Stack, addresses: Addresses) -> dict[str, str]:
@@ -166,8 +179,8 @@ def start_worker(stack: Stack, addresses: Addresses) -> None:
     spawn(stack, "worker", [PYTHON, "-m", "edge_api.worker"], env)
 
 
-def wait_for_services(stack: Stack, addresses: Addresses) -> None:
-    """Wait until everything that was started answers."""
+def wait_for_services(stack: Stack, addresses: Addresses, names: Iterable[str] | None = None) -> None:
+    """Wait until everything that was started answers, or only the services named."""
     health = {
         "mail": f"{addresses.url('mail')}/",
         "gateway": f"{addresses.url('gateway')}/_system/ping",
@@ -175,5 +188,5 @@ def wait_for_services(stack: Stack, addresses: Addresses) -> None:
         "edge_api": f"{addresses.url('edge_api')}/health/live",
     }
     for name in running(stack):
-        if name in health:
+        if name in health and (names is None or name in names):
             wait_until(stack, name, answers(health[name]))

@@ -60,6 +60,11 @@ class Stack:
         return self.directory / "pids"
 
     @property
+    def port_file(self) -> Path:
+        """Where each service of the running stack listens."""
+        return self.directory / "ports"
+
+    @property
     def is_default(self) -> bool:
         """Only the default stack asks for the well-known ports; others never take them away."""
         return self.directory == DEFAULT_DIRECTORY

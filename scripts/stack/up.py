@@ -5,16 +5,16 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scripts.stack import official, postgres, services
-from scripts.stack.console import say, step
+from scripts.stack.console import StackError, say, step
 from scripts.stack.database import bootstrap, migrate, seed
 from scripts.stack.ports import choose_ports
 from scripts.stack.process import log_tail, running, stop
 from scripts.stack.services import Addresses
-from scripts.stack.settings import ROOT, Stack, read_env, write_env
+from scripts.stack.settings import ROOT, Stack, read_env
 
 DEMO_ACCOUNTS = (
     "admin@gangwon.example       administrator",
@@ -43,7 +43,7 @@ def up(stack: Stack, seeds: str, sidecar: bool = True) -> None:
             seed(addresses.server.url, kind)
     with step("Services"):
         _start_services(stack, addresses, sidecar)
-    write_env(stack.env_file, services.environment(stack, addresses))
+    services.write_addresses(stack, addresses)
     say(f"  Ready after {time.monotonic() - started:.1f} s")
     print_summary(stack, services.environment(stack, addresses), seeds)
 
@@ -70,7 +70,7 @@ def _start_services(stack: Stack, addresses: Addresses, sidecar: bool) -> None:
         if stack.is_default:
             services.start_studio(stack, addresses)
     if sidecar:
-        services.start_sidecar(stack, addresses, official.HOST if official.is_running(stack) else "127.0.0.1")
+        _start_sidecar(stack, addresses)
     services.wait_for_services(stack, addresses)
     if sidecar:
         services.start_worker(stack, addresses)
@@ -81,7 +81,43 @@ def database_only(stack: Stack) -> None:
     if "postgres" not in running(stack):
         stop(stack)
         addresses = start_embedded(stack)
-        write_env(stack.env_file, services.environment(stack, addresses))
+        services.write_addresses(stack, addresses)
+
+
+def restart(stack: Stack, name: str) -> None:
+    """Stop one service, when it still runs, and start it at the address it had; data and the others are left alone."""
+    if name not in RESTARTABLE or (official.is_running(stack) and name not in ("edge_api", "worker")):
+        raise StackError(f"{name} cannot be restarted alone; {', '.join(RESTARTABLE)} can, in an embedded stack")
+    if not stack.port_file.exists():
+        raise StackError("The stack has never been started. Start it with `make up`.")
+    stop(stack, [name])
+    start_one(stack, services.known_addresses(stack), name)
+
+
+def start_one(stack: Stack, addresses: Addresses, name: str) -> None:
+    """Start one service of a stack that was up before, and wait until it answers."""
+    RESTARTABLE[name](stack, addresses)
+    services.wait_for_services(stack, addresses, [name])
+
+
+def _start_gateway(stack: Stack, addresses: Addresses) -> None:
+    behind = addresses.url("postgrest") if "postgrest" in running(stack) else None
+    services.start_gateway(stack, addresses, behind)
+
+
+def _start_sidecar(stack: Stack, addresses: Addresses) -> None:
+    services.start_sidecar(stack, addresses, official.HOST if official.is_running(stack) else "127.0.0.1")
+
+
+RESTARTABLE: Mapping[str, Callable[[Stack, Addresses], object]] = {
+    "postgres": lambda stack, addresses: postgres.start(stack, addresses.ports["postgres"]),
+    "mail": services.start_mail,
+    "postgrest": services.start_postgrest,
+    "gateway": _start_gateway,
+    "studio": services.start_studio,
+    "edge_api": _start_sidecar,
+    "worker": services.start_worker,
+}
 
 
 def down(stack: Stack) -> None:
@@ -98,7 +134,8 @@ def reset(stack: Stack) -> None:
     postgres.drop_data(stack)
     for name in ("files", "mails", "logs"):
         shutil.rmtree(stack.directory / name, ignore_errors=True)
-    stack.env_file.unlink(missing_ok=True)
+    for file in (stack.env_file, stack.port_file):
+        file.unlink(missing_ok=True)
 
 
 def watch(stack: Stack) -> None:

@@ -17,7 +17,7 @@ import pytest
 from scripts.stack import official, ports, postgres, services, up
 from scripts.stack.console import StackError
 from scripts.stack.environment import StackEnvironment
-from scripts.stack.process import running, spawn, start_time, stop, wait_until
+from scripts.stack.process import kill, running, spawn, start_time, stop, wait_until
 from scripts.stack.services import Addresses, start_studio, wait_for_services
 from scripts.stack.settings import DEFAULT_DIRECTORY, ROOT, Stack, read_env, write_env
 
@@ -88,6 +88,56 @@ def test_data_and_keys_survive_down_and_up_and_keys_survive_reset(folder: Path) 
     assert fresh.secret_key == before.secret_key
     with psycopg.connect(fresh.database_url) as connection:
         assert connection.execute("select to_regclass('public.kept')").fetchone() == (None,)
+
+
+@pytest.mark.parametrize("name", ["postgres", "gateway", "mail"])
+def test_one_service_is_restarted_at_its_address_with_its_data(folder: Path, name: str) -> None:
+    before, env = running(Stack(folder, CONFIG)), StackEnvironment.read(folder / "env")
+    with psycopg.connect(env.database_url) as connection:
+        # the development server writes commits a moment later
+        connection.execute("set synchronous_commit = on")
+        connection.execute("create table if not exists public.kept_by_restart (id int)")
+    if name == "postgres":
+        kill(Stack(folder, CONFIG), name)
+        assert name not in running(Stack(folder, CONFIG))
+    told = command(folder, "restart", name)
+    assert told.returncode == 0, told.stdout
+    after = running(Stack(folder, CONFIG))
+    assert {service for service in before if after[service] != before[service]} == {name}
+    assert httpx.get(f"{env.mail_url}/email").status_code == 200
+    health = httpx.get(f"{env.supabase_url}/auth/v1/health", headers={"apikey": env.publishable_key})
+    assert health.status_code == 200
+    with psycopg.connect(env.database_url) as connection:
+        assert connection.execute("select to_regclass('public.kept_by_restart')::text").fetchone() == (
+            "kept_by_restart",
+        )
+
+
+def test_what_cannot_be_restarted_is_said(folder: Path, tmp_path: Path) -> None:
+    told = command(folder, "restart", "universe")
+    assert told.returncode == 1
+    assert "edge_api" in told.stdout
+    assert "make up" in command(tmp_path, "restart", "gateway").stdout
+
+
+def test_a_second_server_does_not_start_beside_processes_that_outlived_the_first(folder: Path) -> None:
+    stack = Stack(folder, CONFIG)
+    connection = psycopg.connect(StackEnvironment.read(folder / "env").admin_database_url)
+    orphan = connection.info.backend_pid
+    os.kill(orphan, signal.SIGSTOP)
+    try:
+        os.kill(running(stack)["postgres"], signal.SIGKILL)
+        while "postgres" in running(stack):
+            time.sleep(0.05)
+        told = command(folder, "restart", "postgres")
+        assert told.returncode == 1
+        assert "still in use" in told.stdout
+    finally:
+        os.kill(orphan, signal.SIGKILL)
+        connection.close()
+    while start_time(orphan) is not None:
+        time.sleep(0.05)
+    assert command(folder, "restart", "postgres").returncode == 0
 
 
 def test_a_given_server_replaces_the_embedded_one(folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from edge_api.adapters.outside import OutsideRefusedError, OutsideUnavailableError
 from edge_api.adapters.supabase import SupabaseHttp
 from edge_api.core.database import Database
 from edge_api.core.settings import Settings
@@ -92,6 +93,18 @@ async def test_a_failed_job_is_recorded_and_released(tools: JobTools, outbox: Ou
     row = job_row(outbox, "count_runs")
     assert row["last_error"] == "OSError: disk on fire"
     assert row["locked_until"] is None and row["finished_at"] is not None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "error", [OutsideUnavailableError("eximbank", "TIMEOUT"), OutsideRefusedError("eximbank", "KEY"), KeyError("rate")]
+)
+async def test_no_failure_of_a_job_ends_the_worker(tools: JobTools, outbox: Outbox, error: Exception) -> None:
+    assert await scheduler(tools).run_if_due(counting_job([], "bad_job", error))
+    row = outbox.connection.execute("select locked_until, last_error from app.jobs where name = 'bad_job'").fetchone()
+    assert row is not None
+    assert row["locked_until"] is None
+    assert type(error).__name__ in row["last_error"]
 
 
 @pytest.mark.asyncio

@@ -39,13 +39,34 @@ const HOSTED_HELPERS = [["uid", "sub", "uuid"], ["role", "role", "text"], ["emai
   .map(([fn, name, result]) => `create or replace function auth.${fn}() returns ${result} language sql stable
     as $f$ select (${claim(name)})::${result} $f$;`).join("\n");
 
+// postgres.js: a reserved connection whose server has died never answers the next statement (the rollback), and once it is
+// released it is handed out again; writing on it ends the process
+const LOST = new Set(["CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED", "ECONNRESET", "EPIPE", "57P01", "57P02"]);
+function lostForGood(reserved) {
+  let lost;
+  const unlessLost = (run) => async (...args) => {
+    if (lost) throw lost;
+    try {
+      return await run(...args);
+    } catch (error) {
+      if (LOST.has(error.code)) lost = error;
+      throw error;
+    }
+  };
+  const own = { unsafe: unlessLost(reserved.unsafe), release: () => { if (!lost) reserved.release(); } };
+  return new Proxy(reserved, {
+    get: (target, key) => own[key] ?? Reflect.get(target, key),
+    apply: (target, self, args) => (args[0]?.raw ? unlessLost(target)(...args) : target(...args)),
+  });
+}
+
 class HostedConnection extends PostgresConnection {
   constructor(options) {
     super(options);
     this.config.baseSchema += `\n${HOSTED_HELPERS}\n`;
     // an auth request runs in one transaction, see transaction.mjs: everything lite does for it joins in
     const reserve = this.driver.reserve.bind(this.driver);
-    this.driver.reserve = async () => current.getStore()?.tx ?? reserve();
+    this.driver.reserve = async () => current.getStore()?.tx ?? lostForGood(await reserve());
   }
   // lite: grants ALL on every table of schemas with RLS to anon at the first request, and skips SET ROLE without RLS
   async ensureRlsContext() { return true; }

@@ -5,10 +5,12 @@ D&B specification of 2025-10-30. A fault set in `faults` is played once for each
 """
 
 import asyncio
+import functools
+import gzip
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -16,7 +18,7 @@ from typing import Any, Protocol
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 NTS_KEY = "Qm9/3kd+Lw==Zt7xRbV2"
@@ -24,12 +26,47 @@ EXIMBANK_KEY = "h7Tq2LmX9vRb4KsYc1WnZp8DfGj3Ua6E"
 NICE_KEY = "3f1c2b4a-90de-4d7a-8c11-5be2f0a9d6c7"
 NICE_SECRET = "k29dLq0sXm84Zt71Rb5VwY63nGhJ0aPe"
 ACTIVE, SUSPENDED, CLOSED, UNKNOWN = "2208162517", "1048136565", "1208147521", "1018112342"
+BOMB_BYTES = 64_000_000
 
 _NTS_STATES = {
     ACTIVE: ("계속사업자", "01", "부가가치세 일반과세자", "01", ""),
     SUSPENDED: ("휴업자", "02", "부가가치세 간이과세자", "02", ""),
     CLOSED: ("폐업자", "03", "부가가치세 일반과세자", "01", "20240131"),
 }
+
+
+async def _drops() -> AsyncIterator[bytes]:
+    while True:
+        yield b" "
+        await asyncio.sleep(0.1)
+
+
+@functools.cache
+def _bomb() -> bytes:
+    return gzip.compress(b'{"x": "' + b"y" * BOMB_BYTES + b'"}')
+
+
+#: Answers that are broken below the level of their JSON.
+_RAW_FAULTS: dict[str | None, Callable[[], Response]] = {
+    "redirect": lambda: Response(status_code=302, headers={"location": "/elsewhere"}),
+    "redirect_with_body": lambda: JSONResponse(
+        {"status_code": "OK", "data": [{"b_no": ACTIVE, "b_stt_cd": "03"}], "accessToken": "x", "expiresIn": "3600"},
+        307,
+        {"location": "/elsewhere"},
+    ),
+    "truncated": lambda: Response(b'{"status_code": "OK", "data": [', headers={"content-length": "5000"}),
+    "bomb": lambda: Response(_bomb(), headers={"content-encoding": "gzip"}),
+    "half_packed": lambda: Response(gzip.compress(b"{}" * 500)[:-9], headers={"content-encoding": "gzip"}),
+    "not_packed": lambda: Response(b"{}", headers={"content-encoding": "gzip"}),
+    "packed_unknown": lambda: Response(b"{}", headers={"content-encoding": "br"}),
+    "endless": lambda: StreamingResponse(_drops(), media_type="application/json"),
+    "null": lambda: Response(b"null", media_type="application/json"),
+    "empty": lambda: Response(b"", media_type="application/json"),
+}
+
+
+#: Those after which a client tries again.
+LIES = ["redirect", "truncated", "bomb", "half_packed", "not_packed", "packed_unknown", "null", "empty"]
 
 
 @dataclass
@@ -40,6 +77,11 @@ class OutsideServer:
     seen: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
 
+    async def elsewhere(self, request: Request) -> Response:
+        """Where a redirect leads: nobody should come here."""
+        self.seen.append({"path": request.url.path})
+        return JSONResponse({"status_code": "OK"})
+
     def reset(self) -> None:
         """Forget faults and requests."""
         self.faults.clear()
@@ -48,6 +90,8 @@ class OutsideServer:
     async def fault(self) -> Response | None:
         """The next planned fault, if any."""
         name = self.faults.pop(0) if self.faults else None
+        if name in _RAW_FAULTS:
+            return _RAW_FAULTS[name]()
         if name == "slow":
             await asyncio.sleep(2)
         answers: dict[str, Response] = {
@@ -83,7 +127,14 @@ class OutsideServer:
 
 @dataclass
 class NtsServer(OutsideServer):
-    """상태조회 and 진위확인."""
+    """상태조회 and 진위확인; `changes` go into the answers of the second."""
+
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    def reset(self) -> None:
+        """Forget changes as well."""
+        super().reset()
+        self.changes.clear()
 
     def routes(self) -> list[Route]:
         """Both operations."""
@@ -91,6 +142,7 @@ class NtsServer(OutsideServer):
         return [
             Route(f"{base}/status", self.status, methods=["POST"]),
             Route(f"{base}/validate", self.validate, methods=["POST"]),
+            Route("/elsewhere", self.elsewhere, methods=["GET", "POST"]),
         ]
 
     async def status(self, request: Request) -> Response:
@@ -123,7 +175,7 @@ class NtsServer(OutsideServer):
             ] in _NTS_STATES
             item = {"b_no": business["b_no"], "valid": "01" if valid else "02", "request_param": business}
             item |= {"status": self._state(business["b_no"])} if valid else {"valid_msg": "확인할 수 없습니다."}
-            data.append(item)
+            data.append(item | self.changes)
         return JSONResponse({"request_cnt": len(data), "status_code": "OK", "data": data})
 
     async def _open(self, request: Request) -> tuple[Response | None, dict[str, Any]]:
@@ -173,6 +225,7 @@ class NiceServer(OutsideServer):
         return [
             Route("/nice/oauth/v1.0/accesstoken", self.token, methods=["POST"]),
             Route("/nice/bizinfo/v1.0/custom/bzmaininfo01/certification", self.company, methods=["GET", "POST"]),
+            Route("/elsewhere", self.elsewhere, methods=["GET", "POST"]),
         ]
 
     async def token(self, request: Request) -> Response:

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from edge_api.adapters.nice import NiceClient, NiceNotFoundError
-from edge_api.adapters.outside import OutsideRefusedError, OutsideUnavailableError
+from edge_api.adapters.outside import OutsideRefusedError, OutsideServiceError, OutsideUnavailableError
 from edge_api.core.metrics import Metrics
 from tests.api.adapters.conftest import make_nice
-from tests.api.adapters.servers import ACTIVE, CLOSED, NICE_SECRET, SUSPENDED, UNKNOWN, NiceServer
+from tests.api.adapters.servers import ACTIVE, CLOSED, LIES, NICE_SECRET, SUSPENDED, UNKNOWN, NiceServer
 from tests.api.world import api_settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -169,6 +169,32 @@ async def test_application_results(
 async def test_nonsense_and_slowness_are_tried_again(nice: NiceClient, nice_server: NiceServer, fault: str) -> None:
     nice_server.faults[:] = [fault]
     assert (await nice.company(ACTIVE)).business_number == ACTIVE
+
+
+@pytest.mark.parametrize("fault", LIES)
+async def test_a_broken_answer_is_tried_again_for_company_and_token(
+    nice: NiceClient, nice_server: NiceServer, fault: str
+) -> None:
+    nice_server.token_faults[:] = [fault]
+    nice_server.faults[:] = [fault]
+    assert (await nice.company(ACTIVE)).business_number == ACTIVE
+    assert "/elsewhere" not in {request.get("path") for request in nice_server.seen}
+
+
+async def test_neither_key_nor_token_follows_a_redirect(nice: NiceClient, nice_server: NiceServer) -> None:
+    for faults in (nice_server.token_faults, nice_server.faults):
+        faults[:] = ["redirect_with_body"]
+        with pytest.raises(OutsideServiceError):
+            await nice.company(ACTIVE)
+        faults.clear()
+    assert "/elsewhere" not in {request.get("path") for request in nice_server.seen}
+
+
+async def test_the_record_of_another_company_is_not_believed(nice: NiceClient, nice_server: NiceServer) -> None:
+    nice_server.changes["bizNo"] = UNKNOWN
+    with pytest.raises(OutsideUnavailableError) as caught:
+        await nice.company(ACTIVE)
+    assert caught.value.code == "BAD_ANSWER"
 
 
 @pytest.mark.parametrize("expires", ["soon", "", "1e999999999", "NaN"])

@@ -1,8 +1,10 @@
 """국세청 사업자등록정보: every documented answer and every kind of failure."""
 
 import asyncio
+import tracemalloc
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -12,7 +14,7 @@ from edge_api.adapters.nts import NtsClient
 from edge_api.adapters.outside import OutsideRefusedError, OutsideUnavailableError
 from edge_api.core.metrics import Metrics
 from tests.api.adapters.conftest import make_nts
-from tests.api.adapters.servers import ACTIVE, CLOSED, NTS_KEY, SUSPENDED, UNKNOWN, NtsServer
+from tests.api.adapters.servers import ACTIVE, BOMB_BYTES, CLOSED, LIES, NTS_KEY, SUSPENDED, UNKNOWN, NtsServer
 from tests.api.world import api_settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -105,6 +107,65 @@ async def test_server_faults_and_nonsense_are_tried_again(nts: NtsClient, nts_se
     nts_server.faults[:] = [fault]
     assert (await nts.status(ACTIVE)).state == "active"
     assert len(nts_server.seen) == 2
+
+
+@pytest.mark.parametrize("fault", LIES)
+async def test_a_broken_answer_is_tried_again_and_believed_never(
+    nts: NtsClient, nts_server: NtsServer, fault: str
+) -> None:
+    nts_server.faults[:] = [fault]
+    assert (await nts.status(ACTIVE)).state == "active"
+    nts_server.faults[:] = [fault] * 9
+    with pytest.raises(OutsideUnavailableError):
+        await nts.status(ACTIVE)
+    assert "/elsewhere" not in {request["path"] for request in nts_server.seen}
+
+
+async def test_a_redirect_is_not_followed_whatever_it_brings(nts: NtsClient, nts_server: NtsServer) -> None:
+    nts_server.faults[:] = ["redirect_with_body"]
+    with pytest.raises(OutsideUnavailableError):
+        await nts.status(ACTIVE)
+    assert [request["path"] for request in nts_server.seen] == ["/api/nts-businessman/v1/status"]
+
+
+async def test_an_answer_that_never_ends_ends_with_the_call(nts: NtsClient, nts_server: NtsServer) -> None:
+    nts_server.faults[:] = ["endless"] * 9
+    with pytest.raises(OutsideUnavailableError) as caught:
+        await asyncio.wait_for(nts.status(ACTIVE), 60)
+    assert caught.value.code == "TIMEOUT"
+
+
+async def test_a_packed_answer_is_unpacked_no_further_than_the_limit(nts: NtsClient, nts_server: NtsServer) -> None:
+    nts_server.faults[:] = ["bomb"] * 10
+    await nts_server.fault()  # made once: the server's own memory is not measured
+    tracemalloc.start()
+    try:
+        with pytest.raises(OutsideUnavailableError):
+            await nts.status(ACTIVE)
+        assert tracemalloc.get_traced_memory()[1] < BOMB_BYTES / 4
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"b_no": UNKNOWN},
+        {"valid": "03"},
+        {"valid": True},
+        {"valid": None},
+        {"status": {"b_no": UNKNOWN, "b_stt_cd": "01"}},
+        {"status": "계속사업자"},
+        {"status": {"b_no": ACTIVE, "b_stt_cd": 1}},
+    ],
+)
+async def test_a_validity_of_somebody_else_or_of_no_kind_is_not_believed(
+    nts: NtsClient, nts_server: NtsServer, changes: dict[str, Any]
+) -> None:
+    nts_server.changes.update(changes)
+    with pytest.raises(OutsideUnavailableError) as caught:
+        await nts.validate(ACTIVE, "김대표", FOUNDED)
+    assert caught.value.code == "BAD_ANSWER"
 
 
 @pytest.mark.parametrize(("fault", "code"), [("500", "HTTP_500"), ("garbage", "BAD_ANSWER")])

@@ -1,0 +1,1 @@
+"""What is left after services die, disks fill and neighbours lie."""
