@@ -27,7 +27,7 @@ _SCRIPTS = {
 }
 _PAGE = """<!doctype html>
 <html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>{style}</head>
+<title>{title}</title><link rel="icon" href="data:,">{style}</head>
 <body><div id="app"></div><script src="/docs/assets/{library}"></script><script src="/docs/assets/{init}"></script>
 </body></html>"""
 

@@ -166,7 +166,7 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     for status, answer in responses.items():
         codes = answer.pop(_CODES_KEY, None)
         if codes is not None:
-            answer["content"] = {"application/json": _error_content(path, codes)}
+            answer["content"] = {"application/json": _error_content(path, int(status), codes)}
         names = ["X-Trace-Id", *(["Retry-After"] if int(status) in _RETRY and codes else [])]
         answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     operation["responses"] = dict(sorted(responses.items()))
@@ -190,12 +190,12 @@ def _implied(path: str, operation: dict[str, Any]) -> list[int | str]:
     return implied
 
 
-def _error_content(path: str, codes: list[str]) -> dict[str, Any]:
+def _error_content(path: str, status: int, codes: list[str]) -> dict[str, Any]:
     shape = error_shape(path)
     context = RequestContext(trace_id=_TRACE_ID)
     examples = {}
     for code in codes:
-        body = error_body(_example(code), path, context)
+        body = error_body(_example(status, code), path, context)
         shown = body["error"]["code"] if shape == "envelope" else code
         examples[shown] = {"value": body}
     narrowed: dict[str, Any] = {"enum": list(examples)}
@@ -206,8 +206,9 @@ def _error_content(path: str, codes: list[str]) -> dict[str, Any]:
     }
 
 
-def _example(code: str) -> ApiError:
+def _example(status: int, code: str) -> ApiError:
     if code in CODES:
-        status, korean = CODES[code]
+        korean = CODES[code][1]
         return ApiError(code, status, korean, korean)
-    return next(error for status in _DESCRIPTIONS if (error := ApiError.of_status(status)).error_code == code)
+    details = [{"field": "business_number", "message": "필수 항목입니다."}] if status == 422 else None
+    return ApiError.of_status(status, details)

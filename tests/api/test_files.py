@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.api.file_samples import GIF, JPEG, PDF, WEBP, archive, png
-from tests.api.world import Company, World, api_settings, bearer, serving
+from tests.api.world import Company, World, api_settings, application, bearer, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PATH = "/api/v1/files"
@@ -244,7 +244,7 @@ async def test_an_object_replaced_after_the_look_is_not_bound(
     world: World, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = await put(world, company, png())
-    app = world.api._transport.app  # type: ignore[attr-defined]
+    app = application(world.api)
     read = app.state.supabase.read_object
 
     async def read_then_replace(*arguments: Any) -> bytes:
@@ -269,17 +269,18 @@ async def test_when_storage_is_down_it_says_so(stack_env: Mapping[str, str], wor
     assert (answer.status_code, answer.json()["error_code"]) == (502, "EXTERNAL_SERVICE_ERROR")
 
 
+class NoRemoval(httpx.AsyncClient):
+    """Streams objects, and finds nobody for anything else."""
+
+    async def request(self, *arguments: Any, **options: Any) -> httpx.Response:
+        raise httpx.ConnectError("down")
+
+
 async def test_a_discard_that_fails_leaves_the_answer_alone(world: World, company: Company) -> None:
     path = await put(world, company, b"MZ dangerous")
-    app = world.api._transport.app  # type: ignore[attr-defined]
+    app = application(world.api)
     real = app.state.supabase._http
-    async with httpx.AsyncClient() as http:
-
-        async def request(*arguments: Any, **options: Any) -> httpx.Response:
-            raise httpx.ConnectError("down")
-
-        http.request = request  # type: ignore[method-assign]
-        http.stream = real.stream  # type: ignore[method-assign]
+    async with NoRemoval() as http:
         app.state.supabase._http = http
         try:
             answer = await world.post(PATH, binding(company, path), company.token)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from fastapi import FastAPI
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 
@@ -154,6 +155,13 @@ def api_settings(stack: Mapping[str, str], **overrides: Any) -> Settings:
     """Settings of the running stack, without rate limits unless the test sets them."""
     values = {name: stack[name.upper()] for name in Settings.model_fields if name.upper() in stack}
     return load_settings(**values | NO_LIMITS | overrides)
+
+
+def application(api: httpx.AsyncClient) -> FastAPI:
+    """The application behind a client of `serving`."""
+    transport = api._transport
+    assert isinstance(transport, httpx.ASGITransport) and isinstance(transport.app, FastAPI)
+    return transport.app
 
 
 async def check_contract(answer: httpx.Response) -> None:

@@ -13,7 +13,7 @@ const CLIENT = path.join(HERE, '../../node_modules/@supabase/supabase-js/dist/um
 const SETTINGS = JSON.stringify({
   supabaseUrl: env.SUPABASE_URL, publishableKey: env.SUPABASE_PUBLISHABLE_KEY, edgeApiUrl: env.EDGE_API_URL,
 });
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
 ];

@@ -70,7 +70,11 @@ def _excel_lines(content: bytes) -> Iterator[Sequence[Any]]:
             raise _bad_file("압축을 푼 파일이 너무 큽니다.", "The unpacked file is too large.")
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
-        yield from workbook.worksheets[0].iter_rows(values_only=True, max_col=MAX_COLUMNS)
+        # a read-only sheet, which the published type hints do not know
+        sheet: Any = workbook.worksheets[0]
+        # the size a file claims may be wrong, and rows beyond it would be left out without a word
+        sheet.reset_dimensions()
+        yield from sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
     finally:
         workbook.close()
 

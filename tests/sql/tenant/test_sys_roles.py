@@ -1,5 +1,7 @@
 """Roles and their permissions as the tenant keeps them, the matrix, and how several roles merge (SYS-04, SYS-05)."""
 
+from uuid import UUID
+
 import pytest
 from psycopg import sql
 
@@ -108,14 +110,14 @@ def test_lifting_a_denial_or_allowing_takes_the_permission_itself(db: Session, w
         db.execute("delete from sys.role_permissions where role_id = %s and permission = 'sys.users:*'", [role])
 
 
-def _can(db: Session, work: Workspace, user: object, strategy: str, **columns: object) -> dict[str, bool]:
+def _can(db: Session, work: Workspace, user: UUID, strategy: str, **columns: object) -> dict[str, bool]:
     with db.as_user(work.owner):
         db.execute(
             """update sys.permission_conflict_resolution set is_default = true
             where conflict_strategy::text = %s and is_system""",
             [strategy],
         )
-    with db.as_user(user):  # type: ignore[arg-type]
+    with db.as_user(user):
         return {
             action: db.value("select app.can('sys.code_rules:' || %s)", [action])
             for action in ("read", "create", "update", "delete")

@@ -38,8 +38,8 @@ def test_a_korean_mail_reads_back_as_it_was_written() -> None:
     assert message["From"].addresses[0].display_name == "강원 기업포털"
     assert message["From"].addresses[0].addr_spec == "noreply@gangwon-portal.kr"
     assert message["To"] == "a@example.com"
-    assert message.get_body(("plain",)).get_content() == "본문 text"  # type: ignore[union-attr]
-    assert message.get_body(("html",)).get_content() == "<p>본문 &amp; html</p>"  # type: ignore[union-attr]
+    bodies = [(part.get_content_type(), part.get_content()) for part in message.iter_parts()]
+    assert bodies == [("text/plain", "본문 text"), ("text/html", "<p>본문 &amp; html</p>")]
     assert not message.defects
 
 
