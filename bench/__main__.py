@@ -18,7 +18,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(names)}; default all")
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that it works; keeps nothing")
+    parser.add_argument("--page", action="store_true", help="only put the page together again")
     arguments = parser.parse_args()
+    if arguments.page:
+        page.TARGET.write_text(page.assemble(MEASUREMENTS), encoding="utf-8")
+        return 0
     if unknown := set(arguments.names) - set(names):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(names)}")
     with workplace() as server:

@@ -30,9 +30,7 @@ create index items_list on bench.items (tenant_id, created_at desc) where not is
 create table bench.plain_items (like bench.items including all);
 create table bench.row_items (like bench.items including all);
 select app.register_entity('bench.items', 'tenant', '품목', 'Items');
-create policy items_read on bench.items for select to authenticated
-using (tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('bench.items:read')));
-grant select on bench.items to authenticated;
+select app.allow_tenant('bench.items');
 grant select on bench.plain_items to authenticated;
 -- the usual row trigger that stores both rows, for comparison
 create table bench.row_log (op text, old_record jsonb, record jsonb, at timestamptz default now());

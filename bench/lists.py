@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from bench.database import SETUP, bench_server, speak_as
+from bench.database import SETUP, bench_server, on, speak_as
 from bench.http import get_many
 from bench.measure import Figure, compare
 from bench.plots import Plot
@@ -29,6 +29,8 @@ AIMS = (
 SIZES = ((10_000, 1), (10_000, 100), (100_000, 1000), (1_000_000, 1), (1_000_000, 10_000), (10_000_000, 1000))
 LIST = "a list of 20"
 READ = "one row by id"
+LISTED = "select * from {} where tenant_id = %s and not is_deleted order by created_at desc limit 20"
+ONE = "select * from {} where tenant_id = %s and id = %s and not is_deleted"
 # The same rows through a view of a superuser, who is not asked for policies: same plan, same cache, no second table.
 SETUP_VIEW = """
 create view bench.open_items as select * from bench.items;
@@ -114,30 +116,26 @@ def prepare(server: Server, tenants: int, rows: int) -> Reader:
 def in_sql(server: Server, reader: Reader, repeat: int, rounds: int) -> dict[str, list[Figure]]:
     """Both reads, each in a transaction of its own with the settings of a request."""
 
-    def transactions(query: LiteralString, parameters: list[Any]) -> None:
+    def transactions(query: LiteralString, table: str, parameters: list[Any]) -> None:
         for _ in range(repeat):
             with connection.transaction():
                 speak_as(connection, reader.owner)
-                if not connection.execute(query, parameters).fetchall():
+                if not connection.execute(on(query, table), parameters).fetchall():
                     raise RuntimeError("nothing was read")
 
     with psycopg.connect(server.url) as connection:
         return {
             LIST: turns(
-                partial(transactions, f"select * from bench.open_items {WHERE}", [reader.tenant]),
-                partial(transactions, f"select * from bench.items {WHERE}", [reader.tenant]),
+                partial(transactions, LISTED, "bench.open_items", [reader.tenant]),
+                partial(transactions, LISTED, "bench.items", [reader.tenant]),
                 rounds,
             ),
             READ: turns(
-                partial(transactions, f"select * from bench.open_items {ONE}", [reader.tenant, reader.item]),
-                partial(transactions, f"select * from bench.items {ONE}", [reader.tenant, reader.item]),
+                partial(transactions, ONE, "bench.open_items", [reader.tenant, reader.item]),
+                partial(transactions, ONE, "bench.items", [reader.tenant, reader.item]),
                 rounds,
             ),
         }
-
-
-WHERE: LiteralString = "where tenant_id = %s and not is_deleted order by created_at desc limit 20"
-ONE: LiteralString = "where tenant_id = %s and id = %s and not is_deleted"
 
 
 def over_http(here: Place, reader: Reader, repeat: int, rounds: int) -> dict[str, list[Figure]]:

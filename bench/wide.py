@@ -41,7 +41,8 @@ select app.allow_tenant('bench.partners');
 FILL = """
 insert into bench.partners (tenant_id, code, name, address, note, city, phone, email, kind, position, amount, price, rate,
   founded_on, checked_on, is_active, created_at, created_by, updated_at, updated_by)
-select %(tenant)s, 'C' || n, '강원상사 ' || n, '강원특별자치도 춘천시 중앙로 ' || n || case when n %% 30 = 0 then '번길 <A&B빌딩>' else '번길' end,
+select %(tenant)s, 'C' || n, '강원상사 ' || n, '강원특별자치도 춘천시 중앙로 ' || n
+    || case when n %% 30 = 0 then '번길 <A&B빌딩>' else '번길' end,
   case when n %% 5 = 0 then null when n %% 9 = 0 then '=비고 ' || n else '비고 ' || n end, '춘천시',
   '033-250-' || lpad((n %% 10000)::text, 4, '0'), 'partner' || n || '@example.kr',
   (array['customer', 'supplier', 'both']::bench.partner_kind[])[1 + n %% 3], n, n * 1000, n * 12.25, n %% 1000 / 7.0,

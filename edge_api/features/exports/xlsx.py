@@ -39,7 +39,8 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 #: Days are numbers; 60 is 29 February 1900, which never was, so what lies before 61 is written as text.
 _FIRST_NUMBER = 61
-_DAY_ZERO, _MOMENT_ZERO = date(1899, 12, 30).toordinal(), datetime(1899, 12, 30)
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+_MOMENT_ZERO = datetime.fromordinal(_DAY_ZERO)
 _NOT_A_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 #: Excel reads _x0041_ as A.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -333,10 +334,12 @@ def _styles() -> str:
         f'<numFmt numFmtId="{164 + index}" formatCode={quoteattr(code)}/>' for index, code in enumerate(_FORMATS)
     )
     plain = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"'
+    heading = (
+        '<xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
+    )
     styles = [
         f"{plain}/>",
-        '<xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
-        '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>',
+        f'{heading}<alignment horizontal="center" vertical="center" wrapText="1"/></xf>',
         f'{plain} quotePrefix="1"/>',
         *(
             f'<xf numFmtId="{164 + index}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'

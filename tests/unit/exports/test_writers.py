@@ -134,8 +134,8 @@ def test_text_that_excel_would_decode_is_escaped_and_only_that() -> None:
 
 
 def test_what_excel_cannot_count_is_written_as_text() -> None:
-    early = [None, Decimal("NaN"), date(1, 1, 1), datetime(1899, 12, 31, 1, 2, 3)]
-    odd = [None, float("inf"), date(1900, 3, 1), datetime(1900, 3, 1, 12)]
+    early: list[Cell] = [None, Decimal("NaN"), date(1, 1, 1), datetime(1899, 12, 31, 1, 2, 3)]
+    odd: list[Cell] = [None, float("inf"), date(1900, 3, 1), datetime(1900, 3, 1, 12)]
     sheet = as_xlsx([early, odd]).active
     assert [cell.value for cell in sheet[2]] == [None, "NaN", "0001-01-01", "1899-12-31 01:02:03"]
     assert [cell.value for cell in sheet[3]] == [None, "inf", datetime(1900, 3, 1), datetime(1900, 3, 1, 12)]
