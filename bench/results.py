@@ -30,7 +30,9 @@ class Aim:
         return shown >= self.limit if self.direction == "at least" else shown <= self.limit
 
     def shown(self, figure: float) -> str:
-        """The figure with as many digits as a reader needs."""
+        """The figure with as many digits as a reader needs; counts as they are."""
+        if isinstance(figure, int):
+            return str(figure)
         return f"{figure:.0f}" if abs(figure) >= 100 else f"{figure:.1f}" if abs(figure) >= 10 else f"{figure:.2f}"
 
 

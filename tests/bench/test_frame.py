@@ -67,6 +67,7 @@ def test_the_page_lists_every_aim_with_what_was_found(folder: Path) -> None:
 
 def test_a_figure_is_judged_as_it_is_shown() -> None:
     assert AIMS[0].met_by(0.8) and AIMS[0].met_by(0.7951) and not AIMS[0].met_by(0.79)
+    assert (AIMS[0].shown(0), AIMS[0].shown(0.0), AIMS[0].shown(5), AIMS[0].shown(560.4)) == ("0", "0.00", "5", "560")
     assert AIMS[1].met_by(20.04) and not AIMS[1].met_by(20.1)
 
 
