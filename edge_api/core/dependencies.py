@@ -8,13 +8,13 @@ from edge_api.adapters.supabase import SupabaseHttp
 from edge_api.core.settings import Settings
 
 
-def get_app_settings(request: Request) -> Settings:
+async def get_app_settings(request: Request) -> Settings:
     """The settings the application was made with."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-def get_supabase(request: Request) -> SupabaseHttp:
+async def get_supabase(request: Request) -> SupabaseHttp:
     """Supabase Auth and Storage over one shared HTTP client."""
     supabase: SupabaseHttp = request.app.state.supabase
     return supabase

@@ -235,4 +235,6 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else "?" for character in text)

@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from limits import RateLimitItem, parse
@@ -111,7 +112,7 @@ def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[str])
     The header counts only when the direct peer is trusted, so a client cannot choose its address.
     Returns None when the peer is not an IP address.
     """
-    networks = [ipaddress.ip_network(item, strict=False) for item in trusted]
+    networks = _networks(tuple(trusted))
     current = _parse_address(peer)
     hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()] if forwarded_for else []
     while current is not None and hops and any(current in network for network in networks):
@@ -122,6 +123,12 @@ def client_address(peer: str | None, forwarded_for: str, trusted: Sequence[str])
     return str(current) if current is not None else None
 
 
+@lru_cache(maxsize=4)
+def _networks(trusted: tuple[str, ...]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    return [ipaddress.ip_network(item, strict=False) for item in trusted]
+
+
+@lru_cache(maxsize=4096)
 def _parse_address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         # the zone of a link-local address means nothing elsewhere, and PostgreSQL's inet knows none
@@ -132,6 +139,7 @@ def _parse_address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Ad
     return mapped if mapped is not None else address
 
 
+@lru_cache(maxsize=4096)
 def _address_key(client_ip: str | None) -> str:
     address = _parse_address(client_ip)
     if address is None:

@@ -7,7 +7,7 @@ algorithm is pinned to the key, never taken from the token alone. API keys are n
 import asyncio
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -30,6 +30,8 @@ from edge_api.core.tracing import RequestContext, current_context
 _AUDIENCE = "authenticated"
 _LEEWAY_SECONDS = 10
 _MAX_TOKEN_LENGTH = 8192
+_KNOWN_SECONDS = 60.0
+_MAX_KNOWN_TOKENS = 2048
 _JWKS_FRESH_SECONDS = 600.0
 _JWKS_RETRY_SECONDS = 15.0
 _ALGORITHM_OF_KEY: Mapping[tuple[Any, Any], str] = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
@@ -97,7 +99,10 @@ def _read_key_set(document: Any) -> dict[str, VerificationKey]:
 class TokenVerifier:
     """Turns an access token into a Caller, or refuses it with 401 UNAUTHORIZED."""
 
-    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+    def __init__(self, settings: Settings, http: httpx.AsyncClient, *, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        # Token → who it is, and until when that is believed without another look.
+        self._known: dict[str, tuple[Caller, float]] = {}
         secret = settings.supabase_jwt_secret
         self._secret = VerificationKey(secret.get_secret_value(), "HS256") if secret else None
         self._issuer = settings.supabase_jwt_issuer
@@ -106,8 +111,19 @@ class TokenVerifier:
     async def verify(self, token: str) -> Caller:
         """Check signature, audience, times, issuer (when configured), subject and role.
 
-        Raises ApiError 401 for a bad token and 503 when the key set cannot be read.
+        Raises ApiError 401 for a bad token and 503 when the key set cannot be read. A token that was good is believed
+        for a minute, never longer than it is valid.
         """
+        caller, until = self._known.get(token, (None, 0.0))
+        if caller is not None and self._clock() < until:
+            return caller
+        caller = await self._check(token)
+        if len(self._known) >= _MAX_KNOWN_TOKENS:
+            self._known.clear()
+        self._known[token] = (caller, min(self._clock() + _KNOWN_SECONDS, caller.claims["exp"] + _LEEWAY_SECONDS))
+        return caller
+
+    async def _check(self, token: str) -> Caller:
         key = await self._key_for(token)
         if key is None:
             raise _invalid_token()
@@ -163,35 +179,47 @@ def _invalid_token() -> ApiError:
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="Supabase access token")
 
 
-def get_context() -> RequestContext:
+# Dependencies are `async` and few: FastAPI runs plain functions in a thread, and each one costs more than what it does.
+async def get_context() -> RequestContext:
     """The request's context, set by the outermost middleware."""
+    return _context()
+
+
+def _context() -> RequestContext:
     context = current_context()
     if context is None:
         raise RuntimeError("RequestContextMiddleware is not installed")
     return context
 
 
-def get_database(request: Request) -> Database:
+async def get_database(request: Request) -> Database:
     """The pool opened by the application's lifespan."""
+    return _database(request)
+
+
+def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
-def get_token_verifier(request: Request) -> TokenVerifier:
+async def get_token_verifier(request: Request) -> TokenVerifier:
     """The verifier made by the application's lifespan."""
+    return _verifier(request)
+
+
+def _verifier(request: Request) -> TokenVerifier:
     verifier: TokenVerifier = request.app.state.token_verifier
     return verifier
 
 
 async def get_current_user(
-    verifier: Annotated[TokenVerifier, Depends(get_token_verifier)],
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Caller:
     """The verified caller. Raises ApiError 401 without a valid user token."""
     if credentials is None:
         raise unauthorized()
-    caller = await verifier.verify(credentials.credentials)
-    get_context().user_id = caller.user_id
+    caller = await _verifier(request).verify(credentials.credentials)
+    _context().user_id = caller.user_id
     return caller
 
 
@@ -201,20 +229,20 @@ CurrentUser = Annotated[Caller, Depends(get_current_user)]
 Verifier = Annotated[TokenVerifier, Depends(get_token_verifier)]
 
 
-async def get_caller_connection(database: DatabasePool, caller: CurrentUser, context: CurrentContext) -> Any:
+async def get_caller_connection(request: Request, caller: CurrentUser) -> Any:
     """One transaction as the caller, committed before the answer is sent."""
-    async with database.as_caller(caller, context) as connection:
+    async with _database(request).as_caller(caller, _context()) as connection:
         yield connection
 
 
-def get_caller_database(database: DatabasePool, caller: CurrentUser, context: CurrentContext) -> CallerDatabase:
+async def get_caller_database(request: Request, caller: CurrentUser) -> CallerDatabase:
     """Units of work as the caller, retried on serialization failures."""
-    return CallerDatabase(database, caller, context)
+    return CallerDatabase(_database(request), caller, _context())
 
 
-def get_public_database(database: DatabasePool, context: CurrentContext) -> CallerDatabase:
+async def get_public_database(request: Request) -> CallerDatabase:
     """Units of work as `anon`, for public routes."""
-    return CallerDatabase(database, ANONYMOUS, context)
+    return CallerDatabase(_database(request), ANONYMOUS, _context())
 
 
 # scope="function": the commit happens before the answer leaves, so a failed commit is never a 200.

@@ -242,7 +242,8 @@ stable
 set search_path = ''
 as $$
 begin
-  return case when app.company_can(p_permission) then app.company_id() end;
+  -- the question has looked the company up
+  return case when app.company_can(p_permission) then nullif(current_setting('app.company_id', true), '')::uuid end;
 end
 $$;
 comment on function app.reading_company(text) is

@@ -220,6 +220,6 @@ async def test_a_route_with_a_connection_commits_before_it_answers(world: World,
         assert (failed.status_code, failed.json()["error_code"]) == (409, "RESOURCE_CONFLICT")
 
 
-def test_there_is_no_context_outside_of_a_request() -> None:
+async def test_there_is_no_context_outside_of_a_request() -> None:
     with pytest.raises(RuntimeError):
-        get_context()
+        await get_context()

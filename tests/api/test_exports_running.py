@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 import httpx
@@ -23,8 +24,9 @@ from psycopg import sql
 from edge_api.core.database import Caller, CallerDatabase, Database
 from edge_api.core.errors import ApiError
 from edge_api.core.tracing import RequestContext
-from edge_api.features.exports import slots
+from edge_api.features.exports import service, slots
 from edge_api.features.exports.columns import Column, Export, Kind
+from edge_api.features.exports.files import open_temporary_file
 from edge_api.features.exports.service import run_export
 from edge_api.main import create_app
 from tests.api.world import World
@@ -78,13 +80,23 @@ async def test_a_failure_in_the_middle_leaves_nothing(
     assert await audited(world, units) == 0
 
 
-async def test_a_cancelled_export_leaves_nothing(world: World, units: CallerDatabase, temporary: Path) -> None:
+async def test_a_cancelled_export_leaves_nothing(
+    world: World, units: CallerDatabase, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parameters = {"count": 500_000, "fail_at": 10_000_000}
+    made: list[IO[bytes]] = []
+
+    def noted() -> IO[bytes]:
+        made.append(open_temporary_file())
+        return made[-1]
+
+    monkeypatch.setattr(service, "open_temporary_file", noted)
     task = asyncio.create_task(run_export(units, NUMBERS, "xlsx", "ko", FAILING, parameters, {}))
-    await asyncio.to_thread(wait_until, lambda: list(temporary.iterdir()))
+    await asyncio.to_thread(wait_until, lambda: made and os.fstat(made[0].fileno()).st_size > 0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert made[0].closed
     await asyncio.to_thread(wait_until, lambda: list(temporary.iterdir()) == [])
     assert await audited(world, units) == 0
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from tests.api.world import World, bearer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-FEW = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(
+    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @FEW

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from edge_api.core import security
+from edge_api.core.errors import ApiError
+from edge_api.core.security import TokenVerifier
 from tests.api.adapters.servers import OutsideServer, running
 from tests.api.world import Company, World, api_settings, bearer, serving
 
@@ -254,3 +259,47 @@ async def test_known_keys_survive_an_outage_and_new_ones_are_fetched(
             server.is_down = False
             server.keys.append(public(RSA_KEY, "rsa"))
             assert (await api.post(path(), json={}, headers=bearer(new))).status_code in (403, 404)
+
+
+async def test_a_token_that_was_good_is_believed_for_a_minute_and_not_longer_than_it_is_valid(
+    world: World, company: Company
+) -> None:
+    now = time.time()
+    moment = [now]
+    async with httpx.AsyncClient() as http:
+        verifier = TokenVerifier(world.settings, http, clock=lambda: moment[0])
+        old = world.settings.model_copy(update={"supabase_jwt_secret": SecretStr("another-0123456789abcdefghijklmnop")})
+        stranger = TokenVerifier(old, http)
+        lasting, ending = (
+            jwt.encode(claims(company.user_id, exp=int(now) + seconds), secret(world), "HS256") for seconds in (600, 30)
+        )
+        for token in (lasting, ending):
+            assert (await verifier.verify(token)).user_id == company.user_id
+            with pytest.raises(ApiError):
+                await stranger.verify(token)
+        # from here on the verifier has another key: only what it remembers is believed
+        verifier._secret = stranger._secret
+        for seconds, believed in ((29, (True, True)), (45, (True, False)), (61, (False, False))):
+            moment[0] = now + seconds
+            assert (await believes(verifier, lasting), await believes(verifier, ending)) == believed
+
+
+async def believes(verifier: TokenVerifier, token: str) -> bool:
+    try:
+        await verifier.verify(token)
+    except ApiError as error:
+        assert error.status == 401
+        return False
+    return True
+
+
+async def test_many_tokens_are_not_remembered_for_ever(
+    world: World, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(security, "_MAX_KNOWN_TOKENS", 3)
+    async with httpx.AsyncClient() as http:
+        verifier = TokenVerifier(world.settings, http)
+        for number in range(10):
+            token = jwt.encode(claims(company.user_id, jti=str(number)), secret(world), "HS256")
+            assert (await verifier.verify(token)).claims["jti"] == str(number)
+            assert len(verifier._known) <= 3

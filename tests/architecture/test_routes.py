@@ -1,10 +1,14 @@
 """Routes, names and protection of the sidecar, read from its own OpenAPI document (properties 9, 10, 12, 18)."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 
 from tests.support import openapi
 
@@ -17,9 +21,34 @@ CLIENT_DOMAINS = ("manager", "tenants")
 
 
 @pytest.fixture(scope="module")
+def app() -> FastAPI:
+    """The application; making it needs no running service."""
+    return openapi.application()
+
+
+@pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     """The OpenAPI document of the sidecar."""
     return openapi.document()
+
+
+def dependencies(dependant: Dependant) -> Iterator[Any]:
+    """What a route asks for, and what that asks for."""
+    for needed in dependant.dependencies:
+        yield needed.call
+        yield from dependencies(needed)
+
+
+def test_no_dependency_is_run_in_a_thread(app: FastAPI) -> None:
+    found = {call for route in app.routes if isinstance(route, APIRoute) for call in dependencies(route.dependant)}
+    assert len(found) > 5
+    plain = [
+        call
+        for call in found
+        if not inspect.isasyncgenfunction(call)
+        and not inspect.iscoroutinefunction(call if inspect.isfunction(call) else type(call).__call__)
+    ]
+    assert not plain, f"FastAPI runs plain functions in a thread, which takes longer than they do: {plain}"
 
 
 def operations(document: dict[str, Any]) -> Iterator[Operation]:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import jsonschema_rs
+from fastapi import FastAPI
 
 from edge_api.core.settings import load_settings
 from edge_api.main import create_app
@@ -30,8 +31,8 @@ class Operation:
 
 
 @cache
-def document() -> dict[str, Any]:
-    """The OpenAPI document; making it needs no running service."""
+def application() -> FastAPI:
+    """The sidecar; making it needs no running service."""
     settings = load_settings(
         supabase_url="http://127.0.0.1:1",
         supabase_publishable_key="sb_publishable_0123456789abcdef",
@@ -40,7 +41,12 @@ def document() -> dict[str, Any]:
         database_url="postgresql://postgres@127.0.0.1:1/postgres",
         send_email_hook_secret="v1,whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     )
-    return create_app(settings).openapi()
+    return create_app(settings)
+
+
+def document() -> dict[str, Any]:
+    """Its OpenAPI document."""
+    return application().openapi()
 
 
 def operations() -> Iterator[Operation]:

@@ -14,7 +14,7 @@ from edge_api.features.business_numbers.schemas import CompanyAnswer, VerifyAnsw
 router = APIRouter(tags=["business-numbers"])
 
 
-def get_lookups(request: Request) -> Lookups:
+async def get_lookups(request: Request) -> Lookups:
     """The look-ups opened by the application's lifespan."""
     lookups: Lookups = request.app.state.lookups
     return lookups

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +26,8 @@ _BOOLEANS: Mapping[Language, tuple[str, str]] = {"ko": ("아니오", "예"), "en
 
 Cell = str | int | float | Decimal | date | datetime | None
 Labels = Mapping[tuple[str, str], str]
+Converter = Callable[[Any], Cell]
+_TEXT = frozenset({str, type(None)})
 _BLOCK_END = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|h[1-6]|tr|blockquote|pre)>")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -131,7 +133,7 @@ def head_columns(export: Export, labels: Mapping[str, tuple[str, str]], language
     return headed
 
 
-def cell_converters(export: Export, labels: Labels, language: Language) -> list[Callable[[Any], Cell]]:
+def cell_converters(export: Export, labels: Labels, language: Language) -> list[Converter]:
     """One function a column that turns the database's value into a cell; None stays blank."""
     index = 1 if language == "en" else 0
     own = {
@@ -140,12 +142,27 @@ def cell_converters(export: Export, labels: Labels, language: Language) -> list[
     return [_converter(column, own if column.labels else labels, language) for column in export.columns]
 
 
-def convert_row(row: Sequence[Any], converters: Sequence[Callable[[Any], Cell]]) -> list[Cell]:
-    """Turn one row of the cursor into cells."""
-    return [None if value is None else convert(value) for value, convert in zip(row, converters, strict=True)]
+def convert_rows(rows: Sequence[Sequence[Any]], converters: Sequence[Converter]) -> Iterator[tuple[Cell, ...]]:
+    """Turn rows of the cursor into rows of cells, a column at a time."""
+    if not rows:
+        return iter(())
+    columns = [_convert(convert, values) for convert, values in zip(converters, zip(*rows, strict=True), strict=True)]
+    return zip(*columns, strict=True)
 
 
-def _converter(column: Column, labels: Labels, language: Language) -> Callable[[Any], Cell]:
+def _convert(convert: Converter, values: Sequence[Any]) -> Sequence[Cell]:
+    if convert is _keep or (convert is str and _TEXT.issuperset(map(type, values))):
+        return values
+    return [None if value is None else convert(value) for value in values]
+
+
+def _keep(value: Any) -> Cell:
+    """What the database gave is a cell already."""
+    cell: Cell = value
+    return cell
+
+
+def _converter(column: Column, labels: Labels, language: Language) -> Converter:
     group = column.code_group or column.name
     match column.kind:
         case Kind.CODE:
@@ -169,7 +186,7 @@ def _converter(column: Column, labels: Labels, language: Language) -> Callable[[
         case Kind.TEXT | Kind.JSON:
             return str
         case _:
-            return lambda value: value
+            return _keep
 
 
 def plain_text(rich: str) -> str:

@@ -13,7 +13,7 @@ from edge_api.core.database import CallerDatabase, Connection
 from edge_api.core.errors import ApiError
 from edge_api.core.tracing import Language
 from edge_api.features.exports import dashboard
-from edge_api.features.exports.columns import SEOUL, cell_converters, convert_row, head_columns
+from edge_api.features.exports.columns import SEOUL, cell_converters, convert_rows, head_columns
 from edge_api.features.exports.files import file_name, open_temporary_file
 from edge_api.features.exports.schemas import DashboardExportQuery, StatisticsExportQuery
 from edge_api.features.exports.service import (
@@ -31,7 +31,8 @@ from edge_api.features.exports.statistics import (
     report_rows,
     summary,
 )
-from edge_api.features.exports.writers import MEDIA_TYPES, XlsxWriter
+from edge_api.features.exports.writers import MEDIA_TYPES
+from edge_api.features.exports.xlsx import XlsxWriter
 
 Maker = Callable[[Connection, IO[bytes]], Awaitable[int]]
 
@@ -102,7 +103,7 @@ def _write_report(
     converters = cell_converters(STATISTICS, labels, language)
     rows = report_rows(answer["items"], phones)
     try:
-        writer.write_rows(convert_row(row, converters) for row in rows)
+        writer.write_rows(convert_rows(rows, converters))
         writer.finish()
     finally:
         writer.abort()

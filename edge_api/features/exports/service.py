@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Literal, LiteralString
 
@@ -18,12 +18,12 @@ from edge_api.core.tracing import Language
 from edge_api.features.exports.audit_logs import audit_logs_book
 from edge_api.features.exports.books import Book, Side, Table
 from edge_api.features.exports.columns import (
-    Cell,
+    Converter,
     Export,
     HeadedColumn,
     Labels,
     cell_converters,
-    convert_row,
+    convert_rows,
     head_columns,
 )
 from edge_api.features.exports.companies import COMPANY_INFO, companies_book, company_book
@@ -47,10 +47,10 @@ from edge_api.features.exports.writers import (
     CsvWriter,
     JsonWriter,
     RowWriter,
-    XlsxWriter,
 )
+from edge_api.features.exports.xlsx import XlsxWriter
 
-BATCH = 500
+BATCH = 1000
 #: Seconds for one fetch of the cursor, not for the whole export.
 STATEMENT_TIMEOUT = 60.0
 Format = Literal["xlsx", "csv", "json"]
@@ -234,9 +234,9 @@ async def _write_table(connection: Connection, table: Table, language: Language,
 def _write_batch(
     writer: RowWriter,
     rows: Sequence[Sequence[Any]],
-    converters: Sequence[Callable[[Any], Cell]],
+    converters: Sequence[Converter],
 ) -> None:
-    writer.write_rows(convert_row(row, converters) for row in rows)
+    writer.write_rows(convert_rows(rows, converters))
 
 
 def rewind(file: IO[bytes]) -> int:

@@ -19,7 +19,7 @@ def entity_book(entity: Entity, conditions: Conditions, order: sql.Composed) -> 
     export = Export(
         entity=entity.name,
         permission=f"{entity.permission}:export",
-        titles=(_sheet_title(entity.titles[0]), _sheet_title(entity.titles[1])),
+        titles=entity.titles,
         file_stems=(entity.titles[0].replace(" ", ""), entity.name.partition(".")[2]),
         columns=tuple(_column(column, number) for number, column in enumerate(entity.shown_columns)),
     )
@@ -63,8 +63,3 @@ def _source(entity: Entity) -> sql.Composed:
                 )
             )
     return sql.SQL(" ").join(parts)
-
-
-def _sheet_title(label: str) -> str:
-    """Excel refuses some characters in the name of a sheet."""
-    return "".join(" " if character in "[]:*?/\\" else character for character in label)

@@ -15,7 +15,7 @@ from psycopg.rows import tuple_row
 from edge_api.core.database import CallerDatabase, Connection
 from edge_api.core.errors import ApiError
 from edge_api.core.tracing import Language
-from edge_api.features.exports.columns import SEOUL, Cell, Kind, cell_converters, convert_row
+from edge_api.features.exports.columns import SEOUL, Cell, Kind, cell_converters, convert_rows
 from edge_api.features.exports.service import check_permission
 from edge_api.features.records.catalogue import Entity, read_entity
 from edge_api.features.records.exports import entity_book
@@ -93,7 +93,7 @@ async def _section(connection: Connection, entity: Entity, column: str, record: 
         for number, shown in enumerate(entity.shown_columns)
         if shown.name not in _UNPRINTED and (shown.name != column)
     ]
-    rows = [convert_row(row, converters) for row in found[:MAX_LINES]]
+    rows = list(convert_rows(found[:MAX_LINES], converters))
     return Section(
         title=entity.titles[index],
         headings=tuple(shown.heading[index] for _, shown in printed),

@@ -89,7 +89,9 @@ def _csv_lines(content: bytes) -> Iterator[Sequence[Any]]:
         raise _bad_file("xlsx 또는 csv 파일만 올릴 수 있습니다.", "Only xlsx and csv files can be loaded.")
     for line in csv.reader(io.StringIO(text, newline="")):
         # our own exports guard text that looks like a formula with an apostrophe
-        yield [cell[1:] if cell.startswith("'") and looks_like_formula(cell[1:]) else cell for cell in line[:MAX_COLUMNS]]
+        yield [
+            cell[1:] if cell.startswith("'") and looks_like_formula(cell[1:]) else cell for cell in line[:MAX_COLUMNS]
+        ]
 
 
 def _is_filled(cell: Any) -> bool:

@@ -13,7 +13,8 @@ from edge_api.core.tracing import Language
 from edge_api.features.exports.columns import WIDTHS, HeadedColumn, Kind
 from edge_api.features.exports.files import file_name, open_temporary_file
 from edge_api.features.exports.service import ExportedFile, rewind
-from edge_api.features.exports.writers import XLSX_MEDIA_TYPE, XlsxWriter
+from edge_api.features.exports.writers import XLSX_MEDIA_TYPE
+from edge_api.features.exports.xlsx import XlsxWriter
 from edge_api.features.records.catalogue import Entity, EntityColumn, Reference
 from edge_api.features.records.imports import importable
 
@@ -48,7 +49,7 @@ def _write(entity: Entity, choices: Sequence[Choices], language: Language) -> Ex
         for column in entity.import_columns
     ]
     file = open_temporary_file()
-    writer = XlsxWriter(file, columns, entity.titles[index][:31])
+    writer = XlsxWriter(file, columns, entity.titles[index])
     if choices:
         writer.next_table([HeadedColumn(heading, Kind.TEXT, 24) for heading, _ in choices], _CHOICES[index])
         writer.write_rows(zip_longest(*(values for _, values in choices)))

@@ -11,10 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from edge_api.features.exports import writers
+from edge_api.features.exports import xlsx
 from edge_api.features.exports.columns import Cell, Column, Export, HeadedColumn, Kind, cell_converters, plain_text
 from edge_api.features.exports.queries import Conditions, order_by
-from edge_api.features.exports.writers import CsvWriter, JsonWriter, RowWriter, XlsxWriter
+from edge_api.features.exports.writers import CsvWriter, JsonWriter, RowWriter
+from edge_api.features.exports.xlsx import XlsxWriter
 
 FIRST = [HeadedColumn("이름", Kind.TEXT, 10, "name")]
 SECOND = [HeadedColumn("날", Kind.DATE, 10, "day"), HeadedColumn("=수", Kind.MONEY, 10, "amount")]
@@ -29,7 +30,7 @@ def filled(writer: RowWriter) -> None:
 
 
 def test_excel_gives_each_table_its_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writers, "MAX_SHEET_ROWS", 1)
+    monkeypatch.setattr(xlsx, "MAX_SHEET_ROWS", 1)
     target = io.BytesIO()
     filled(XlsxWriter(target, FIRST, "하나", summary="=요약", footer="끝"))
     book: Any = openpyxl.load_workbook(target)

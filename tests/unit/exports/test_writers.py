@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import tempfile
 import tracemalloc
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_api.features.exports import writers
+from edge_api.features.exports import writers, xlsx
 from edge_api.features.exports.columns import (
     Cell,
     Column,
@@ -24,12 +26,13 @@ from edge_api.features.exports.columns import (
     HeadedColumn,
     Kind,
     cell_converters,
-    convert_row,
+    convert_rows,
     head_columns,
 )
 from edge_api.features.exports.files import FileResponse, content_disposition, file_name, open_temporary_file
 from edge_api.features.exports.queries import like_pattern
-from edge_api.features.exports.writers import CsvWriter, RowWriter, XlsxWriter
+from edge_api.features.exports.writers import CsvWriter, RowWriter
+from edge_api.features.exports.xlsx import XlsxWriter
 
 COLUMNS = [
     HeadedColumn("기업명", Kind.TEXT, 20),
@@ -109,8 +112,86 @@ def test_very_long_text_is_cut_to_what_a_cell_holds() -> None:
     assert len(value) == writers.MAX_CELL_CHARS
 
 
+@pytest.mark.parametrize("texts", [["보통", "글"], ["보통", "<다른> & 글"]])
+def test_text_is_written_alike_whether_a_column_is_plain_or_not(texts: list[str]) -> None:
+    sheet = as_xlsx([[text, None, None, None] for text in texts]).active
+    assert [sheet.cell(row, 1).value for row in (2, 3)] == texts
+
+
+@pytest.mark.parametrize("text", ["  앞뒤 빈칸 ", "두\n줄", "탭\t안"])
+def test_blanks_and_lines_of_a_text_are_kept(text: str) -> None:
+    assert as_xlsx([[text, None, None, None]]).active["A2"].value == text
+
+
+def test_text_that_excel_would_decode_is_escaped_and_only_that() -> None:
+    """Excel reads _x003D_ as an equals sign, and so would make a formula of it when the cell is edited."""
+    target = io.BytesIO()
+    writer = XlsxWriter(target, COLUMNS, "목록")
+    writer.write_rows([["_x003D_1+1", None, None, None], ["a_x_b", None, None, None]])
+    writer.finish()
+    sheet = zipfile.ZipFile(target).read("xl/worksheets/sheet1.xml").decode()
+    assert "<t>_x005F_x003D_1+1</t>" in sheet and "<t>a_x_b</t>" in sheet
+
+
+def test_what_excel_cannot_count_is_written_as_text() -> None:
+    early: list[Cell] = [None, Decimal("NaN"), date(1, 1, 1), datetime(1899, 12, 31, 1, 2, 3)]
+    odd: list[Cell] = [None, float("inf"), date(1900, 3, 1), datetime(1900, 3, 1, 12)]
+    sheet = as_xlsx([early, odd]).active
+    assert [cell.value for cell in sheet[2]] == [None, "NaN", "0001-01-01", "1899-12-31 01:02:03"]
+    assert [cell.value for cell in sheet[3]] == [None, "inf", datetime(1900, 3, 1), datetime(1900, 3, 1, 12)]
+    assert {cell.data_type for cell in sheet[2]} <= {"s", "n"}
+
+
+def test_a_column_may_mix_types() -> None:
+    rows: list[list[Cell]] = [["글", "해당 없음", None, None], [3, Decimal("2.50"), date(2026, 1, 2), None]]
+    sheet = as_xlsx(rows).active
+    assert [sheet["A2"].value, sheet["A3"].value, sheet["B2"].value, sheet["B3"].value] == ["글", 3, "해당 없음", 2.5]
+    assert sheet["C3"].value == datetime(2026, 1, 2)
+
+
+def test_rows_that_do_not_fit_the_headings_are_refused() -> None:
+    for row in ([1], [1, 2, 3, 4, 5]):
+        target = io.BytesIO()
+        writer = XlsxWriter(target, COLUMNS, "목록")
+        with pytest.raises(ValueError):
+            writer.write_rows([row])
+        writer.abort()
+
+
+def test_a_sheet_ends_before_excel_would_repair_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "MAX_SHEET_BYTES", 2_000)
+    monkeypatch.setattr(xlsx, "BATCH", 1)
+    workbook = as_xlsx([["가" * 400, None, None, None]] * 3)
+    assert len(workbook.sheetnames) > 1
+    assert sum(sheet.max_row - 1 for sheet in workbook) == 3
+
+
+def test_titles_of_sheets_are_such_as_excel_takes() -> None:
+    target = io.BytesIO()
+    writer = XlsxWriter(target, COLUMNS, "단가/수량 [원] " + "가" * 40)
+    writer.next_table(COLUMNS, "'Sheet'")
+    writer.next_table(COLUMNS, "sheet")
+    writer.next_table(COLUMNS, " ")
+    writer.next_table(COLUMNS, "A&B's")
+    writer.finish()
+    titles = openpyxl.load_workbook(target).sheetnames
+    assert titles == ["단가 수량  원  " + "가" * 21, "Sheet", "sheet 2", "Sheet 3", "A&B's"]
+
+
+def test_headings_quotes_and_the_range_of_the_filter_are_there() -> None:
+    target = io.BytesIO()
+    writer = XlsxWriter(target, COLUMNS, "목록")
+    writer.write_rows([ROW, ["=1", Decimal(-1), None, None]])
+    writer.finish()
+    sheet: Any = openpyxl.load_workbook(target).active
+    heading = sheet["A1"]
+    assert (heading.font.bold, heading.fill.fgColor.rgb, heading.alignment.wrap_text) == (True, "FFD9E1F2", True)
+    assert sheet["A3"].quotePrefix and not sheet["A2"].quotePrefix
+    assert "'목록'!$A$1:$D$3</definedName>" in zipfile.ZipFile(target).read("xl/workbook.xml").decode()
+
+
 def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writers, "MAX_SHEET_ROWS", 2)
+    monkeypatch.setattr(xlsx, "MAX_SHEET_ROWS", 2)
     workbook = as_xlsx([[str(number), None, None, None] for number in range(5)])
     assert workbook.sheetnames == ["목록", "목록 2", "목록 3"]
     assert [sheet.max_row for sheet in workbook] == [3, 3, 2]
@@ -118,23 +199,29 @@ def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) ->
     assert workbook["목록 3"]["A2"].value == "4"
 
 
-def test_an_aborted_workbook_leaves_no_temporary_file(temporary: Path) -> None:
+@pytest.mark.parametrize("closed_first", [True, False])
+def test_an_aborted_workbook_lets_go_of_its_target(temporary: Path, closed_first: bool) -> None:
     target = open_temporary_file()
     writer = XlsxWriter(target, COLUMNS, "목록")
     writer.write_rows([ROW] * 100)
-    assert list(temporary.iterdir())
+    if closed_first:
+        target.close()
     writer.abort()
     writer.abort()
     target.close()
+    # an archive that was left open would complain here
+    del writer
+    gc.collect()
     assert list(temporary.iterdir()) == []
 
 
-def test_a_finished_workbook_leaves_no_temporary_file(temporary: Path) -> None:
+def test_a_finished_workbook_leaves_its_target_open_and_nothing_else(temporary: Path) -> None:
     with open_temporary_file() as target:
         writer = XlsxWriter(target, COLUMNS, "목록")
         writer.write_rows([ROW] * 100)
         writer.finish()
         writer.abort()
+        assert not target.closed
         assert list(temporary.iterdir()) == []
 
 
@@ -152,7 +239,7 @@ def test_memory_stays_flat(kind: str, temporary: Path) -> None:
     assert peak < 6_000_000
 
 
-def test_a_save_that_fails_leaves_no_temporary_file(temporary: Path) -> None:
+def test_a_save_that_fails_leaves_nothing_behind(temporary: Path) -> None:
     target = open_temporary_file()
     writer = XlsxWriter(target, COLUMNS, "목록")
     writer.write_rows([ROW] * 10)
@@ -160,6 +247,8 @@ def test_a_save_that_fails_leaves_no_temporary_file(temporary: Path) -> None:
     with pytest.raises(ValueError):
         writer.finish()
     writer.abort()
+    del writer
+    gc.collect()
     assert list(temporary.iterdir()) == []
 
 
@@ -197,8 +286,8 @@ RAW = [
 
 
 def test_raw_values_become_cells() -> None:
-    cells = convert_row(RAW, cell_converters(EXPORT, LABELS, "ko"))
-    assert cells == [
+    (cells,) = convert_rows([RAW], cell_converters(EXPORT, LABELS, "ko"))
+    assert list(cells) == [
         "이름",
         "원주시",
         "가, x, 나",
@@ -210,13 +299,14 @@ def test_raw_values_become_cells() -> None:
         Decimal("1.50"),
         "e",
     ]
-    assert convert_row([None] * 10, cell_converters(EXPORT, LABELS, "ko")) == [None] * 10
+    assert list(convert_rows([[None] * 10], cell_converters(EXPORT, LABELS, "ko"))) == [(None,) * 10]
+    assert list(convert_rows([], cell_converters(EXPORT, LABELS, "ko"))) == []
 
 
 def test_unknown_codes_and_odd_numbers_are_shown_as_they_are() -> None:
     row = [*RAW]
     row[1], row[4], row[6], row[7] = "atlantis", False, "12", "123-45"
-    cells = convert_row(row, cell_converters(EXPORT, LABELS, "en"))
+    (cells,) = convert_rows([row], cell_converters(EXPORT, LABELS, "en"))
     assert (cells[1], cells[4], cells[6], cells[7]) == ("atlantis", "No", "12", "123-45")
 
 

@@ -1,0 +1,81 @@
+"""A signed-in route of the sidecar against a bare FastAPI route with the same query."""
+
+import json
+import time
+
+import jwt
+import psycopg
+
+from bench.database import FILL, SETUP, bench_server, on
+from bench.http import get_many
+from bench.measure import compare
+from bench.plots import Plot
+from bench.processes import Place, place
+from bench.results import Aim, Measurement, Outcome, Table
+from bench.wide import make_tenant
+
+_SHARE = "share"
+AIMS = (Aim(_SHARE, "Requests a second of a signed-in route, share of bare FastAPI", "at least", 0.80),)
+BARE, OURS = "bare FastAPI", "signed-in route of the sidecar"
+
+
+def run(quick: bool) -> Outcome:
+    """Both servers run side by side and are asked in turns."""
+    count, rounds = (16, 1) if quick else (1500, 7)
+    with bench_server() as server, place(server) as here:
+        with psycopg.connect(server.admin_url) as connection:
+            connection.execute(SETUP)
+            tenant, owner = make_tenant(connection)
+            connection.execute(on(FILL, "bench.items"), {"tenants": [tenant], "rows": 1000})
+            connection.commit()
+            connection.autocommit = True
+            connection.execute("vacuum analyze bench.items")
+        ours = f"{here.start_api('edge_api', 'bench.apps:ours')}/api/v1/bench/{tenant}"
+        bare = f"{here.start_api('bare', 'bench.apps:bare', 'studio')}/api/v1/bench/{tenant}"
+        headers = {"Authorization": f"Bearer {token(here, str(owner))}"}
+        if json.loads(get_many(ours, headers, 1)) != json.loads(get_many(bare, headers, 1)):
+            raise RuntimeError("the two routes do not answer the same")
+        figures = compare(
+            {
+                BARE: lambda: void(get_many(bare, headers, count)),
+                OURS: lambda: void(get_many(ours, headers, count)),
+            },
+            rounds,
+        )
+    rates = {figure.name: count / figure.seconds for figure in figures}
+    rows = [[f.name, f"{rates[f.name]:.0f}", f"{1 / f.ratio:.2f}"] for f in figures]
+    return Outcome(
+        {_SHARE: 1 / figures[1].ratio},
+        [Table("A list of 20 rows, 8 connections, one process", ["", "requests a second", "share"], rows)],
+        [Plot("Requests a second", "a second", bars=rates)],
+    )
+
+
+def token(here: Place, user: str) -> str:
+    """An access token as the Auth server signs it."""
+    claims = {
+        "sub": user,
+        "role": "authenticated",
+        "aud": "authenticated",
+        "exp": int(time.time()) + 3600,
+        "iat": int(time.time()),
+        "email": "owner@bench.example",
+        "app_metadata": {"provider": "email", "providers": ["email"]},
+        "user_metadata": {},
+        "session_id": user,
+    }
+    return jwt.encode(claims, here.stack.keys().jwt_secret, "HS256")
+
+
+def void(_: bytes) -> None:
+    """What was answered does not matter."""
+
+
+MEASUREMENT = Measurement(
+    "sidecar",
+    "Sidecar",
+    "`GET` of a list of 20 as a route of the sidecar answers it (token verified, role and claims set, row-level security, limits,"
+    " headers, log line, metrics) against FastAPI with the same query, answer model, pool and uvicorn settings and nothing else.",
+    AIMS,
+    run,
+)
