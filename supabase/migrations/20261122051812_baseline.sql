@@ -13077,6 +13077,7 @@ create table if not exists sys.user_roles (
   check (is_active = (revoked_at is null))
 );
 create unique index if not exists user_roles_active_key on sys.user_roles (tenant_id, user_id, role_id) where is_active;
+create index if not exists user_roles_recent_idx on sys.user_roles (tenant_id, granted_at desc);
 create index if not exists user_roles_user_idx on sys.user_roles (tenant_id, user_id);
 create index if not exists user_roles_role_idx on sys.user_roles (tenant_id, role_id);
 create index if not exists user_roles_policy_idx on sys.user_roles (tenant_id, conflict_resolution_policy_id);
@@ -20275,6 +20276,7 @@ create table if not exists crm.partner_banks (
   primary key (tenant_id, id),
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
 );
+create index if not exists partner_banks_recent_idx on crm.partner_banks (tenant_id, created_at desc) where not is_deleted;
 create index if not exists partner_banks_partner_idx on crm.partner_banks (tenant_id, partner_id, created_at desc);
 create unique index if not exists partner_banks_account_no_key
 on crm.partner_banks (tenant_id, partner_id, bank_code, replace(account_no, '-', '')) where not is_deleted;
@@ -20378,6 +20380,7 @@ create table if not exists crm.credit_limits (
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
 );
 create index if not exists credit_limits_partner_idx on crm.credit_limits (tenant_id, partner_id, created_at desc);
+create index if not exists credit_limits_recent_idx on crm.credit_limits (tenant_id, created_at desc) where not is_deleted;
 create index if not exists credit_limits_status_idx on crm.credit_limits (tenant_id, status, created_at desc) where not is_deleted;
 create unique index if not exists credit_limits_open_key
 on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'requested' and not is_deleted;
