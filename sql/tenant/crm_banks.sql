@@ -31,6 +31,7 @@ create table if not exists crm.partner_banks (
   primary key (tenant_id, id),
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
 );
+create index if not exists partner_banks_recent_idx on crm.partner_banks (tenant_id, created_at desc) where not is_deleted;
 create index if not exists partner_banks_partner_idx on crm.partner_banks (tenant_id, partner_id, created_at desc);
 create unique index if not exists partner_banks_account_no_key
 on crm.partner_banks (tenant_id, partner_id, bank_code, replace(account_no, '-', '')) where not is_deleted;

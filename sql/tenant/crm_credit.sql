@@ -28,6 +28,7 @@ create table if not exists crm.credit_limits (
   foreign key (tenant_id, partner_id) references crm.partners (tenant_id, id) on delete cascade
 );
 create index if not exists credit_limits_partner_idx on crm.credit_limits (tenant_id, partner_id, created_at desc);
+create index if not exists credit_limits_recent_idx on crm.credit_limits (tenant_id, created_at desc) where not is_deleted;
 create index if not exists credit_limits_status_idx on crm.credit_limits (tenant_id, status, created_at desc) where not is_deleted;
 create unique index if not exists credit_limits_open_key
 on crm.credit_limits (tenant_id, partner_id, coalesce(department, '')) where status = 'requested' and not is_deleted;

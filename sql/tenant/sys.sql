@@ -93,6 +93,7 @@ create table if not exists sys.user_roles (
   check (is_active = (revoked_at is null))
 );
 create unique index if not exists user_roles_active_key on sys.user_roles (tenant_id, user_id, role_id) where is_active;
+create index if not exists user_roles_recent_idx on sys.user_roles (tenant_id, granted_at desc);
 create index if not exists user_roles_user_idx on sys.user_roles (tenant_id, user_id);
 create index if not exists user_roles_role_idx on sys.user_roles (tenant_id, role_id);
 create index if not exists user_roles_policy_idx on sys.user_roles (tenant_id, conflict_resolution_policy_id);

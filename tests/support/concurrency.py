@@ -33,15 +33,12 @@ class Answer:
     value: Any = None
     details: Any = None
 
-    def __str__(self) -> str:
-        return self.code
 
-
-def by(user: UUID | None, statement: LiteralString, *parameters: Any, tenant: UUID | None = None) -> Work:
-    """One statement as a signed-in user, in the company `tenant` when the user has several; None is the service key."""
+def by(user: UUID | None, statement: LiteralString, *parameters: Any) -> Work:
+    """One statement as a signed-in user; None is the service key. Answers the first column of the first row."""
 
     def work(session: Session) -> Any:
-        with session.as_user(user, tenant) if user else session.as_service():
+        with session.as_user(user) if user else session.as_service():
             return _first(session, statement, parameters)
 
     return work

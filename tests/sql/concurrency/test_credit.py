@@ -135,7 +135,7 @@ def test_documents_at_once_stay_below_the_limit(fresh_db: TestDatabase, departme
 
         return work
 
-    for _ in range(5):
+    for _ in range(3):
         works = [by(user, CONFIRM, company.id, partner, 300, department) for user in sellers]
         heard = tally(at_once(fresh_db, works))
         assert heard == {OK: 3, "CREDIT_HOLD": CALLERS - 3}

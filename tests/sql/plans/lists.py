@@ -13,6 +13,7 @@ PAGE = 20
 SHARED, STAFF_ONLY = {"public", "audt"}, {"idam", "tnnt", "noti"}
 RELATIONS = """
   select n.nspname || '.' || c.relname as name, c.relkind = 'v' as is_view, e.state_column, e.scope,
+    e.permission = e.entity as is_listed,
     has_table_privilege('anon', c.oid, 'select') as is_public,
     has_table_privilege('authenticated', c.oid, 'select') as is_readable,
     (select array_agg(a.attname::text order by a.attnum) from pg_attribute as a
@@ -104,6 +105,8 @@ def registered(session: Session) -> Iterator[List]:
     for row in session.rows(RELATIONS, [exposed_schemas()]):
         below = (f"{row['master_column']} = {UNKNOWN}",) if row["master_column"] else ()
         filters = [] if row["name"] in shown and row["scope"] != "tenant" else [below]
+        if below and row["is_listed"]:
+            filters.append(())  # a part with a permission of its own has a list of its own too
         if row["state"]:
             filters.append((*below, f"{row['state_column']} = '{row['state']}'"))
         if "search_text" in row["columns"]:
