@@ -5,7 +5,7 @@ RUN = $(PYTHON) -m scripts.stack
 TEST_STACK = STACK=$${STACK:-embedded} STACK_DIR=$${TEST_STACK_DIR:-.stack/test}
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset status test test-slow lint lock migration baseline types docs old-portal bench admin
+.PHONY: help install up down reset status test test-faults test-slow lint lock migration baseline types docs old-portal bench admin
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ status: ## what runs, and where
 
 test: install ## every test on a stack of its own, with coverage; ARGS="tests/sql -k members": some
 	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing $(ARGS)
+
+test-faults: install ## services killed, disks full, neighbours lying; FAULT_ROUNDS=25 random kills, FAULT_SEED=… repeats them
+	@$(VENV_PYTHON) -m pytest tests/faults tests/migrations/test_failing.py tests/worker/test_bad_mail_servers.py -s
 
 test-slow: install ## the slow tests too
 	@$(TEST_STACK) $(VENV_PYTHON) -m scripts.stack.testing --slow

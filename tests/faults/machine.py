@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import resource
 import signal
 import time
 from collections import Counter
@@ -121,6 +122,27 @@ class Machine:
         finally:
             if process.running(self.stack).get(name) == pid:
                 os.kill(pid, signal.SIGCONT)
+
+    @contextmanager
+    def full_disk(self, name: str, largest: int) -> Iterator[None]:
+        """A service, started again, none of whose files may grow beyond `largest` bytes until the end of the block.
+
+        It is the limit of a process, not a device without room: that needs rights a test has not. PostgreSQL and
+        Python take both alike, as an error of the write.
+        """
+        process.stop(self.stack, [name])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+        try:
+            # what a process starts has its limits
+            self.start(name)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        try:
+            yield
+        finally:
+            if name in process.running(self.stack):
+                self.kill(name)
+            self.start(name)
 
     def rows(self, statement: str, *parameters: object) -> list[dict[str, Any]]:
         """What the database says, past row level security."""
