@@ -8,9 +8,10 @@ from typing import LiteralString
 from uuid import UUID, uuid4
 
 import jwt
+import psycopg
+from psycopg.rows import DictRow
 
 from tests.support.people import Company, People
-from tests.support.session import Session
 
 #: The columns of the page, in order, with what its legend says.
 ACTORS: Mapping[str, tuple[str, str]] = {
@@ -31,6 +32,16 @@ Needs = tuple[str, ...]
 ANYTHING: Needs = ("*",)
 
 
+#: Accounts that sign in with tokens only, so without password and identity.
+MAKE_ACCOUNTS: LiteralString = """
+insert into auth.users (
+  id, instance_id, aud, role, email, email_confirmed_at, confirmation_token, recovery_token,
+  email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, created_at, updated_at
+)
+select id, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', id || '@access.example',
+  now(), '', '', '', '', '{}', '{}', now(), now()
+from unnest(%s::uuid[]) as id
+"""
 #: Statements over a list of {id, code, grants}: each person gets a role of the same code.
 JOIN_COMPANY: Sequence[LiteralString] = (
     """insert into sys.users (tenant_id, id, email) select %(tenant)s, p.id, p.id || '@access.example'
@@ -77,6 +88,10 @@ class Actors:
             headers["authorization"] = f"Bearer {self._token(self._user(actor, needs))}"
         return headers
 
+    def leave(self, system: psycopg.Connection[DictRow]) -> None:
+        """Nobody stays on the platform's staff: every application and inquiry of other tests would be mailed to them."""
+        system.execute("delete from idam.user_roles where user_id = any(%s)", [list(self.users.values())])
+
     def _user(self, actor: str, needs: Needs) -> UUID:
         owners = {"pending": self.pending, "owner": self.company, "stranger": self.other}
         return owners[actor].owner_id if actor in owners else self.users[actor, needs]
@@ -92,44 +107,29 @@ class Actors:
 
 
 def make_actors(
-    db: Session, people: People, env: Mapping[str, str], asked: Iterable[tuple[str, Needs]], catalogue: Iterable[str]
+    people: People,
+    system: psycopg.Connection[DictRow],
+    env: Mapping[str, str],
+    asked: Iterable[tuple[str, Needs]],
+    catalogue: list[str],
 ) -> Actors:
     """Companies and people, committed; one account for each actor and set of permissions that a question is about."""
     company, other, pending = (people.make_company() for _ in range(3))
     for approved in (company, other):
         people.approve(approved)
+    people.session.commit()
     actors = Actors(env, company, other, pending)
-    known = sorted(catalogue)
     actors.users = {(actor, needs): uuid4() for actor, needs in sorted(set(asked))}
-    _make_accounts(db, list(actors.users.values()))
+    system.execute(MAKE_ACCOUNTS, [list(actors.users.values())])
     for side, join in ((COMPANY_SIDE, JOIN_COMPANY), (PLATFORM_SIDE, JOIN_PLATFORM)):
-        people_of_side = [
-            {"id": str(user), "code": f"access_{user.hex[:16]}", "grants": _grants(actor, needs, known)}
+        those = [
+            {"id": str(user), "code": f"access_{user.hex[:16]}", "grants": _grants(actor, needs, catalogue)}
             for (actor, needs), user in actors.users.items()
             if actor in side
         ]
-        with db.as_postgres():
-            for statement in join:
-                db.execute(statement, {"people": json.dumps(people_of_side), "tenant": company.id})
-    db.commit()
+        for statement in join:
+            system.execute(statement, {"people": json.dumps(those), "tenant": company.id})
     return actors
-
-
-def _make_accounts(db: Session, users: list[UUID]) -> None:
-    """Accounts that sign in with tokens only, so without password and identity."""
-    with db.as_auth_server():
-        db.execute(
-            """
-            insert into auth.users (
-              id, instance_id, aud, role, email, email_confirmed_at, confirmation_token, recovery_token,
-              email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, created_at, updated_at
-            )
-            select id, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated', id || '@access.example',
-              now(), '', '', '', '', '{}', '{}', now(), now()
-            from unnest(%s::uuid[]) as id
-            """,
-            [users],
-        )
 
 
 def _grants(actor: str, needs: Needs, catalogue: list[str]) -> list[str]:

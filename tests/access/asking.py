@@ -92,13 +92,9 @@ class Asker:
         if not key and "tenant_id" in relation.columns:
             filters["tenant_id"] = f"eq.{self.actors.company.id}"
         answer = await self.request(
-            "GET",
-            relation.schema,
-            relation.name,
-            actor,
-            self.rights.needs(relation, "R", actor),
+            "GET", relation.schema, relation.name, actor, self.rights.needs(relation, "R", actor),
             params={"select": "*", "limit": "1"} | filters,
-        )
+        )  # fmt: skip
         self.note(line, actor, "R", self._read(answer, f"{actor} reads {line}"))
 
     def _read(self, answer: httpx.Response, what: str) -> str:
@@ -114,12 +110,8 @@ class Asker:
 
     async def _change(self, relation: Relation, actor: str, rows: Rows, row: Mapping[str, Any]) -> None:
         key = rows.there[relation.full_name]
-        given = declared().get(relation.full_name, {}).get("update")
-        columns = (
-            list(given)
-            if given
-            else [([name for name in relation.columns if name not in relation.keys] or relation.keys)[0]]
-        )
+        others = [name for name in relation.columns if name not in relation.keys] or relation.keys
+        columns = declared().get(relation.full_name, {}).get("update", others[:1])
         answer = await self.request(
             "PATCH", relation.schema, relation.name, actor, self.rights.needs(relation, "U", actor),
             params={name: f"eq.{value}" for name, value in key.items()} | {"select": ",".join(relation.keys)},

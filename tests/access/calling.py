@@ -24,7 +24,7 @@ PLATFORM_FOLDER = "00000000-0000-0000-0000-000000000000"
 
 @dataclass
 class Caller:
-    """The gateway and the people; `samples` are ids of rows that arguments and paths name."""
+    """The gateway, the people and the rows of the two companies that have some."""
 
     http: httpx.AsyncClient
     actors: Actors
@@ -55,9 +55,9 @@ class Caller:
 
     async def bucket(self, bucket: str) -> None:
         """Upload, read, overwrite and remove an object, as everybody; each has one of its own to remove."""
-        self.role = self.rows.fresh("sys.roles")["id"]
+        role = self.rows.fresh("sys.roles")["id"]
         for actor in ACTORS:
-            there, new = self._path(bucket, actor), self._path(bucket, actor)
+            there, new = (self._path(bucket, actor, role) for _ in range(2))
             await self._put(bucket, there, self.actors.headers("service"), "POST")
             for letter in "CRUD":
                 headers = self.actors.headers(actor, self.rights.bucket_needs(bucket, letter, actor))
@@ -67,11 +67,11 @@ class Caller:
                 self.buckets.setdefault((bucket, actor), {})[letter] = DONE if done else REFUSED
                 self.details[f"{bucket} {letter}", actor] = f"{answer.status_code} {answer.text[:160]!r}"
 
-    def _path(self, bucket: str, actor: str) -> str:
+    def _path(self, bucket: str, actor: str, role: str) -> str:
         company = self.actors.pending if actor == "pending" else self.actors.company
         path: str = self.rights.declared["buckets"][bucket]["path"]
         path = path.replace("$company", str(company.id)).replace("$platform", PLATFORM_FOLDER)
-        path = path.replace("$role", self.role)
+        path = path.replace("$role", role)
         while "$uuid" in path:
             path = path.replace("$uuid", str(uuid4()), 1)
         return path

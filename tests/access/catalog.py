@@ -1,12 +1,11 @@
 """What there is to ask about: relations, functions and buckets of the API, read from the database's own catalog."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import LiteralString
 
-from scripts.stack.settings import ROOT
+from tests.architecture.catalog import exposed_schemas
 from tests.support.session import Session
 
 PARTITION = re.compile(r"_(\d{6}|default)$")
@@ -108,18 +107,12 @@ class Function:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything the API exposes, and the permissions there are with their scope."""
+    """Everything the API exposes, and the permissions there are; bucket → whether it is public."""
 
     relations: list[Relation]
     functions: list[Function]
     buckets: Mapping[str, bool]
-    permissions: Mapping[str, str]
-
-
-def exposed_schemas() -> list[str]:
-    """The schemas of the API, in the order of supabase/config.toml."""
-    config = tomllib.loads((ROOT / "supabase" / "config.toml").read_text(encoding="utf-8"))
-    return list(config["api"]["schemas"])
+    permissions: list[str]
 
 
 def read_catalog(db: Session) -> Catalog:
@@ -134,9 +127,9 @@ def read_catalog(db: Session) -> Catalog:
         ]
         functions = [Function(**row) for row in db.rows(FUNCTIONS, [schemas])]
         buckets = {row["id"]: row["public"] for row in db.rows("select id, public from storage.buckets order by id")}
-        permissions = {
-            row["permission"]: row["scope"] for row in db.rows("select permission, scope from app.permissions")
-        }
+        permissions = [
+            row["permission"] for row in db.rows("select permission from app.permissions order by permission")
+        ]
     return Catalog(
         sorted(relations, key=lambda relation: schemas.index(relation.schema)),
         sorted(functions, key=lambda function: schemas.index(function.schema)),

@@ -21,8 +21,8 @@ page; the tests fail when an answer differs from the catalogue or from this page
 LEGEND = """`R` reads a row, `C` creates, `U` changes, `D` deletes · `∅` reads, but finds nothing · `·` refused (401, 403, 404).
 
 A read is about one row of the company, or of the platform, that is really there. A change writes the values that the row already
-has. A record that is deleted stays, marked as deleted. The service key overrides row security but no trigger. A name in brackets
-is about a row in another state than the plain one.
+has. A record that is deleted stays, marked as deleted. The service key overrides row security but no trigger. Views are
+written by nobody. A name in brackets is about a row in another state than the plain one.
 """
 FUNCTIONS = """`✓` called · `∅` there was nothing to find or to do, as for a record of somebody else · `·` refused.
 

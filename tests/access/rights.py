@@ -18,13 +18,11 @@ class Rights:
     """rights.toml beside the catalogue."""
 
     declared: Mapping[str, Any]
-    scopes: Mapping[str, str]
 
     @classmethod
-    def read(cls, catalog: Catalog) -> "Rights":
-        """The rights of a database."""
-        text = Path(__file__).with_name("rights.toml").read_text(encoding="utf-8")
-        return cls(tomllib.loads(text), catalog.permissions)
+    def read(cls) -> "Rights":
+        """The rights as they are declared."""
+        return cls(tomllib.loads(Path(__file__).with_name("rights.toml").read_text(encoding="utf-8")))
 
     def asked(self, catalog: Catalog) -> Iterator[tuple[str, Needs]]:
         """Everybody with and without permissions that the questions need."""
@@ -114,11 +112,8 @@ class Rights:
         return "".join(letter for letter in "RCUD" if letter in rules["may"].get(actor, "") + rules.get("everyone", ""))
 
     def _by_catalogue(self, relation: Relation, line: str, actor: str) -> set[str]:
-        may = (
-            {"R"}
-            if actor in readers(relation) or (actor == "pending" and has_own_rows_while_pending(relation))
-            else set()
-        )
+        reads = actor in readers(relation) or (actor == "pending" and has_own_rows_while_pending(relation))
+        may = {"R"} if reads else set()
         variant = line.removeprefix(relation.title).strip(" ()")
         if variant:
             return may - ({"R"} if variant in relation.private_states and actor == "staff" else set())

@@ -56,10 +56,10 @@ def db(env: Mapping[str, str]) -> Iterator[Session]:
 async def findings(env: Mapping[str, str], db: Session) -> Findings:
     """Everything asked once."""
     catalog = read_catalog(db)
-    rights = Rights.read(catalog)
-    actors = make_actors(db, People(db), env, rights.asked(catalog), catalog.permissions)
+    rights = Rights.read()
     first = SystemRandom().randrange(1_000_000, 5_000_000)
     with closing(system_connection(env["DATABASE_ADMIN_URL"])) as system:
+        actors = make_actors(People(db), system, env, rights.asked(catalog), catalog.permissions)
         rows, pending = Rows(db, system, actors.company, first), Rows(db, system, actors.pending, first + 4_000_000)
         async with httpx.AsyncClient(base_url=env["SUPABASE_URL"], timeout=120) as http:
             asker = Asker(http, actors, rights, rows, pending)
@@ -69,6 +69,7 @@ async def findings(env: Mapping[str, str], db: Session) -> Findings:
             finally:
                 rows.clear()
                 pending.clear()
+                actors.leave(system)
     lines = {line: relation for relation in catalog.relations for line in asker.lines(relation)}
     return Findings(
         catalog, rights, lines, asker.observed, caller.functions, caller.buckets, asker.errors, caller.details
@@ -160,7 +161,9 @@ def test_nothing_is_exposed_without_thought(findings: Findings) -> None:
     catalog, rights = findings.catalog, findings.rights.declared
     functions = {each.full_name for each in catalog.functions if not each.is_computed}
     tables = {each.full_name for each in catalog.relations if not (each.entity or each.is_view or each.is_partition)}
+    states = {f"{each.full_name} ({state})" for each in catalog.relations for state in each.private_states}
     unsaid = {
+        "private states without a sample": states - set(findings.lines),
         "tables that are not registered": tables,
         "functions that rights.toml does not know": functions - set(rights["functions"]),
         "buckets that rights.toml does not know": set(catalog.buckets) - set(rights["buckets"]),
