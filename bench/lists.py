@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, LiteralString
+from typing import LiteralString
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.sql import Composed
 
 from bench.database import SETUP, bench_server, on, speak_as
 from bench.http import get_many
@@ -27,6 +28,8 @@ AIMS = (
 )
 # Rows and tenants: each size with few and with many tenants, and the whole range of tenants at one size.
 SIZES = ((10_000, 1), (10_000, 100), (100_000, 1000), (1_000_000, 1), (1_000_000, 10_000), (10_000_000, 1000))
+GROWS_FROM = (100_000, 1000)
+HTTP_SIZES = ((100_000, 1000), (1_000_000, 10_000))
 LIST = "a list of 20"
 READ = "one row by id"
 LISTED = "select * from {} where tenant_id = %s and not is_deleted order by created_at desc limit 20"
@@ -46,25 +49,26 @@ from generate_series(1, %(rows)s) as n cross join lateral unnest(%(tenants)s::uu
 
 
 def run(quick: bool) -> Outcome:
-    """One database a size; SQL and HTTP at each, the second without the size it adds nothing to."""
+    """A database for each size; over HTTP, which hides most of the difference, two sizes are enough."""
     sizes = ((200, 1), (400, 10)) if quick else SIZES
     repeat, rounds = (2, 1) if quick else (200, 5)
+    grown = 0.0
     sql: dict[tuple[int, int], dict[str, list[Figure]]] = {}
     http: dict[tuple[int, int], dict[str, list[Figure]]] = {}
     for rows, tenants in sizes:
         with bench_server() as server:
             reader = prepare(server, tenants, rows // tenants)
             sql[rows, tenants] = in_sql(server, reader, repeat, rounds)
-            if quick or rows in (100_000, 1_000_000):
+            if (rows, tenants) in HTTP_SIZES or quick:
                 with place(server) as here:
                     http[rows, tenants] = over_http(here, reader, repeat, rounds)
-    low = next(figures for (rows, _), figures in sql.items() if rows >= min(100_000, sizes[0][0] if quick else 100_000))
-    high = sql[sizes[-1]]
+            if (rows, tenants) == sizes[-1]:
+                grown = growth(server, reader, sizes[0] if quick else GROWS_FROM, repeat, rounds)
     return Outcome(
         {
             _SQL: min(1 / figures[1].ratio for kinds in sql.values() for figures in kinds.values()),
             _HTTP: min(1 / figures[1].ratio for kinds in http.values() for figures in kinds.values()),
-            _GROWTH: high[LIST][1].seconds / low[LIST][1].seconds,
+            _GROWTH: grown,
         },
         [as_table("In SQL", sql, repeat), as_table("Over HTTP", http, repeat)],
         [
@@ -74,12 +78,6 @@ def run(quick: bool) -> Outcome:
                 "rows",
                 lines=as_lines(sql),
                 limit=0.6,
-            ),
-            Plot(
-                "A list of 20 under row-level security, SQL",
-                "ms",
-                "rows",
-                lines={"list of 20": [(r, f[LIST][1].seconds * 1000 / repeat) for (r, _), f in sorted(sql.items())]},
             ),
         ],
     )
@@ -115,27 +113,46 @@ def prepare(server: Server, tenants: int, rows: int) -> Reader:
 
 def in_sql(server: Server, reader: Reader, repeat: int, rounds: int) -> dict[str, list[Figure]]:
     """Both reads, each in a transaction of its own with the settings of a request."""
-
-    def transactions(query: LiteralString, table: str, parameters: list[Any]) -> None:
-        for _ in range(repeat):
-            with connection.transaction():
-                speak_as(connection, reader.owner)
-                if not connection.execute(on(query, table), parameters).fetchall():
-                    raise RuntimeError("nothing was read")
-
+    queries: tuple[tuple[str, LiteralString, list[UUID]], ...] = (
+        (LIST, LISTED, [reader.tenant]),
+        (READ, ONE, [reader.tenant, reader.item]),
+    )
     with psycopg.connect(server.url) as connection:
         return {
-            LIST: turns(
-                partial(transactions, LISTED, "bench.open_items", [reader.tenant]),
-                partial(transactions, LISTED, "bench.items", [reader.tenant]),
+            kind: turns(
+                partial(transactions, connection, reader, on(query, "bench.open_items"), parameters, repeat),
+                partial(transactions, connection, reader, on(query, "bench.items"), parameters, repeat),
                 rounds,
-            ),
-            READ: turns(
-                partial(transactions, ONE, "bench.open_items", [reader.tenant, reader.item]),
-                partial(transactions, ONE, "bench.items", [reader.tenant, reader.item]),
-                rounds,
-            ),
+            )
+            for kind, query, parameters in queries
         }
+
+
+def transactions(
+    connection: psycopg.Connection, reader: Reader, query: Composed, parameters: list[UUID], repeat: int
+) -> None:
+    """The same read so many times. Raises RuntimeError when it finds nothing."""
+    for _ in range(repeat):
+        with connection.transaction():
+            speak_as(connection, reader.owner)
+            if not connection.execute(query, parameters).fetchall():
+                raise RuntimeError("nothing was read")
+
+
+def growth(server: Server, reader: Reader, smaller: tuple[int, int], repeat: int, rounds: int) -> float:
+    """A list in the big table, times a list in a smaller one, in turns."""
+    rows, tenants = smaller
+    with bench_server() as small, psycopg.connect(server.url) as big_one, psycopg.connect(small.url) as small_one:
+        other = prepare(small, tenants, rows // tenants)
+        listed = on(LISTED, "bench.items")
+        figures = compare(
+            {
+                "small": partial(transactions, small_one, other, listed, [other.tenant], repeat),
+                "big": partial(transactions, big_one, reader, listed, [reader.tenant], repeat),
+            },
+            rounds,
+        )
+    return figures[1].ratio
 
 
 def over_http(here: Place, reader: Reader, repeat: int, rounds: int) -> dict[str, list[Figure]]:
@@ -183,11 +200,12 @@ def as_table(title: str, found: dict[tuple[int, int], dict[str, list[Figure]]], 
 
 
 def as_lines(found: dict[tuple[int, int], dict[str, list[Figure]]]) -> dict[str, list[tuple[float, float]]]:
-    """Shares by rows."""
-    return {
-        kind: sorted((float(rows), 1 / kinds[kind][1].ratio) for (rows, _), kinds in found.items())
-        for kind in (LIST, READ)
-    }
+    """The worst share by rows."""
+    shares: dict[str, dict[float, float]] = {LIST: {}, READ: {}}
+    for (rows, _), kinds in sorted(found.items()):
+        for kind, figures in kinds.items():
+            shares[kind][rows] = min(shares[kind].get(rows, 9.0), 1 / figures[1].ratio)
+    return {kind: list(points.items()) for kind, points in shares.items()}
 
 
 MEASUREMENT = Measurement(
