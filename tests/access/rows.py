@@ -74,19 +74,23 @@ class Rows(SampleMaker):
 
     def prepare(self, relations: Iterable[Relation]) -> None:
         """One row of every entity, its variants, and what a client would send for another one."""
-        with self.session.as_user(self.user_id):
-            for relation in relations:
-                for entity, values in declared().get(relation.full_name, {}).get("also", {}).items():
-                    self._store(entity, values)
-                if not relation.entity:
-                    continue
-                sample = declared().get(relation.full_name, {})
-                self.there[relation.full_name] = self._found(relation, sample)
-                self.sent[relation.full_name] = self.resolve(sample.get("create", {}))
-                for variant, changes in sample.get("variants", {}).items():
-                    line = f"{relation.full_name} ({variant})"
-                    self.there[line] = self._store(relation.full_name, sample.get("row", {}) | changes)
-        self.session.commit()
+        for relation in relations:
+            with self.session.as_user(self.user_id):
+                self._prepare(relation)
+            # no lock is held longer than for one relation: jobs of the worker may wait for it, and others for them
+            self.session.commit()
+
+    def _prepare(self, relation: Relation) -> None:
+        for entity, values in declared().get(relation.full_name, {}).get("also", {}).items():
+            self._store(entity, values)
+        if not relation.entity:
+            return
+        sample = declared().get(relation.full_name, {})
+        self.there[relation.full_name] = self._found(relation, sample)
+        self.sent[relation.full_name] = self.resolve(sample.get("create", {}))
+        for variant, changes in sample.get("variants", {}).items():
+            line = f"{relation.full_name} ({variant})"
+            self.there[line] = self._store(relation.full_name, sample.get("row", {}) | changes)
 
     def values(self, entity: str) -> dict[str, Any]:
         """What a client would send; the samples it refers to are made."""

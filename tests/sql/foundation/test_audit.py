@@ -161,10 +161,10 @@ def test_a_month_is_not_added_under_a_writer_in_the_middle_of_its_transaction(fr
     writer, worker = fresh_db.session(), fresh_db.session()
     People(writer).make_company()
     with worker.as_postgres():
-        worker.execute("set local lock_timeout = '200ms'")
-        with worker.expect_error("55P03"):
-            worker.execute("select app.create_partitions(0)")
-    worker.rollback()
+        assert worker.value("select app.create_partitions(0)") == 0, (
+            "it gives up, as everybody else would wait behind it"
+        )
+    worker.commit()
     writer.commit()
     with worker.as_postgres():
         assert worker.value("select app.create_partitions(0)") == 1

@@ -1892,11 +1892,13 @@ create index if not exists audit_logs_user_idx on audt.audit_logs (user_id, occu
 create table if not exists audt.audit_logs_default partition of audt.audit_logs default;
 
 -- X-23: the big log is partitioned by month. Months are added ahead by the worker's daily job; the default partition keeps
--- stray rows readable through the parent.
+-- stray rows readable through the parent. Everybody who writes waits while the job waits for its lock: it gives up soon and
+-- leaves the month to the next day.
 create or replace function app.create_partitions(p_months integer default 3) returns integer
 language plpgsql
 security definer
 set search_path = ''
+set lock_timeout = '3s'
 as $$
 declare
   v_start date := date_trunc('month', now() at time zone 'UTC')::date;
@@ -1911,10 +1913,13 @@ begin
     end if;
   end loop;
   return v_made;
+exception when lock_not_available then
+  raise warning 'audit partition %: not made, a transaction holds the log', v_name;
+  return 0;
 end
 $$;
 comment on function app.create_partitions(integer) is
-'월별 파티션 생성 — Makes the partitions of the current and the next p_months months; returns how many were new';
+'월별 파티션 생성 — Makes the partitions of the current and the next p_months months; returns how many were new, 0 when the log is held';
 
 create or replace function app.create_month(p_name text, p_start date) returns void
 language plpgsql
