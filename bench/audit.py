@@ -1,6 +1,7 @@
 """Writing with our audit against writing without, and against a row trigger that stores both rows as supa_audit does."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import LiteralString
 from uuid import UUID, uuid4
@@ -8,11 +9,11 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg import sql
 
-from bench.database import bench_database, on
-from bench.measure import Figure, compare, table
+from bench.database import bench_server, on
+from bench.measure import Figure, compare
+from bench.plots import Plot
+from bench.results import Aim, Measurement, Outcome, Table
 
-SINGLE = 500
-BULK = 100_000
 # The tables of one kind differ in who writes the change down and in nothing else: a bare one with two indexes, and one as
 # CONTRIBUTING.md declares it, searchable and with a unique code.
 BARE = """
@@ -41,6 +42,7 @@ drop trigger tg__audit_delete on {table};
 # What supa_audit does for a row: names it by a hash of its table and primary key, which it looks up, and keeps both rows
 # as jsonb in a table with these indexes.
 ROW_LOG = """
+create schema bench;
 create table bench.row_versions (
   id bigserial primary key, record_id uuid, old_record_id uuid, op text not null, ts timestamptz not null default now(),
   table_oid oid not null, table_schema name not null, table_name name not null, record jsonb, old_record jsonb,
@@ -81,8 +83,24 @@ select %(tenant)s, 'C' || n, '거래처 ' || n, '춘천시', '033-250-' || n, n 
 INSERT = "insert into {} (tenant_id, code, name, city, amount) values (%s, %s, '거래처', '춘천시', 1)"
 UPDATE = "update {} set city = '원주시', amount = amount + 1 where tenant_id = %s and id = %s"
 BULK_UPDATE = "update {} set amount = amount + 1"
+_SINGLE, _BULK, _BARE, _AHEAD = "single", "bulk", "bare", "ahead"
+_PLAIN, _SUITE = "bare table", "table of the suite"
+AIMS = (
+    Aim(_SINGLE, "Writing one row with audit, times without", "at most", 1.6, "×"),
+    Aim(_BULK, "100,000 rows in one statement with audit, times without: a table of the suite", "at most", 2.0, "×"),
+    Aim(_BARE, "100,000 rows in one statement with audit, times without: a bare table", "at most", 2.0, "×"),
+    Aim(_AHEAD, "With audit, times a row trigger that stores both rows", "at most", 1.0, "×"),
+)
 WRITERS: dict[str, LiteralString] = {"no audit": NOT_AUDITED, "our audit": "", "row trigger": NOT_AUDITED + ROW_TRIGGER}
-KINDS: dict[str, LiteralString] = {"bare table": "", "table of the suite": DECLARED}
+KINDS: dict[str, LiteralString] = {_PLAIN: "", _SUITE: DECLARED}
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Rows written one by one, and rows written by one statement."""
+
+    single: int
+    bulk: int
 
 
 def declare(connection: psycopg.Connection, kind: str) -> dict[str, str]:
@@ -103,61 +121,104 @@ def named(statement: LiteralString, name: str) -> sql.Composed:
     return sql.SQL(statement).format(table=sql.Identifier(*name.split(".")), name=sql.Literal(name))
 
 
-def single_inserts(connection: psycopg.Connection, tenant: UUID, name: str) -> None:
+def single_inserts(connection: psycopg.Connection, tenant: UUID, sizes: Sizes, name: str) -> None:
     """Rows one by one, each in a transaction of its own."""
-    for _ in range(SINGLE):
+    for _ in range(sizes.single):
         with connection.transaction():
             connection.execute(on(INSERT, name), [tenant, uuid4().hex[:20]])
 
 
-def single_updates(connection: psycopg.Connection, tenant: UUID, name: str) -> None:
+def single_updates(connection: psycopg.Connection, tenant: UUID, sizes: Sizes, name: str) -> None:
     """Changes of rows one by one, each in a transaction of its own."""
-    ids = [row[0] for row in connection.execute(on("select id from {} limit %s", name), [SINGLE])]
+    ids = [row[0] for row in connection.execute(on("select id from {} limit %s", name), [sizes.single])]
     connection.commit()
     for item in ids:
         with connection.transaction():
             connection.execute(on(UPDATE, name), [tenant, item])
 
 
-def bulk_insert(connection: psycopg.Connection, tenant: UUID, name: str) -> None:
+def bulk_insert(connection: psycopg.Connection, tenant: UUID, sizes: Sizes, name: str) -> None:
     """One statement, rolled back: every round starts from the same table."""
-    connection.execute(on(FILL, name), {"tenant": tenant, "rows": BULK})
+    connection.execute(on(FILL, name), {"tenant": tenant, "rows": sizes.bulk})
     connection.rollback()
 
 
-def bulk_update(connection: psycopg.Connection, _tenant: UUID, name: str) -> None:
+def bulk_update(connection: psycopg.Connection, _tenant: UUID, _sizes: Sizes, name: str) -> None:
     """One statement over the rows that stand there, rolled back."""
     connection.execute(on(BULK_UPDATE, name))
     connection.rollback()
 
 
-def measure(connection: psycopg.Connection, kind: str) -> dict[str, list[Figure]]:
+def measure(connection: psycopg.Connection, kind: str, sizes: Sizes) -> dict[str, list[Figure]]:
     """The figures of one kind of table by what was done."""
     tenant = uuid4()
     names = declare(connection, kind)
 
     def compared(work: Callable[..., None], rounds: int) -> list[Figure]:
-        return compare({writer: partial(work, connection, tenant, name) for writer, name in names.items()}, rounds)
+        return compare(
+            {writer: partial(work, connection, tenant, sizes, name) for writer, name in names.items()}, rounds
+        )
 
     found = {
-        "Inserting one row": compared(single_inserts, 5),
-        "Updating one row": compared(single_updates, 5),
-        f"Inserting {BULK:,} rows in one statement": compared(bulk_insert, 3),
+        "inserting one row": compared(single_inserts, 5),
+        "updating one row": compared(single_updates, 5),
+        f"inserting {sizes.bulk:,} rows": compared(bulk_insert, 3),
     }
     for name in names.values():
         connection.execute(on("truncate {}", name))
-        connection.execute(on(FILL, name), {"tenant": tenant, "rows": BULK // 2})
+        connection.execute(on(FILL, name), {"tenant": tenant, "rows": sizes.bulk})
     connection.commit()
-    found[f"Updating {BULK // 2:,} rows in one statement"] = compared(bulk_update, 3)
-    return found
+    return found | {f"updating {sizes.bulk:,} rows": compared(bulk_update, 3)}
 
 
-def run() -> str:
-    """Markdown with the figures for single rows and for one statement over many."""
-    with bench_database() as url, psycopg.connect(url) as connection:
+def run(quick: bool) -> Outcome:
+    """The worst of inserting and updating decides."""
+    sizes = Sizes(3, 50) if quick else Sizes(500, 100_000)
+    with bench_server() as server, psycopg.connect(server.admin_url) as connection:
         connection.execute(ROW_LOG)
-        return "\n".join(
-            table(f"{title}: {kind}", figures, 1)
-            for kind in KINDS
-            for title, figures in measure(connection, kind).items()
-        )
+        found = {kind: measure(connection, kind, sizes) for kind in KINDS}
+    ratios = {
+        (kind, work): {figure.name: figure.ratio for figure in figures}
+        for kind, works in found.items()
+        for work, figures in works.items()
+    }
+
+    def worst(kind: str, ending: str, writer: str = "our audit") -> float:
+        return max(of[writer] for (k, work), of in ratios.items() if k == kind and work.endswith(ending))
+
+    rows = [
+        [f"{kind}, {work}", *(f"{of[writer]:.2f}" for writer in WRITERS if writer != "no audit")]
+        for (kind, work), of in ratios.items()
+    ]
+    return Outcome(
+        {
+            _SINGLE: max(worst(kind, " row") for kind in KINDS),
+            _BULK: worst(_SUITE, " rows"),
+            _BARE: worst(_PLAIN, " rows"),
+            _AHEAD: max(of["our audit"] / of["row trigger"] for of in ratios.values()),
+        },
+        [Table("Times the same without audit", ["table, work", "our audit", "row trigger"], rows)],
+        [
+            Plot(
+                "Writing, times the same without audit",
+                "times",
+                bars={
+                    f"{kind}, {name}, {writer}": worst(kind, ending, writer)
+                    for kind in KINDS
+                    for name, ending in (("one row", " row"), ("many rows", " rows"))
+                    for writer in ("our audit", "row trigger")
+                },
+            )
+        ],
+    )
+
+
+MEASUREMENT = Measurement(
+    "audit",
+    "Audit",
+    "Inserting and updating with our audit (statement triggers, changed columns only), without any, and with a row trigger that"
+    " does what supa_audit does. The tables of a kind have the same columns, indexes and other triggers. A table of the suite is"
+    " declared as CONTRIBUTING.md says, searchable and with a unique code; the bare one has its primary key and one index.",
+    AIMS,
+    run,
+)

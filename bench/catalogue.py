@@ -1,10 +1,10 @@
 """Every measurement, in the order of the page."""
 
-from bench import audit_figures, lists, sidecar, start, worker, xlsx
+from bench import audit, lists, sidecar, start, worker, xlsx
 
 MEASUREMENTS = (
     lists.MEASUREMENT,
-    audit_figures.MEASUREMENT,
+    audit.MEASUREMENT,
     xlsx.MEASUREMENT,
     worker.MEASUREMENT,
     sidecar.MEASUREMENT,

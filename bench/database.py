@@ -1,4 +1,4 @@
-"""A scratch database with one tenant table as a module of the suite would declare it, and copies without our parts."""
+"""Scratch databases, and in them one tenant table as a module of the suite would declare it."""
 
 import json
 from collections.abc import Iterator
@@ -27,20 +27,8 @@ create table bench.items (
   primary key (tenant_id, id)
 );
 create index items_list on bench.items (tenant_id, created_at desc) where not is_deleted;
-create table bench.plain_items (like bench.items including all);
-create table bench.row_items (like bench.items including all);
 select app.register_entity('bench.items', 'tenant', '품목', 'Items');
 select app.allow_tenant('bench.items');
-grant select on bench.plain_items to authenticated;
--- the usual row trigger that stores both rows, for comparison
-create table bench.row_log (op text, old_record jsonb, record jsonb, at timestamptz default now());
-create function bench.log_row() returns trigger language plpgsql as $$
-begin
-  insert into bench.row_log (op, old_record, record)
-  values (tg_op, case when tg_op <> 'INSERT' then to_jsonb(old) end, case when tg_op <> 'DELETE' then to_jsonb(new) end);
-  return null;
-end $$;
-create trigger log_row after insert or update or delete on bench.row_items for each row execute function bench.log_row();
 """
 # names of tables are put in by `on`
 FILL = """
@@ -71,17 +59,8 @@ def workplace() -> Iterator[Server]:
 
 
 @contextmanager
-def bench_database() -> Iterator[str]:
-    """Address (superuser) of a migrated scratch database with the bench tables."""
-    with bench_server() as server:
-        with psycopg.connect(server.admin_url) as connection:
-            connection.execute(SETUP)
-        yield server.admin_url
-
-
-@contextmanager
 def bench_server() -> Iterator[Server]:
-    """Both addresses of a migrated scratch database without the bench tables."""
+    """Both addresses of a migrated scratch database on the measurements' server."""
     with ExitStack() as stack:
         server = _servers[0] if _servers else stack.enter_context(workplace())
         name = f"bench_{uuid4().hex[:10]}"

@@ -29,10 +29,3 @@ def compare(alternatives: Mapping[str, Callable[[], None]], rounds: int) -> list
         Figure(name, statistics.median(found), statistics.median(t / b for t, b in zip(found, baseline, strict=True)))
         for name, found in times.items()
     ]
-
-
-def table(title: str, figures: list[Figure], unit: int) -> str:
-    """A Markdown table; seconds are shown per thousand units of work, the ratio against the first row."""
-    lines = [f"### {title}", "", "| | ms per unit | times the first |", "|---|---:|---:|"]
-    lines += [f"| {f.name} | {f.seconds * 1000 / unit:.3f} | {f.ratio:.2f} |" for f in figures]
-    return "\n".join(lines) + "\n"

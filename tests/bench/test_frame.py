@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench import page, results
-from bench.audit_figures import read_tables
-from bench.measure import compare, table
+from bench.measure import compare
 from bench.plots import Plot, draw
 from bench.results import Aim, Measurement, Outcome, Table
 
@@ -84,10 +83,3 @@ def test_alternatives_take_turns_and_the_first_round_does_not_count() -> None:
     figures = compare({"a": lambda: called.append("a"), "b": lambda: called.append("b")}, rounds=2)
     assert called == ["a", "b"] * 3
     assert [figure.name for figure in figures] == ["a", "b"] and figures[0].ratio == 1
-
-
-def test_tables_of_the_audit_are_read_back() -> None:
-    figures = compare({"no audit": lambda: None, "our audit": lambda: None}, rounds=1)
-    found = read_tables(table("Inserting one row", figures, 10) + "\n" + table("Updating", figures, 10))
-    assert [item.title for item in found] == ["Inserting one row", "Updating"]
-    assert found[0].rows[0][0] == "no audit" and found[0].rows[0][-1] == "1.00"
