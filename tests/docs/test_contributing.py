@@ -54,7 +54,7 @@ def built_database(fresh_db: TestDatabase) -> TestDatabase:
 def test_the_example_is_complete() -> None:
     assert [path for path, _ in SQL] == [
         "sql/portal/branches.sql", "policies/portal/branches.sql",
-        "sql/tenant/flt.sql", "policies/tenant/flt.sql", "sql/portal/branches.sql",
+        "sql/tenant/flt.sql", "policies/tenant/flt.sql", "sql/portal/branches_rules.sql",
     ]  # fmt: skip
     assert [path for path, _ in blocks("python", "tests")] == [
         "tests/sql/portal/test_branches.py", "tests/sql/tenant/test_flt.py", "tests/sql/concurrency/test_branches.py",

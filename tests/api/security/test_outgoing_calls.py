@@ -50,6 +50,7 @@ SPEAKERS = {
     "core/security.py": "supabase_url",
     "emails/smtp.py": "smtp_host",
     "features/health/service.py": "reads the errors of adapters/supabase.py",
+    "healthcheck.py": "its own loopback address",
     "main.py": "makes the client of the sidecar",
     "worker/runner.py": "makes the client of the worker",
 }
