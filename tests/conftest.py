@@ -1,5 +1,6 @@
 """Fixtures of every test: the running stack, and databases built from the migrations once a run."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -13,11 +14,29 @@ from scripts.stack.process import running
 from scripts.stack.settings import ROOT, load_stack
 from tests.support.fixtures import database_server, database_template, db, fresh_db, people, shared_database
 
-__all__ = ["database_server", "database_template", "db", "fresh_db", "people", "shared_database", "stack"]
+__all__ = [
+    "database_server",
+    "database_template",
+    "db",
+    "fresh_db",
+    "log_handlers",
+    "people",
+    "shared_database",
+    "stack",
+]
 
 # set before anything reads it: tests never touch the stack of `make up`
 os.environ.setdefault("STACK_DIR", ".stack/test")
 os.environ.setdefault("STACK", "embedded")
+
+
+@pytest.fixture(autouse=True)
+def log_handlers() -> Iterator[None]:
+    """An application made by a test leaves no handler behind that writes to what the test captured."""
+    root = logging.getLogger()
+    before = list(root.handlers)
+    yield
+    root.handlers[:] = before
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ import tempfile
 from scripts.stack.settings import ROOT, load_stack
 
 COVERAGE = ["--cov=edge_api", "--cov-report=term:skip-covered", "--cov-report=xml"]
-#: These need a database server only, so they run beside the others; what they print follows at the end.
-DATABASE_TESTS = ["tests/architecture", "tests/migrations", "tests/sql"]
+#: These need a database server only, or a stack of their own, so they run beside the others; what they print follows at the end.
+DATABASE_TESTS = ["tests/architecture", "tests/bench", "tests/faults", "tests/migrations", "tests/sql"]
 PYTEST = [sys.executable, "-m", "pytest"]
 
 

@@ -31,6 +31,3 @@ grant anon, authenticated, service_role, authenticator, supabase_auth_admin, sup
 grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
 alter role supabase_auth_admin set search_path = auth;
 alter role supabase_storage_admin set search_path = storage;
-
--- hosted: postgres may let triggers rest, for restoring a backup (supautils allows SET of this parameter)
-grant set on parameter session_replication_role to postgres;

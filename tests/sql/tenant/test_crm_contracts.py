@@ -52,7 +52,8 @@ def notices(db: Session) -> list[dict[str, Any]]:
         return db.rows(
             """
             select template_code, recipient, payload from noti.notifications
-            where template_code like 'contract%%' order by created_at, template_code
+            where template_code like 'contract%%'
+            order by created_at, template_code, (payload ->> 'days_left')::integer desc nulls last, id
             """
         )
 
