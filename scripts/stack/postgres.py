@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from scripts.stack.console import StackError
-from scripts.stack.process import identity, running, spawn, wait_until
+from scripts.stack.process import command_line, identity, running, spawn, wait_until
 from scripts.stack.settings import ROOT, Stack
 
 SUPERUSER = "supabase_admin"
@@ -171,9 +171,8 @@ def _forget_reused_pid(data: Path) -> None:
     lock = data / "postmaster.pid"
     if not lock.exists():
         return
-    pid = lock.read_text().partition("\n")[0]
-    command = subprocess.run(["ps", "-o", "args=", "-p", pid], capture_output=True, text=True).stdout
-    if command.strip() and str(data) not in command:
+    command = command_line(int(lock.read_text().partition("\n")[0]))
+    if command and str(data) not in command:
         lock.unlink()
 
 

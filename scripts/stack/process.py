@@ -7,13 +7,15 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from scripts.stack.console import StackError
 from scripts.stack.settings import ROOT, Stack
+
+PROC = Path("/proc")
 
 
 def start_time(pid: int) -> str | None:
@@ -111,10 +113,8 @@ def kill(stack: Stack, name: str) -> None:
 
 
 def _descendants(parent: int) -> list[int]:
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
     children: dict[int, list[int]] = {}
-    for line in listed.stdout.splitlines():
-        pid, ppid = map(int, line.split())
+    for pid, ppid in _parents():
         children.setdefault(ppid, []).append(pid)
     found: list[int] = []
     waiting = [parent]
@@ -123,6 +123,30 @@ def _descendants(parent: int) -> list[int]:
         found += offspring
         waiting += offspring
     return found
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    """Process id and that of its parent, of every process; a slim machine has no `ps`."""
+    if not PROC.exists():
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
+        for line in listed.stdout.splitlines():
+            pid, parent = map(int, line.split())
+            yield pid, parent
+        return
+    for stat in PROC.glob("[0-9]*/stat"):
+        # it may have ended meanwhile
+        with suppress(OSError):
+            yield int(stat.parent.name), int(stat.read_text().rpartition(")")[2].split()[1])
+
+
+def command_line(pid: int) -> str:
+    """How a process was called; empty when there is none."""
+    if not PROC.exists():
+        return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
