@@ -140,11 +140,12 @@ def _parents() -> Iterator[tuple[int, int]]:
 
 
 def command_line(pid: int) -> str:
-    """How a process was called; empty when there is none."""
+    """How a process was called, its name in brackets when it has ended and nobody asked how; empty when there is none."""
     if not PROC.exists():
         return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
     try:
-        return (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        called = (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        return called or f"[{(PROC / str(pid) / 'comm').read_text().strip()}]"
     except OSError:
         return ""
 
