@@ -4,16 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
 
-from edge_api.core.database import Connection
+from edge_api.core.routing import Router
 from edge_api.core.security import CallerUnits
 from edge_api.core.settings import get_settings
 from edge_api.main import create_app
@@ -40,21 +39,18 @@ class Item(BaseModel):
 def ours() -> FastAPI:
     """The sidecar with one more route."""
     app = create_app()
-    router = APIRouter()
+    router = Router()
 
     @router.get("/api/v1/bench/{tenant}")
     async def list_items(tenant: UUID, units: CallerUnits) -> list[Item]:
-        async def unit(connection: Connection) -> list[dict[str, Any]]:
-            return await (await connection.execute(QUERY, (tenant,))).fetchall()
+        return [Item(**row) for row in await units.query(QUERY, (tenant,))]
 
-        return [Item(**row) for row in await units.run(unit)]
-
-    app.include_router(router)
+    app.router.routes.extend(router.routes)
     return app
 
 
 def bare() -> FastAPI:
-    """The same route without anything around it: no token, no role, no log; the pool has the same settings."""
+    """The same route without anything around it: no token, no role, no log; the pool has the same size and nothing else."""
     settings = get_settings()
 
     @asynccontextmanager
@@ -63,7 +59,6 @@ def bare() -> FastAPI:
             settings.database_url.get_secret_value(),
             min_size=settings.database_pool_min,
             max_size=settings.database_pool_max,
-            check=AsyncConnectionPool.check_connection,
             kwargs={"row_factory": dict_row, "prepare_threshold": None},
         ) as pool:
             app.state.pool = pool

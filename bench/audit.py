@@ -9,26 +9,13 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg import sql
 
-from bench.database import bench_server, on
+from bench.database import TABLE, bench_server, on
 from bench.measure import Figure, compare
 from bench.plots import Plot
 from bench.results import Aim, Measurement, Outcome, Table
 
 # The tables of one kind differ in who writes the change down and in nothing else: a bare one with two indexes, and one as
 # CONTRIBUTING.md declares it, searchable and with a unique code.
-BARE = """
-create table {table} (
-  tenant_id uuid not null default app.tenant_id(),
-  id uuid not null default gen_random_uuid(),
-  code text not null, name text not null, city text, phone text, amount numeric(15, 0), is_active boolean not null default true,
-  note text,
-  created_at timestamptz not null default now(), created_by uuid default auth.uid(),
-  updated_at timestamptz not null default now(), updated_by uuid default auth.uid(),
-  is_deleted boolean not null default false,
-  primary key (tenant_id, id)
-);
-create index on {table} (tenant_id, created_at desc) where not is_deleted;
-"""
 DECLARED = """
 select app.make_searchable({name}, '{{code,name}}');
 create unique index on {table} (tenant_id, code) where not is_deleted;
@@ -108,7 +95,7 @@ def declare(connection: psycopg.Connection, kind: str) -> dict[str, str]:
     names = {}
     for number, (writer, parts) in enumerate(WRITERS.items()):
         name = f"bench.{kind.replace(' ', '_')}_{'abc'[number]}"
-        for statement in (BARE, KINDS[kind], REGISTERED, parts):
+        for statement in (TABLE, KINDS[kind], REGISTERED, parts):
             if statement:
                 connection.execute(named(statement, name))
         names[writer] = name

@@ -13,10 +13,9 @@ from scripts.migrations.databases import tool_server
 from scripts.stack.database import create_database, drop_database, migrate, on_database
 from scripts.stack.postgres import Server
 
-SETUP = """
-create schema bench;
-grant usage on schema bench to authenticated;
-create table bench.items (
+# a tenant table with its primary key and the index of its list; `{table}` is its name
+TABLE: LiteralString = """
+create table {table} (
   tenant_id uuid not null default app.tenant_id(),
   id uuid not null default gen_random_uuid(),
   code text not null, name text not null, city text, phone text, amount numeric(15, 0), is_active boolean not null default true,
@@ -26,10 +25,16 @@ create table bench.items (
   is_deleted boolean not null default false,
   primary key (tenant_id, id)
 );
-create index items_list on bench.items (tenant_id, created_at desc) where not is_deleted;
+create index on {table} (tenant_id, created_at desc) where not is_deleted;
+"""
+SETUP: LiteralString = (
+    "create schema bench; grant usage on schema bench to authenticated;"
+    + TABLE.format(table="bench.items")
+    + """
 select app.register_entity('bench.items', 'tenant', '품목', 'Items');
 select app.allow_tenant('bench.items');
 """
+)
 # names of tables are put in by `on`
 FILL = """
 insert into {} (tenant_id, code, name, city, phone, amount, note, created_at)

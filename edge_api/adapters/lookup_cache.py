@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ValidationError
 
 from edge_api.adapters.nice import NiceRecord
 from edge_api.adapters.outside import OutsideServiceError
-from edge_api.core.database import SERVICE, Connection, Database
+from edge_api.core.database import SERVICE, Database
 from edge_api.core.tracing import RequestContext
 
 LookupSource = Literal["nts_status", "nts_validity", "nice_company"]
@@ -63,34 +63,22 @@ class LookupCache:
         return (datetime.now(UTC) - fetched_at).total_seconds() <= self._fresh_seconds
 
     async def _read(self, context: RequestContext, source: LookupSource, key: str, model: type[M]) -> Lookup[M] | None:
-        async def unit(connection: Connection) -> dict[str, Any] | None:
-            cursor = await connection.execute(
-                "select payload, fetched_at from app.cached_lookup(%s, %s)", (source, key)
-            )
-            return await cursor.fetchone()
-
-        row = await self._database.run(SERVICE, context, unit)
-        if row is None or row["payload"] is None:
+        rows = await self._database.query(
+            SERVICE, context, "select payload, fetched_at from app.cached_lookup(%s, %s)", (source, key)
+        )
+        if not rows or rows[0]["payload"] is None:
             return None
         try:
-            return Lookup(model.model_validate(row["payload"]), row["fetched_at"], stale=False)
+            return Lookup(model.model_validate(rows[0]["payload"]), rows[0]["fetched_at"], stale=False)
         except ValidationError:
             # Written by an older version with another shape: as good as absent.
             return None
 
     async def _write(self, context: RequestContext, source: LookupSource, key: str, value: BaseModel) -> None:
         payload = Jsonb(value.model_dump(mode="json"))
-
-        async def unit(connection: Connection) -> None:
-            await connection.execute("select app.store_lookup(%s, %s, %s)", (source, key, payload))
-
-        await self._database.run(SERVICE, context, unit)
+        await self._database.query(SERVICE, context, "select app.store_lookup(%s, %s, %s)", (source, key, payload))
 
     async def record_company(self, context: RequestContext, record: NiceRecord) -> None:
         """Keep what the bureau said for staff (`public.nice_dnb_company_info`); unlike the cache it stays."""
         company, answer = Jsonb(record.model_dump(mode="json")), Jsonb(record.answer)
-
-        async def unit(connection: Connection) -> None:
-            await connection.execute("select app.record_company_info(%s, %s)", (company, answer))
-
-        await self._database.run(SERVICE, context, unit)
+        await self._database.query(SERVICE, context, "select app.record_company_info(%s, %s)", (company, answer))

@@ -2,15 +2,17 @@
 
 Every transaction starts with one statement that sets the request's GUCs and the role, all local to
 the transaction, so it is safe behind a transaction pooler (no prepared statements, no session state).
+`query` is for one statement and asks the server once; `run` is for several, and asks it for each.
 """
 
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+import select
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, LiteralString, TypeVar
 
 import psycopg
 from psycopg import AsyncClientCursor, AsyncConnection
@@ -22,6 +24,7 @@ from edge_api.core.tracing import RequestContext
 
 Connection = AsyncConnection[DictRow]
 Role = Literal["anon", "authenticated", "service_role"]
+Parameters = Sequence[Any] | Mapping[str, Any]
 T = TypeVar("T")
 
 _MAX_ATTEMPTS = 3
@@ -39,6 +42,10 @@ select set_config('request.jwt.claims', %(claims)s, true),
        set_config('statement_timeout', %(timeout)s, true),
        set_config('role', %(role)s, true)
 """
+
+
+# A server that vanished without a word is noticed within a minute, in the middle of a statement too.
+_KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Database:
             max_size=max_size,
             timeout=5.0,
             max_waiting=max_size * 20,
-            check=AsyncConnectionPool.check_connection,
+            check=_check,
             kwargs={
                 "row_factory": dict_row,
                 # psycopg would begin by itself, in a message of its own; leaving the block commits all the same
@@ -84,6 +91,7 @@ class Database:
                 "prepare_threshold": None,
                 "application_name": application_name,
                 "connect_timeout": 5,
+                **_KEEPALIVES,
             },
         )
 
@@ -117,7 +125,7 @@ class Database:
         """
         timeout = statement_timeout or self._statement_timeout
         async with self._pool.connection() as connection:
-            # the only statement with its values in its text: a message of two statements takes no parameters
+            # with its values in its text: a message of two statements takes no parameters
             await AsyncClientCursor(connection).execute(_BEGIN_AS, _begin_parameters(caller, context, timeout))
             yield connection
 
@@ -141,15 +149,32 @@ class Database:
 
         The unit must have no effect outside the transaction: it may run more than once.
         """
-        for attempt in range(1, _MAX_ATTEMPTS + 1):
-            try:
-                async with self.as_caller(caller, context, statement_timeout=statement_timeout) as connection:
-                    return await unit(connection)
-            except _RETRYABLE:
-                if attempt == _MAX_ATTEMPTS:
-                    raise
-                await asyncio.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 - jitter, no secret
-        raise AssertionError("unreachable")
+
+        async def attempt() -> T:
+            async with self.as_caller(caller, context, statement_timeout=statement_timeout) as connection:
+                return await unit(connection)
+
+        return await _retried(attempt)
+
+    async def query(
+        self, caller: Caller, context: RequestContext, statement: LiteralString, parameters: Parameters = ()
+    ) -> list[DictRow]:
+        """The rows of one statement in a transaction of its own, tried again as `run` does.
+
+        Settings, statement and commit are one message to the server, so psycopg writes the values into its text; a server
+        that logs failing statements logs them too: nothing secret belongs here.
+        """
+
+        async def attempt() -> list[DictRow]:
+            async with self._pool.connection() as connection:
+                cursor = AsyncClientCursor(connection)
+                settings = _begin_parameters(caller, context, self._statement_timeout)
+                message = f"{cursor.mogrify(_BEGIN_AS, settings)};{cursor.mogrify(statement, parameters)}\n;commit"
+                await cursor.execute(message.encode())
+                await cursor.set_result(-2)
+                return await cursor.fetchall() if cursor.description else []
+
+        return await _retried(attempt)
 
     async def ping(self) -> None:
         """Ask the server something. Raises psycopg.Error or PoolTimeout when it does not answer in 3 s."""
@@ -169,9 +194,30 @@ class CallerDatabase:
         """`Database.run` as this caller."""
         return await self.database.run(self.caller, self.context, unit, statement_timeout=statement_timeout)
 
+    async def query(self, statement: LiteralString, parameters: Parameters = ()) -> list[DictRow]:
+        """`Database.query` as this caller."""
+        return await self.database.query(self.caller, self.context, statement, parameters)
+
     async def run_as_service(self, unit: Callable[[Connection], Awaitable[T]]) -> T:
         """`Database.run` as service_role, under the same trace id, address and agent."""
         return await self.database.run(SERVICE, self.context, unit)
+
+
+async def _check(connection: Connection) -> None:
+    """Ask the server only when the line of an idle connection has something to read: mostly that it hung up."""
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    if line.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
+
+
+async def _retried(attempt: Callable[[], Awaitable[T]]) -> T:
+    for number in range(1, _MAX_ATTEMPTS):
+        try:
+            return await attempt()
+        except _RETRYABLE:
+            await asyncio.sleep(random.uniform(0.01, 0.05) * 2**number)  # noqa: S311 - jitter, no secret
+    return await attempt()
 
 
 def _begin_parameters(caller: Caller, context: RequestContext, timeout: float) -> dict[str, str]:

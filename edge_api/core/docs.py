@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from edge_api.core.errors import ApiError
+from edge_api.core.routing import Router
 from edge_api.core.settings import Settings
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 _ASSETS = {
     "swagger-ui.css": ("swagger-ui-dist/swagger-ui.css", "text/css"),

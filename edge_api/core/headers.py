@@ -1,6 +1,7 @@
 """Security headers on every answer."""
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: For whatever is no page.
@@ -11,39 +12,42 @@ _DOCS_POLICY = (
     " font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none';"
     " base-uri 'none'; form-action 'none'"
 )
-_HEADERS = {
+_EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-site",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
 }
+_API = {**_EVERYWHERE, "Content-Security-Policy": API_POLICY, "Cache-Control": "no-store"}
+_DOCS = {**_EVERYWHERE, "Content-Security-Policy": _DOCS_POLICY}
+_HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 class SecurityHeadersMiddleware:
-    """Adds the headers above, a content security policy, no-store on the API, and HSTS in production."""
+    """Adds the headers above where an answer has none of that name; HSTS in production."""
 
     def __init__(self, app: ASGIApp, *, hsts: bool) -> None:
         self.app = app
-        self._hsts = hsts
+        more = _HSTS if hsts else {}
+        self._api, self._docs = _raw({**_API, **more}), _raw({**_DOCS, **more})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry point."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_docs = scope["path"].startswith(("/docs", "/scalar"))
+        wanted = self._docs if scope["path"].startswith(("/docs", "/scalar")) else self._api
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", _DOCS_POLICY if is_docs else API_POLICY)
-                if not is_docs:
-                    headers.setdefault("Cache-Control", "no-store")
-                if self._hsts:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+                there = message.setdefault("headers", [])
+                names = {name.lower() for name, _ in there}
+                message["headers"] = [*there, *(header for header in wanted if header[0] not in names)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

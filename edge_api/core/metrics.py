@@ -4,7 +4,7 @@ import hmac
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from prometheus_client import (
@@ -18,13 +18,14 @@ from prometheus_client import (
 
 from edge_api.core.errors import ApiError, unauthorized
 from edge_api.core.openapi import error_answers
+from edge_api.core.routing import Router
 from edge_api.core.settings import Settings
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _token = HTTPBearer(auto_error=False, scheme_name="MetricsToken", description="METRICS_TOKEN, where it is set")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
-router = APIRouter(tags=["health"])
+router = Router(tags=["health"])
 
 
 @dataclass

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from edge_api.core.errors import ApiError, api_error_from_database, error_response
@@ -56,13 +56,14 @@ class RequestContextMiddleware:
             return
         context = self._context(scope)
         status = 0
+        trace_id = context.trace_id.encode()
         started = time.perf_counter()
 
         async def send_traced(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Trace-Id"] = context.trace_id
+                message["headers"] = [*message.get("headers", ()), (b"x-trace-id", trace_id)]
             await send(message)
 
         with use_context(context), self._metrics.in_progress.track_inprogress():

@@ -14,7 +14,9 @@ from typing import Annotated, Any
 import httpx
 import jwt
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
+from fastapi.security.base import SecurityBase
+from fastapi.security.utils import get_authorization_scheme_param
 
 from edge_api.core.database import (
     ANONYMOUS,
@@ -176,10 +178,6 @@ def _invalid_token() -> ApiError:
     return unauthorized("로그인 정보가 올바르지 않습니다.", "The access token is not valid.")
 
 
-_bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="Supabase access token")
-
-
-# Dependencies are `async` and few: FastAPI runs plain functions in a thread, and each one costs more than what it does.
 async def get_context() -> RequestContext:
     """The request's context, set by the outermost middleware."""
     return _context()
@@ -212,32 +210,47 @@ def _verifier(request: Request) -> TokenVerifier:
     return verifier
 
 
-async def get_current_user(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Caller:
-    """The verified caller. Raises ApiError 401 without a valid user token."""
-    if credentials is None:
-        raise unauthorized()
-    caller = await _verifier(request).verify(credentials.credentials)
-    _context().user_id = caller.user_id
-    return caller
+class _AccessToken(SecurityBase):
+    """`Authorization: Bearer …`, as the OpenAPI document tells it; what a route is given for it is said below."""
+
+    def __init__(self) -> None:
+        self.model = HTTPBearerModel(bearerFormat="JWT", description="Supabase access token")
+        self.scheme_name = "HTTPBearer"
+
+    @staticmethod
+    async def caller(request: Request) -> Caller:
+        """The verified caller. Raises ApiError 401 without a valid user token."""
+        scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+        if scheme.lower() != "bearer" or not token:
+            raise unauthorized()
+        caller = await _verifier(request).verify(token)
+        _context().user_id = caller.user_id
+        return caller
+
+
+# One dependency for each thing a route may ask for, and `async`: FastAPI takes longer over a dependency than it works.
+class _User(_AccessToken):
+    async def __call__(self, request: Request) -> Caller:
+        return await self.caller(request)
+
+
+class _Units(_AccessToken):
+    async def __call__(self, request: Request) -> CallerDatabase:
+        return CallerDatabase(_database(request), await self.caller(request), _context())
 
 
 CurrentContext = Annotated[RequestContext, Depends(get_context)]
 DatabasePool = Annotated[Database, Depends(get_database)]
-CurrentUser = Annotated[Caller, Depends(get_current_user)]
 Verifier = Annotated[TokenVerifier, Depends(get_token_verifier)]
+CurrentUser = Annotated[Caller, Depends(_User())]
+#: Units of work as the caller, retried on serialization failures.
+CallerUnits = Annotated[CallerDatabase, Depends(_Units())]
 
 
 async def get_caller_connection(request: Request, caller: CurrentUser) -> Any:
     """One transaction as the caller, committed before the answer is sent."""
     async with _database(request).as_caller(caller, _context()) as connection:
         yield connection
-
-
-async def get_caller_database(request: Request, caller: CurrentUser) -> CallerDatabase:
-    """Units of work as the caller, retried on serialization failures."""
-    return CallerDatabase(_database(request), caller, _context())
 
 
 async def get_public_database(request: Request) -> CallerDatabase:
@@ -247,5 +260,4 @@ async def get_public_database(request: Request) -> CallerDatabase:
 
 # scope="function": the commit happens before the answer leaves, so a failed commit is never a 200.
 CallerConnection = Annotated[Connection, Depends(get_caller_connection, scope="function")]
-CallerUnits = Annotated[CallerDatabase, Depends(get_caller_database)]
 PublicUnits = Annotated[CallerDatabase, Depends(get_public_database)]

@@ -23,8 +23,10 @@ def new_trace_id(incoming: str | None = None) -> str:
 
 def parse_language(accept_language: str | None) -> Language:
     """Korean unless `Accept-Language` prefers English to Korean."""
+    if not accept_language:
+        return "ko"
     weights: dict[str, float] = {}
-    for part in (accept_language or "")[:200].split(","):
+    for part in accept_language[:200].split(","):
         match = _LANGUAGE_RANGE.fullmatch(part)
         if match:
             tag = match.group(1).lower()

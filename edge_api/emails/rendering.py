@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import structlog
 from jinja2 import (
     Environment,
     FileSystemLoader,
@@ -20,6 +19,7 @@ from jinja2 import (
 from jinja2 import meta as jinja_meta
 from jinja2.nodes import FromImport
 
+from edge_api.core.logging import get_logger
 from edge_api.emails.errors import MissingVariablesError, OverrideError, UnknownTemplateError
 from edge_api.emails.filters import FILTERS
 from edge_api.emails.overrides import TemplateOverride, render_override
@@ -32,7 +32,7 @@ _SENDER_PREFIX = re.compile(r"^\[[^\]]*\]\s*")
 _GIVEN = frozenset({"heading", "locale", "site_name", "site_url", "subject"})
 SITE_NAMES = {"ko": "강원 기업포털", "en": "Gangwon Business Portal"}
 
-logger = structlog.get_logger(__name__)
+logger = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

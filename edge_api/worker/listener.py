@@ -6,10 +6,10 @@ import asyncio
 import uuid
 
 import psycopg
-import structlog
 from psycopg import sql
 
 from edge_api.core.database import Database
+from edge_api.core.logging import get_logger
 from edge_api.core.tracing import RequestContext
 from edge_api.worker.backoff import retry_delay
 from edge_api.worker.signals import wait_for_any
@@ -21,7 +21,7 @@ _PING_INTERVAL = 30.0
 _TURN = 0.5
 _RECONNECT_MAX = 30.0
 
-logger = structlog.get_logger(__name__)
+logger = get_logger(__name__)
 
 
 class Listener:

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import psycopg
-import structlog
 
+from edge_api.core.logging import get_logger
 from edge_api.emails.errors import PermanentEmailError, TransientEmailError
 from edge_api.emails.message import Envelope, Sender, build_message
 from edge_api.emails.rendering import EmailRenderer
@@ -30,7 +30,7 @@ from edge_api.worker.templates import OverrideCache
 
 RECORD_PAUSE = 0.02
 
-logger = structlog.get_logger(__name__)
+logger = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

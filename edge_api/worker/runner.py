@@ -7,11 +7,11 @@ import signal
 
 import httpx
 import psycopg
-import structlog
 
 from edge_api.adapters.eximbank import EximbankClient
 from edge_api.adapters.supabase import SupabaseHttp
 from edge_api.core.database import Database
+from edge_api.core.logging import get_logger
 from edge_api.core.metrics import Metrics
 from edge_api.core.settings import Settings, SettingsError
 from edge_api.emails.message import Sender
@@ -28,7 +28,7 @@ from edge_api.worker.store import OutboxStore
 
 FIGURES_INTERVAL = 15.0
 
-logger = structlog.get_logger(__name__)
+logger = get_logger(__name__)
 
 
 def smtp_config(settings: Settings, tuning: WorkerSettings) -> SmtpConfig:

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import psycopg
-import structlog
 
 from edge_api.adapters.outside import OutsideServiceError
 from edge_api.adapters.supabase import SupabaseUnavailableError
+from edge_api.core.logging import get_logger
 from edge_api.core.tracing import RequestContext, use_context
 from edge_api.worker.jobs import Job, JobTools
 from edge_api.worker.metrics import WorkerMetrics
 from edge_api.worker.signals import wait_for_any
 
-logger = structlog.get_logger(__name__)
+logger = get_logger(__name__)
 
 
 class Scheduler:

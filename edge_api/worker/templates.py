@@ -6,13 +6,13 @@ import asyncio
 import time
 
 import psycopg
-import structlog
 
+from edge_api.core.logging import get_logger
 from edge_api.emails.overrides import TemplateOverride
 from edge_api.emails.rendering import normalise_locale
 from edge_api.worker.store import OutboxStore
 
-logger = structlog.get_logger(__name__)
+logger = get_logger(__name__)
 
 
 class OverrideCache:

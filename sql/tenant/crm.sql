@@ -131,7 +131,7 @@ begin
   end if;
   -- CRM-01: the same business number twice is refused; two at once queue, so that the second one hears it in our words
   if tg_op = 'INSERT' or old.is_deleted or new.biz_no is distinct from old.biz_no then
-    perform pg_advisory_xact_lock(hashtextextended(concat('crm.partners/', new.tenant_id), 0));
+    perform app.queue_for('crm.partners', new.tenant_id);
   end if;
   if exists (
     select 1 from crm.partners as p
@@ -145,6 +145,8 @@ end
 $$;
 comment on function app.tg_partners__validate() is
 '거래처 정보 확인 — Tidies texts, checks business number and e-mail, refuses a second partner of a business number (CRM-01)';
+create or replace trigger tg__queue_biz_no before update of biz_no on crm.partners
+for each statement execute function app.tg__queue();
 create or replace trigger tg_partners__validate before insert or update of code, name, biz_no, email, is_deleted on crm.partners
 for each row execute function app.tg_partners__validate();
 

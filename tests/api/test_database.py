@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
-from psycopg_pool import PoolTimeout
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from edge_api.core.database import ANONYMOUS, SERVICE, Caller, CallerDatabase, Connection, Database
 from edge_api.core.errors import ApiError
@@ -127,6 +127,77 @@ async def test_an_error_rolls_everything_back(database: Database) -> None:
     async with database.as_service(RequestContext()) as connection:
         row = await one(connection, "select count(*) as n from app.cached_lookup('nts_status', %s)", key)
     assert row["n"] == 0
+
+
+async def test_one_statement_runs_with_the_same_settings(database: Database, company: Company) -> None:
+    context = RequestContext(trace_id="trace-12345678", method="GET", path="/api/v1/x", tenant_id=company.id)
+    async with database.as_caller(caller_of(company), context) as connection:
+        of_several = await one(connection, SETTINGS)
+    assert await database.query(caller_of(company), context, SETTINGS) == [of_several]
+    assert await CallerDatabase(database, caller_of(company), context).query(SETTINGS) == [of_several]
+    left = await database.query(ANONYMOUS, RequestContext(), SETTINGS)
+    assert (left[0]["role"], left[0]["uid"]) == ("anon", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["o'clock", "\\'; commit; drop table x --", "100 %s %(a)s", "E'\\\\x00'", "한글\n;commit"]
+)
+async def test_a_value_of_one_statement_stays_a_value(database: Database, text: str) -> None:
+    statement = "select %s::text as text, %s::uuid as id, %s::int as n -- the end"
+    number = uuid4()
+    rows = await database.query(SERVICE, RequestContext(path=text), statement, (text, number, -1))
+    assert rows == [{"text": text, "id": number, "n": -1}]
+
+
+async def test_one_statement_without_rows_is_kept(database: Database) -> None:
+    key = f"single-{uuid4()}"
+    store = "select app.store_lookup('nts_status', %(key)s, '{\"a\": 1}')"
+    assert len(await database.query(SERVICE, RequestContext(), store, {"key": key})) == 1
+    assert await database.query(SERVICE, RequestContext(), "select from app.cached_lookup('nts_status', 'none')") == []
+    assert await database.query(SERVICE, RequestContext(), "do $$ begin end $$") == []
+    kept = await database.query(
+        SERVICE, RequestContext(), "select payload from app.cached_lookup('nts_status', %s)", (key,)
+    )
+    assert kept == [{"payload": {"a": 1}}]
+
+
+async def test_a_commit_that_fails_is_an_error_of_the_statement(database: Database) -> None:
+    late = """
+    do $$ begin
+      create temporary table probe (n int unique deferrable initially deferred) on commit drop;
+      insert into probe values (1), (1);
+    end $$
+    """
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        await database.query(SERVICE, RequestContext(), late)
+    assert await database.query(ANONYMOUS, RequestContext(), "select current_user::text as role") == [{"role": "anon"}]
+
+
+async def test_one_statement_is_tried_three_times(database: Database) -> None:
+    await database.ping()
+    before = database._pool.get_stats()["requests_num"]
+    with pytest.raises(psycopg.errors.SerializationFailure):
+        await database.query(
+            SERVICE, RequestContext(), "do $$ begin raise exception 'again' using errcode = '40001'; end $$"
+        )
+    assert database._pool.get_stats()["requests_num"] - before == 3
+
+
+async def test_a_line_that_was_cut_is_replaced_before_it_is_used(database: Database, world: World) -> None:
+    mine = await database.query(SERVICE, RequestContext(), "select pg_backend_pid() as pid")
+    await world.run("select pg_terminate_backend(%s, 5000)", mine[0]["pid"])
+    after = await database.query(SERVICE, RequestContext(), "select pg_backend_pid() as pid")
+    assert after != mine
+
+
+async def test_a_quiet_line_is_not_asked(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await database.ping()
+
+    async def asked(_: Connection) -> None:
+        pytest.fail("the server was asked whether it is there")
+
+    monkeypatch.setattr(AsyncConnectionPool, "check_connection", asked)
+    await database.ping()
 
 
 @pytest.mark.parametrize("error", [psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected])

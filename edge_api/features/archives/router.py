@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from fastapi.responses import StreamingResponse
 
 from edge_api.core.dependencies import SupabaseClient
 from edge_api.core.openapi import error_answers
+from edge_api.core.routing import Router
 from edge_api.core.security import CallerUnits
 from edge_api.features.archives import service
 from edge_api.features.archives.service import APPLICATION, PERFORMANCE, Archive
 from edge_api.features.exports.files import content_disposition
 
-router = APIRouter(tags=["files"])
+router = Router(tags=["files"])
 
 ZIP_MEDIA_TYPE = "application/zip"
 _RESPONSES: dict[int | str, dict[str, Any]] = {

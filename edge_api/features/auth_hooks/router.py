@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader
 
 from edge_api.core.dependencies import AppSettings
+from edge_api.core.routing import Router
 from edge_api.core.security import CurrentContext, DatabasePool
 from edge_api.features.auth_hooks import service
 from edge_api.features.auth_hooks.schemas import HookAnswer
 
-router = APIRouter(tags=["hooks"])
+router = Router(tags=["hooks"])
 
 # Only described here: the service verifies it together with webhook-id, webhook-timestamp and the raw body.
 _signature = APIKeyHeader(

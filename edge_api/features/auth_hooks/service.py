@@ -6,7 +6,6 @@ import binascii
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-import structlog
 from fastapi.exceptions import RequestValidationError
 from psycopg.types.json import Jsonb
 from pydantic import ValidationError
@@ -14,13 +13,14 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from edge_api.core.database import SERVICE, Connection, Database
 from edge_api.core.errors import ApiError, unauthorized
+from edge_api.core.logging import get_logger
 from edge_api.core.settings import Settings
 from edge_api.core.tracing import RequestContext
 from edge_api.emails.rendering import normalise_locale
 from edge_api.features.auth_hooks.mails import HookMail, compose
 from edge_api.features.auth_hooks.schemas import SendEmailPayload
 
-logger = structlog.get_logger(__name__)
+logger = get_logger(__name__)
 
 
 async def handle(

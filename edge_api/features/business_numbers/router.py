@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Depends, Path, Request
 
 from edge_api.core.openapi import error_answers
+from edge_api.core.routing import Router
 from edge_api.core.security import CallerUnits, PublicUnits
 from edge_api.features.business_numbers import service
 from edge_api.features.business_numbers.lookups import Lookups
 from edge_api.features.business_numbers.number import BusinessNumber
 from edge_api.features.business_numbers.schemas import CompanyAnswer, VerifyAnswer, VerifyRequest
 
-router = APIRouter(tags=["business-numbers"])
+router = Router(tags=["business-numbers"])
 
 
 async def get_lookups(request: Request) -> Lookups:

@@ -4,7 +4,7 @@ import asyncio
 
 from edge_api.adapters.nice import NiceNotFoundError
 from edge_api.adapters.outside import OutsideServiceError
-from edge_api.core.database import CallerDatabase, Connection
+from edge_api.core.database import CallerDatabase
 from edge_api.core.errors import ApiError
 from edge_api.core.tracing import Language
 from edge_api.features.business_numbers.lookups import Lookups
@@ -81,7 +81,7 @@ async def company(units: CallerDatabase, lookups: Lookups, business_number: str)
 
     Raises ApiError 403, 404 (bureau knows no such company), 422 (check digit), 502 (bureau failed).
     """
-    await units.run(_require_lookup_permission)
+    await _require_lookup_permission(units)
     if not is_well_formed(business_number):
         korean, english = _MESSAGES["invalid"]
         message = english if units.context.language == "en" else korean
@@ -101,7 +101,7 @@ async def company(units: CallerDatabase, lookups: Lookups, business_number: str)
         raise ApiError.of_status(404) from None
     except OutsideServiceError as error:
         raise ApiError.of_status(502, {"service": error.service, "code": error.code}) from error
-    await units.run(lambda connection: _audit_lookup(connection, business_number))
+    await _audit_lookup(units, business_number)
     return CompanyAnswer(
         checked=True,
         fetched_at=found.fetched_at,
@@ -114,23 +114,18 @@ async def company(units: CallerDatabase, lookups: Lookups, business_number: str)
 
 
 async def _is_available(units: CallerDatabase, number: str) -> bool:
-    async def unit(connection: Connection) -> bool:
-        cursor = await connection.execute("select public.business_number_available(%s) as available", (number,))
-        row = await cursor.fetchone()
-        return bool(row and row["available"])
-
-    return await units.run(unit)
+    rows = await units.query("select public.business_number_available(%s) as available", (number,))
+    return bool(rows[0]["available"])
 
 
-async def _require_lookup_permission(connection: Connection) -> None:
-    cursor = await connection.execute("select app.platform_can(%s) as allowed", (_LOOKUP_PERMISSION,))
-    row = await cursor.fetchone()
-    if not row or not row["allowed"]:
+async def _require_lookup_permission(units: CallerDatabase) -> None:
+    rows = await units.query("select app.platform_can(%s) as allowed", (_LOOKUP_PERMISSION,))
+    if not rows[0]["allowed"]:
         raise ApiError.of_status(403)
 
 
-async def _audit_lookup(connection: Connection, number: str) -> None:
-    await connection.execute(
+async def _audit_lookup(units: CallerDatabase, number: str) -> None:
+    await units.query(
         "select app.audit('lookup', 'nice_company', null, jsonb_build_object('business_number', %s::text))", (number,)
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from edge_api.core.openapi import error_answers
+from edge_api.core.routing import Router
 from edge_api.core.security import CallerUnits
 from edge_api.features.business_numbers.number import BusinessNumber
 from edge_api.features.exports import reports, service
@@ -27,7 +28,7 @@ from edge_api.features.exports.service import ExportedFile
 from edge_api.features.exports.slots import EXPORT_SLOT
 from edge_api.features.exports.writers import CSV_MEDIA_TYPE, JSON_MEDIA_TYPE, XLSX_MEDIA_TYPE
 
-router = APIRouter(tags=["exports"])
+router = Router(tags=["exports"])
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 

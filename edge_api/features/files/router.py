@@ -1,14 +1,13 @@
 """`POST /api/v1/files`."""
 
-from fastapi import APIRouter
-
 from edge_api.core.dependencies import SupabaseClient
 from edge_api.core.openapi import error_answers
+from edge_api.core.routing import Router
 from edge_api.core.security import CallerUnits
 from edge_api.features.files import service
 from edge_api.features.files.schemas import BindRequest, FileAnswer
 
-router = APIRouter(tags=["files"])
+router = Router(tags=["files"])
 
 # What the look at the bytes may find.
 _CONTENT = (

@@ -1,13 +1,14 @@
 """`/health`, `/health/live`, `/health/ready`."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from edge_api.core.dependencies import SupabaseClient
+from edge_api.core.routing import Router
 from edge_api.core.security import DatabasePool
 from edge_api.features.health import service
 from edge_api.features.health.schemas import HealthAnswer, HealthData, ReadinessAnswer
 
-router = APIRouter(tags=["health"])
+router = Router(tags=["health"])
 
 
 @router.get("/health", summary="상태 확인 / Health")

@@ -3,16 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from edge_api.core.database import CallerDatabase
 from edge_api.core.openapi import error_answers
+from edge_api.core.routing import Router
 from edge_api.core.security import CallerUnits
 from edge_api.features.business_numbers.router import LookupServices
 from edge_api.features.members import service
 from edge_api.features.members.schemas import Action, TransitionAnswer, TransitionRequest, VerificationAnswer
 
-router = APIRouter(prefix="/api/v1/members", tags=["members"])
+router = Router(prefix="/api/v1/members", tags=["members"])
 
 MemberId = Annotated[UUID, Path(examples=["6f1c2a6e-0f0f-4c8b-9d53-1b4b4e1f0a11"])]
 _ANSWERS = error_answers(403, 404, 409, "INVALID_TRANSITION")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, File, Path, Query, Request, UploadFile
+from fastapi import File, Path, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
 from edge_api.core.headers import API_POLICY
 from edge_api.core.openapi import error_answers
+from edge_api.core.routing import Router
 from edge_api.core.security import CallerUnits
 from edge_api.features.exports.files import FileResponse
 from edge_api.features.exports.router import file_answer, file_answers
@@ -25,7 +26,7 @@ from edge_api.features.records.schemas import (
     TemplateQuery,
 )
 
-router = APIRouter(prefix="/api/v1/tenants/{schema}/{entity}", tags=["tenants"])
+router = Router(prefix="/api/v1/tenants/{schema}/{entity}", tags=["tenants"])
 
 _REFUSALS = error_answers(403, "MODULE_NOT_LICENSED", 404)
 _FILE = file_answers(XLSX_MEDIA_TYPE, CSV_MEDIA_TYPE, JSON_MEDIA_TYPE)

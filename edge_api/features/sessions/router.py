@@ -1,14 +1,13 @@
 """`POST /api/v1/sessions`."""
 
-from fastapi import APIRouter
-
 from edge_api.core.dependencies import AppSettings, SupabaseClient
 from edge_api.core.openapi import error_answers
+from edge_api.core.routing import Router
 from edge_api.core.security import PublicUnits, Verifier
 from edge_api.features.sessions.schemas import SessionAnswer, SignInRequest
 from edge_api.features.sessions.service import SignIn
 
-router = APIRouter(tags=["sessions"])
+router = Router(tags=["sessions"])
 
 
 @router.post(

@@ -125,17 +125,16 @@ class SignIn:
             _logger.error("sign_in_outcome_not_recorded", failure=failure, error_type=type(error).__name__)
 
     async def _member(self, caller: Caller, member_id: str | None) -> dict[str, Any] | None:
-        async def unit(connection: Connection) -> dict[str, Any] | None:
-            cursor = await connection.execute(
-                "select id, company_name, state::text, approval_status::text, status::text"
-                " from public.members where id = %s",
-                (member_id,),
-            )
-            return await cursor.fetchone()
-
         # An account of several companies signs in to the one whose number was typed.
         context = replace(self._units.context, tenant_id=member_id)
-        return await self._units.database.run(caller, context, unit)
+        rows = await self._units.database.query(
+            caller,
+            context,
+            "select id, company_name, state::text, approval_status::text, status::text"
+            " from public.members where id = %s",
+            (member_id,),
+        )
+        return rows[0] if rows else None
 
 
 def _refusal(failure: str) -> ApiError:
