@@ -5,7 +5,8 @@
 FROM node:22.12.0-bookworm-slim AS assets
 WORKDIR /build
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --omit=optional --no-audit --no-fund \
+# not `npm ci`: it refuses a lock that lacks some other platform's optional packages; the versions are the lock's all the same
+RUN npm install --no-save --ignore-scripts --omit=optional --no-audit --no-fund \
   && mkdir -p /assets/swagger-ui-dist /assets/@scalar/api-reference/dist/browser \
   && cp node_modules/swagger-ui-dist/swagger-ui.css node_modules/swagger-ui-dist/swagger-ui-bundle.js /assets/swagger-ui-dist/ \
   && cp node_modules/@scalar/api-reference/dist/browser/standalone.js /assets/@scalar/api-reference/dist/browser/

@@ -98,7 +98,7 @@ def prepare(server: Server, tenants: int, rows: int) -> Reader:
         tenant, owner = make_tenant(connection)
         others = [uuid4() for _ in range(tenants - 1)]
         connection.execute("alter table bench.items disable trigger user, drop constraint items_pkey")
-        connection.execute("drop index bench.items_list")
+        connection.execute("drop index bench.items_tenant_id_created_at_idx")
         connection.execute(FILL, {"tenants": [tenant, *others], "rows": rows})
         connection.execute("alter table bench.items add primary key (tenant_id, id)")
         connection.execute("create index on bench.items (tenant_id, created_at desc) where not is_deleted")

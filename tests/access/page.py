@@ -29,6 +29,11 @@ FUNCTIONS = """`✓` called · `∅` there was nothing to find or to do, as for 
 With and without the permission: that of the column *Asks for*; the company's side and the staff's side may ask for different ones. A
 function that asks for none works on what the caller sees. The secret key stands for nobody, so some functions refuse it.
 """
+TRANSITIONS = """`✓` may · `·` refused (401, 403, 404), whatever the state of the record.
+
+Asked with a comment that is too long, which is looked at last, so that nothing changed: whoever may make the change heard of the
+comment, or of the state that the record is in.
+"""
 BUCKETS = """`C` uploads, `R` downloads, `U` overwrites, `D` removes, below the folder of the company (public-files: of the platform).
 """
 
@@ -38,6 +43,7 @@ def make_page(
     rights: Rights,
     lines: Mapping[str, Relation],
     relations: Observed,
+    transitions: Observed,
     functions: Observed,
     buckets: Observed,
 ) -> str:
@@ -46,6 +52,7 @@ def make_page(
     for schema in dict.fromkeys(relation.schema for relation in catalog.relations):
         own = {line: relation for line, relation in lines.items() if relation.schema == schema}
         sections += [f"### {schema}\n", _relations(own, relations), *_reasons(own, rights)]
+    sections += ["## Status changes\n", TRANSITIONS, _transitions(catalog, transitions)]
     sections += ["## Functions\n", FUNCTIONS, _functions(catalog, rights, functions), _computed(catalog.functions)]
     sections += ["## Buckets\n", BUCKETS, _buckets(rights, buckets)]
     return "\n".join(sections)
@@ -81,6 +88,14 @@ def _reasons(lines: Mapping[str, Relation], rights: Rights) -> list[str]:
         if line in lines:
             found.append(f"- `{line}`: {needs['reason']}.")
     return ["Beside the catalogue:\n", "\n".join(found) + "\n"] if found else []
+
+
+def _transitions(catalog: Catalog, seen: Observed) -> str:
+    rows = []
+    for each in catalog.transitions:
+        cells = ["✓" if seen[each.title, actor]["X"] == DONE else "·" for actor in ACTORS]
+        rows.append((each.entity, each.action, f"`{each.permission}`", *cells))
+    return _table(("", "Action", "Asks for", *ACTORS), rows)
 
 
 def _functions(catalog: Catalog, rights: Rights, seen: Observed) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.access.actors import ACTORS, ANYTHING, COMPANY_SIDE, PLATFORM_SIDE, Needs
-from tests.access.catalog import Catalog, Relation
+from tests.access.catalog import Catalog, Relation, Transition
 from tests.access.rows import declared
 
 WRITES: Mapping[str, str] = {"C": "create", "U": "update", "D": "delete"}
@@ -30,6 +30,8 @@ class Rights:
             for relation in catalog.relations:
                 for letter in "RCUD":
                     yield actor, self.needs(relation, letter, actor)
+            for transition in catalog.transitions:
+                yield actor, self.transition_needs(catalog.entity(transition.entity), transition, actor)
             for name in self.declared["functions"]:
                 yield actor, self.function_needs(name, actor)
             for bucket in self.declared["buckets"]:
@@ -47,6 +49,13 @@ class Rights:
             return tuple(f"{prefix}:read" for prefix in relation.sources) or ANYTHING
         own = f"{relation.permission}:{'read' if letter == 'R' else WRITES[letter]}"
         return tuple(self.declared["needs"].get(relation.full_name, {}).get(letter, [own]))
+
+    def transition_needs(self, relation: Relation, transition: Transition, actor: str) -> Needs:
+        """The permission that a status change asks for, on the side that the actor stands on."""
+        side = _side(actor)
+        if not side:
+            return ()
+        return (transition.permission,) if movers(relation, transition) & side else ANYTHING
 
     def function_needs(self, name: str, actor: str) -> Needs:
         """The permissions that a function asks for, on the side that the actor stands on."""
@@ -156,6 +165,16 @@ def readers(relation: Relation) -> set[str]:
     if relation.scope in ("portal", "manager") or (relation.has_platform_rows and relation.is_view):
         may |= {"staff"}
     return may
+
+
+def movers(relation: Relation, transition: Transition) -> set[str]:
+    """Actors who may make a status change, if the record is in a state for it."""
+    if relation.scope == "tenant":
+        # the secret key has no company, so it finds no record of one
+        return {"owner", "granted"}
+    if not transition.by_company:
+        return {"staff", "service"}
+    return {"owner", "granted", "service"} | ({"pending"} if has_own_rows_while_pending(relation) else set())
 
 
 def writers(relation: Relation, letter: str) -> set[str]:

@@ -16,8 +16,9 @@ from tests.access.actors import ACTORS, make_actors
 from tests.access.asking import DONE, REFUSED, Asker, Observed
 from tests.access.calling import Caller
 from tests.access.catalog import Catalog, Relation, read_catalog
+from tests.access.moving import Mover
 from tests.access.page import TARGET, make_page
-from tests.access.rights import WRITES, Rights, has_own_rows_while_pending, writers
+from tests.access.rights import WRITES, Rights, has_own_rows_while_pending, movers, writers
 from tests.access.rows import Rows, declared, system_connection
 from tests.support.people import People
 from tests.support.session import Session
@@ -33,6 +34,7 @@ class Findings:
     rights: Rights
     lines: Mapping[str, Relation]
     relations: Observed
+    transitions: Observed
     functions: Observed
     buckets: Observed
     errors: list[str]
@@ -63,23 +65,33 @@ async def findings(env: Mapping[str, str], db: Session) -> Findings:
         rows, pending = Rows(db, system, actors.company, first), Rows(db, system, actors.pending, first + 4_000_000)
         async with httpx.AsyncClient(base_url=env["SUPABASE_URL"], timeout=120) as http:
             asker = Asker(http, actors, rights, rows, pending)
+            mover = Mover(http, actors, rights, rows, pending)
             caller = Caller(http, actors, rights, rows, pending)
             try:
-                await ask_everything(catalog, asker, caller)
+                await ask_everything(catalog, asker, mover, caller)
             finally:
                 rows.clear()
                 pending.clear()
                 actors.leave(system)
     lines = {line: relation for relation in catalog.relations for line in asker.lines(relation)}
     return Findings(
-        catalog, rights, lines, asker.observed, caller.functions, caller.buckets, asker.errors, caller.details
+        catalog,
+        rights,
+        lines,
+        asker.observed,
+        mover.observed,
+        caller.functions,
+        caller.buckets,
+        [*asker.errors, *mover.errors],
+        caller.details,
     )
 
 
-async def ask_everything(catalog: Catalog, asker: Asker, caller: Caller) -> None:
-    """Views first: the rows they show are there before anybody changes them."""
+async def ask_everything(catalog: Catalog, asker: Asker, mover: Mover, caller: Caller) -> None:
+    """Views and status changes first: the rows they are about are there before anybody changes them."""
     asker.rows.prepare(catalog.relations)
     asker.pending_rows.prepare(relation for relation in catalog.relations if has_own_rows_while_pending(relation))
+    await together(mover.transition(catalog.entity(each.entity), each) for each in catalog.transitions)
     for are_entities in (False, True):
         await together(asker.relation(each) for each in catalog.relations if bool(each.entity) is are_entities)
     declared_rights = caller.rights.declared
@@ -128,6 +140,24 @@ def test_whoever_lacks_a_permission_hears_it(findings: Findings) -> None:
         if allowed in writers(relation, letter) and findings.relations[line, actor].get(letter, REFUSED) != REFUSED
     ]
     assert not silent, "\n".join(silent)
+
+
+def test_status_changes_are_for_whom_the_registry_says(findings: Findings) -> None:
+    wrong = []
+    for transition in findings.catalog.transitions:
+        may = movers(findings.catalog.entity(transition.entity), transition)
+        for actor in ACTORS:
+            did = findings.transitions[transition.title, actor]["X"] == DONE
+            if did != (actor in may):
+                wrong.append(f"{transition.title}: {actor} {'may' if actor in may else 'may not'}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_action_asks_for_one_permission(findings: Findings) -> None:
+    """Whoever lacks it is refused in every state by what one of them says."""
+    titles = [transition.title for transition in findings.catalog.transitions]
+    assert titles, "the registry knows status changes"
+    assert len(titles) == len(set(titles))
 
 
 def test_functions_answer_whom_the_catalogue_says(findings: Findings) -> None:
@@ -182,7 +212,13 @@ def test_nothing_is_declared_in_vain(findings: Findings) -> None:
 
 def test_the_page_says_what_was_seen(findings: Findings) -> None:
     page = make_page(
-        findings.catalog, findings.rights, findings.lines, findings.relations, findings.functions, findings.buckets
+        findings.catalog,
+        findings.rights,
+        findings.lines,
+        findings.relations,
+        findings.transitions,
+        findings.functions,
+        findings.buckets,
     )
     if os.environ.get("WRITE_ACCESS_PAGE"):
         TARGET.write_text(page, encoding="utf-8")

@@ -4,7 +4,7 @@ import asyncio
 
 from edge_api.adapters.nice import NiceNotFoundError
 from edge_api.adapters.outside import OutsideServiceError
-from edge_api.core.database import CallerDatabase
+from edge_api.core.database import CallerDatabase, Connection
 from edge_api.core.errors import ApiError
 from edge_api.core.tracing import Language
 from edge_api.features.business_numbers.lookups import Lookups
@@ -101,7 +101,7 @@ async def company(units: CallerDatabase, lookups: Lookups, business_number: str)
         raise ApiError.of_status(404) from None
     except OutsideServiceError as error:
         raise ApiError.of_status(502, {"service": error.service, "code": error.code}) from error
-    await _audit_lookup(units, business_number)
+    await units.run(lambda connection: _audit_lookup(connection, business_number))
     return CompanyAnswer(
         checked=True,
         fetched_at=found.fetched_at,
@@ -124,8 +124,8 @@ async def _require_lookup_permission(units: CallerDatabase) -> None:
         raise ApiError.of_status(403)
 
 
-async def _audit_lookup(units: CallerDatabase, number: str) -> None:
-    await units.query(
+async def _audit_lookup(connection: Connection, number: str) -> None:
+    await connection.execute(
         "select app.audit('lookup', 'nice_company', null, jsonb_build_object('business_number', %s::text))", (number,)
     )
 

@@ -50,10 +50,15 @@ async def transition(units: CallerDatabase, member_id: UUID, action: Action, com
     is allowed), 422 (a comment is needed).
     """
 
-    rows = await units.query(
-        "select public.transition(%s, %s, %s, %s) as change", (_ENTITY, member_id, action, comment)
-    )
-    return TransitionAnswer.model_validate(rows[0]["change"])
+    async def unit(connection: Connection) -> dict[str, Any]:
+        cursor = await connection.execute(
+            "select public.transition(%s, %s, %s, %s) as change", (_ENTITY, member_id, action, comment)
+        )
+        row = await cursor.fetchone()
+        change: dict[str, Any] = row["change"] if row else {}
+        return change
+
+    return TransitionAnswer.model_validate(await units.run(unit))
 
 
 async def verify(units: CallerDatabase, lookups: Lookups, member_id: UUID) -> VerificationAnswer:
