@@ -126,6 +126,17 @@ def test_the_process_runs_and_its_health_is_seen(
     assert run(health, image, environment).returncode == 1, "it has ended"
 
 
+def test_npm_takes_the_lock_as_the_first_stage_does(tmp_path: Path) -> None:
+    """npm resolves everything and writes nothing."""
+    stage = next(stage for stage in FILE.stages if stage.name == "assets")
+    command = stage.values("RUN")[0].partition("&&")[0].split()
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    tried = subprocess.run([*command, "--dry-run"], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert tried.returncode == 0, tried.stderr
+    assert re.search(r"added \d+ packages", tried.stdout)
+
+
 def test_a_word_that_is_no_process_is_an_error(image: Path, environment: Environment) -> None:
     assert run([*FILE.healthcheck[:-1], "database"], image, environment).returncode == 2
 
