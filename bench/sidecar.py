@@ -75,7 +75,7 @@ MEASUREMENT = Measurement(
     "sidecar",
     "Sidecar",
     "`GET` of a list of 20 as a route of the sidecar answers it (token verified, role and claims set, row-level security, limits,"
-    " headers, log line, metrics) against FastAPI with the same query, answer model, pool and uvicorn settings and nothing else.",
+    " headers, log line, metrics) against FastAPI with the same query, answer model, pool size and uvicorn settings and nothing else.",
     AIMS,
     run,
 )

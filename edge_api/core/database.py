@@ -83,7 +83,7 @@ class Database:
             max_size=max_size,
             timeout=5.0,
             max_waiting=max_size * 20,
-            check=_check,
+            check=self._check,
             kwargs={
                 "row_factory": dict_row,
                 # psycopg would begin by itself, in a message of its own; leaving the block commits all the same
@@ -178,6 +178,18 @@ class Database:
 
         return await _retried(attempt)
 
+    async def _check(self, connection: Connection) -> None:
+        """Ask the server only when the line of an idle connection has something to read: mostly that it hung up."""
+        line = select.poll()
+        try:
+            line.register(connection.fileno(), select.POLLIN)
+            if line.poll(0):
+                await AsyncConnectionPool.check_connection(connection)
+        except psycopg.Error:
+            # the others went with it: one by one the pool would try them, and wait longer after each
+            await self._pool.check()
+            raise
+
     async def ping(self) -> None:
         """Ask the server something. Raises psycopg.Error or PoolTimeout when it does not answer in 3 s."""
         async with self._pool.connection(timeout=3.0) as connection:
@@ -203,14 +215,6 @@ class CallerDatabase:
     async def run_as_service(self, unit: Callable[[Connection], Awaitable[T]]) -> T:
         """`Database.run` as service_role, under the same trace id, address and agent."""
         return await self.database.run(SERVICE, self.context, unit)
-
-
-async def _check(connection: Connection) -> None:
-    """Ask the server only when the line of an idle connection has something to read: mostly that it hung up."""
-    line = select.poll()
-    line.register(connection.fileno(), select.POLLIN)
-    if line.poll(0):
-        await AsyncConnectionPool.check_connection(connection)
 
 
 async def _retried(attempt: Callable[[], Awaitable[T]]) -> T:

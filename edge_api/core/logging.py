@@ -5,6 +5,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -96,12 +97,19 @@ class Masker:
         return self.text(str(value))
 
 
-class _Lines(structlog.WriteLogger):
+class _Lines:
     """Standard output under a logger's name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(sys.stdout)
         self.name = name
+
+    def msg(self, line: str) -> None:
+        """Write a line, if there is room for it: a log that cannot be written must not refuse what it tells of."""
+        with suppress(OSError):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+
+    debug = info = warning = error = critical = exception = msg
 
 
 def _add_context(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

@@ -181,6 +181,18 @@ async def test_a_line_that_was_cut_is_replaced_before_it_is_used(database: Datab
     assert after != mine
 
 
+async def test_after_a_restart_of_the_server_the_first_request_is_answered(world: World) -> None:
+    settings = world.settings.model_copy(update={"database_pool_max": 8, "database_pool_min": 8})
+    opened = Database.from_settings(settings, application_name="database_restart")
+    await opened.open()
+    await opened._pool.wait()
+    await world.run(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'database_restart'"
+    )
+    assert await opened.query(SERVICE, RequestContext(), "select 1 as n") == [{"n": 1}]
+    await opened.close()
+
+
 async def test_a_quiet_line_is_not_asked(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     await database.ping()
 

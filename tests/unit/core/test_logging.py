@@ -1,5 +1,7 @@
 """No password, token or key reaches a log line, wherever it stands."""
 
+import errno
+import io
 import json
 import logging
 
@@ -10,6 +12,14 @@ from edge_api.core.settings import Settings
 from edge_api.core.tracing import RequestContext, use_context
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl"
+
+
+class Full(io.StringIO):
+    """A file on a disk without room."""
+
+    def flush(self) -> None:
+        """What is written is refused here."""
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def masked(**event: object) -> dict[str, object]:
@@ -81,6 +91,13 @@ def test_objects_and_bottomless_structures_are_handled() -> None:
         deep = {"level": deep}
     assert MASK in json.dumps(masked(deep=deep))
     assert masked(error=ValueError("password=SECRETVALUE99"))["error"] == f"password={MASK}"
+
+
+@pytest.mark.parametrize("level", ["debug", "info", "warning", "error", "critical", "exception"])
+def test_a_log_without_room_refuses_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch, level: str) -> None:
+    configure_logging(settings.model_copy(update={"log_level": "DEBUG"}))
+    monkeypatch.setattr("sys.stdout", Full())
+    getattr(get_logger("test"), level)("hello")
 
 
 def test_structlog_and_stdlib_records_become_json_lines(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
