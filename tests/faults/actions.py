@@ -124,10 +124,10 @@ async def approval(cast: Cast) -> Action:
 async def submission(cast: Cast) -> Action:
     """A company submits a performance record."""
     record = str(uuid4())
-    year = 2000 + cast.machine.value(
-        "select count(*) from public.performance_records where member_id = %s", cast.shop.id
-    )
-    await _insert(cast, "performance_records", {"id": record, "year": year})
+    # quarters, as there are not enough years for many rounds
+    number = cast.machine.value("select count(*) from public.performance_records where member_id = %s", cast.shop.id)
+    period = {"year": 2000 + number // 4, "quarter": number % 4 + 1}
+    await _insert(cast, "performance_records", {"id": record, **period})
     await _insert(
         cast,
         "performance_sales",
