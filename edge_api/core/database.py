@@ -29,7 +29,6 @@ T = TypeVar("T")
 
 _MAX_ATTEMPTS = 3
 _RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
-# One message to the server: begin, then the settings.
 _SETTINGS = """
 select set_config('request.jwt.claims', %(claims)s, true),
        set_config('request.jwt.claim.sub', %(sub)s, true),
@@ -41,10 +40,9 @@ select set_config('request.jwt.claims', %(claims)s, true),
        set_config('statement_timeout', %(timeout)s, true),
        set_config('role', %(role)s, true)
 """
+# One message to the server: begin, then the settings.
 _BEGIN_AS = f"begin;{_SETTINGS}"
 _READ_AS = f"begin read only;{_SETTINGS}"
-
-
 # A server that vanished without a word is noticed within a minute, in the middle of a statement too.
 _KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
 
@@ -126,7 +124,7 @@ class Database:
         """
         timeout = statement_timeout or self._statement_timeout
         async with self._pool.connection() as connection:
-            # with its values in its text: a message of two statements takes no parameters
+            # a message of two statements takes no parameters: the values stand in its text
             await AsyncClientCursor(connection).execute(_BEGIN_AS, _begin_parameters(caller, context, timeout))
             yield connection
 

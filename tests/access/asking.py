@@ -28,7 +28,7 @@ def refused(answer: httpx.Response) -> bool:
 
 
 @dataclass
-class Asker:
+class Questions:
     """The gateway, the people and the rows of the two companies that have some."""
 
     http: httpx.AsyncClient
@@ -36,6 +36,12 @@ class Asker:
     rights: Rights
     rows: Rows
     pending_rows: Rows
+
+
+@dataclass
+class Asker(Questions):
+    """Asks what can be done with tables and views."""
+
     observed: Observed = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 

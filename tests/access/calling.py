@@ -7,11 +7,9 @@ from uuid import uuid4
 
 import httpx
 
-from tests.access.actors import ACTORS, Actors
-from tests.access.asking import DONE, EMPTY, REFUSED, Observed, refused
+from tests.access.actors import ACTORS
+from tests.access.asking import DONE, EMPTY, REFUSED, Observed, Questions, refused
 from tests.access.catalog import Function
-from tests.access.rights import Rights
-from tests.access.rows import Rows
 from tests.contract.world import png
 
 #: What a function is given for an argument without a default.
@@ -23,14 +21,9 @@ PLATFORM_FOLDER = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass
-class Caller:
-    """The gateway, the people and the rows of the two companies that have some."""
+class Caller(Questions):
+    """Calls functions and opens buckets."""
 
-    http: httpx.AsyncClient
-    actors: Actors
-    rights: Rights
-    rows: Rows
-    pending_rows: Rows
     functions: Observed = field(default_factory=dict)
     buckets: Observed = field(default_factory=dict)
     details: dict[tuple[str, str], str] = field(default_factory=dict)

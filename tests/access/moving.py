@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from tests.access.actors import ACTORS, Actors
-from tests.access.asking import DONE, REFUSED, Observed
+from tests.access.actors import ACTORS
+from tests.access.asking import DONE, REFUSED, Observed, Questions
 from tests.access.catalog import Relation, Transition
-from tests.access.rights import Rights, has_own_rows_while_pending
-from tests.access.rows import Rows
+from tests.access.rights import has_own_rows_while_pending
 
 #: Longer than a comment may be. It is looked at after every right: whoever may make the change hears of it, or of the state.
 COMMENT = "x" * 1001
@@ -21,14 +20,9 @@ _REFUSED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.NOT_FOU
 
 
 @dataclass
-class Mover:
-    """The gateway, the people and the rows of the two companies that have some."""
+class Mover(Questions):
+    """Asks for status changes."""
 
-    http: httpx.AsyncClient
-    actors: Actors
-    rights: Rights
-    rows: Rows
-    pending_rows: Rows
     observed: Observed = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.sql.tenant.crm import insert, make_colleague, make_partner, workspace
 from tests.sql.tenant.funnel import TO_CLOSING, act, make_opportunity, make_qualified_lead
 from tests.support.business_numbers import random_business_number
-from tests.support.concurrency import CALLERS, OK, at_once, by, in_order, one_wins, tally
+from tests.support.concurrency import CALLERS, OK, after, at_once, by, in_order, one_wins, tally
 from tests.support.databases import TestDatabase
 from tests.support.people import Company, People
 from tests.support.session import Session
@@ -90,6 +90,27 @@ def test_one_business_number_is_entered_once(
         with setup.as_postgres():
             found = "select count(*) from crm.partners where tenant_id = %s and biz_no = %s"
             assert setup.value(found, [company.id, number]) == 1
+
+
+def test_whoever_corrects_a_number_waits_before_holding_a_row(
+    arena: TestDatabase, setup: Session, company: Company, sellers: list[UUID]
+) -> None:
+    """CRM-01: one corrects two partners, another the second of them in between; neither stands in the other's way."""
+    with setup.as_user(company.owner_id):
+        first, second = (make_partner(setup) for _ in range(2))
+    setup.commit()
+    correct: LiteralString = "update crm.partners set biz_no = %s where id = %s"
+    editor = arena.session()
+
+    def correct_both() -> None:
+        with editor.as_user(company.owner_id):
+            editor.execute(correct, [random_business_number(), second])
+        editor.commit()
+
+    with editor.as_user(company.owner_id):
+        editor.execute(correct, [random_business_number(), first])
+    answer = after(arena, by(sellers[0], correct, random_business_number(), second), correct_both)
+    assert answer.code == OK
 
 
 def make_closing(setup: Session) -> UUID:
