@@ -152,6 +152,12 @@ async def test_malformed_authorization_is_401(world: World, header: str) -> None
     assert (answer.status_code, answer.json()["error_code"]) == (401, "UNAUTHORIZED")
 
 
+@pytest.mark.parametrize("scheme", ["Basic", "Token", "apikey"])
+async def test_a_good_token_under_another_scheme_is_401(world: World, company: Company, scheme: str) -> None:
+    answer = await world.api.post(path(), json={}, headers={"authorization": f"{scheme} {company.token}"})
+    assert (answer.status_code, answer.json()["error_code"]) == (401, "UNAUTHORIZED")
+
+
 async def test_the_issuer_is_checked_when_configured(
     stack_env: Mapping[str, str], world: World, company: Company
 ) -> None:

@@ -73,6 +73,11 @@ def test_secrets_inside_text_are_masked(text: str) -> None:
     )
 
 
+def test_a_configured_secret_is_masked_in_a_line_that_names_nothing() -> None:
+    masker = Masker(["abcdefgh12345678"])
+    assert dict(masker(None, "info", {"note": "it was abcdefgh12345678"})) == {"note": f"it was {MASK}"}
+
+
 def test_harmless_values_stay() -> None:
     event = {
         "path": "/api/v1/sessions",
