@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 
 import edge_api.features
 from edge_api.adapters.lookup_cache import LookupCache
@@ -20,10 +19,11 @@ from edge_api.adapters.supabase import SupabaseHttp
 from edge_api.core import docs, metrics
 from edge_api.core.database import Database
 from edge_api.core.errors import register_error_handlers
-from edge_api.core.headers import SecurityHeadersMiddleware
+from edge_api.core.headers import SecurityHeaders
 from edge_api.core.logging import configure_logging
 from edge_api.core.metrics import Metrics
 from edge_api.core.middleware import (
+    CrossOriginMiddleware,
     ErrorBoundaryMiddleware,
     RequestContextMiddleware,
     RequestLimitsMiddleware,
@@ -79,10 +79,14 @@ def _version() -> str:
 
 def _middleware(settings: Settings, app_metrics: Metrics) -> list[Middleware]:
     return [
-        Middleware(RequestContextMiddleware, metrics=app_metrics, trusted_proxies=settings.trusted_proxies),
-        Middleware(SecurityHeadersMiddleware, hsts=settings.is_production),
         Middleware(
-            CORSMiddleware,
+            RequestContextMiddleware,
+            metrics=app_metrics,
+            trusted_proxies=settings.trusted_proxies,
+            headers=SecurityHeaders(hsts=settings.is_production),
+        ),
+        Middleware(
+            CrossOriginMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["authorization", "content-type", "x-tenant-id", "x-request-id", "accept-language", "apikey"],

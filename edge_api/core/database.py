@@ -16,6 +16,7 @@ from typing import Any, Literal, LiteralString, TypeVar
 
 import psycopg
 from psycopg import AsyncClientCursor, AsyncConnection
+from psycopg.pq import Escaping
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -29,20 +30,19 @@ T = TypeVar("T")
 
 _MAX_ATTEMPTS = 3
 _RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
-_SETTINGS = """
-select set_config('request.jwt.claims', %(claims)s, true),
-       set_config('request.jwt.claim.sub', %(sub)s, true),
-       set_config('request.jwt.claim.role', %(role)s, true),
-       set_config('request.headers', %(headers)s, true),
-       set_config('request.method', %(method)s, true),
-       set_config('request.path', %(path)s, true),
-       set_config('search_path', 'public, extensions', true),
-       set_config('statement_timeout', %(timeout)s, true),
-       set_config('role', %(role)s, true)
-"""
 # One message to the server: begin, then the settings.
-_BEGIN_AS = f"begin;{_SETTINGS}"
-_READ_AS = f"begin read only;{_SETTINGS}"
+_BEGIN_AS = b"""
+;select set_config('request.jwt.claims', %b, true),
+       set_config('request.jwt.claim.sub', %b, true),
+       set_config('request.jwt.claim.role', %b, true),
+       set_config('request.headers', %b, true),
+       set_config('request.method', %b, true),
+       set_config('request.path', %b, true),
+       set_config('search_path', 'public, extensions', true),
+       set_config('statement_timeout', %b, true),
+       set_config('role', %b, true)
+"""
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # A server that vanished without a word is noticed within a minute, in the middle of a statement too.
 _KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
 
@@ -55,6 +55,11 @@ class Caller:
     user_id: str | None = None
     claims: dict[str, Any] = field(default_factory=dict, repr=False)
     token: str | None = field(default=None, repr=False)
+    # encoded once: a token is believed for many requests
+    claims_json: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "claims_json", _to_json(self.claims))
 
 
 ANONYMOUS = Caller(role="anon", claims={"role": "anon"})
@@ -124,8 +129,7 @@ class Database:
         """
         timeout = statement_timeout or self._statement_timeout
         async with self._pool.connection() as connection:
-            # a message of two statements takes no parameters: the values stand in its text
-            await AsyncClientCursor(connection).execute(_BEGIN_AS, _begin_parameters(caller, context, timeout))
+            await connection.execute(b"begin" + _settings(connection, caller, context, timeout))
             yield connection
 
     @asynccontextmanager
@@ -166,15 +170,32 @@ class Database:
         """
 
         async def attempt() -> list[DictRow]:
-            async with self._pool.connection() as connection:
-                cursor = AsyncClientCursor(connection)
-                settings = _begin_parameters(caller, context, self._statement_timeout)
-                message = f"{cursor.mogrify(_READ_AS, settings)};{cursor.mogrify(statement, parameters)}\n;commit"
-                await cursor.execute(message.encode())
-                await cursor.set_result(-2)
-                return await cursor.fetchall() if cursor.description else []
+            # `connection()` would ask for a commit once more
+            connection = await self._pool.getconn()
+            try:
+                return await self._read(connection, caller, context, statement, parameters)
+            except BaseException as error:
+                await connection.__aexit__(type(error), error, error.__traceback__)
+                raise
+            finally:
+                await self._pool.putconn(connection)
 
         return await _retried(attempt)
+
+    async def _read(
+        self,
+        connection: Connection,
+        caller: Caller,
+        context: RequestContext,
+        statement: LiteralString,
+        parameters: Parameters,
+    ) -> list[DictRow]:
+        cursor = AsyncClientCursor(connection)
+        settings = _settings(connection, caller, context, self._statement_timeout)
+        text = cursor.mogrify(statement, parameters).encode()
+        await cursor.execute(b"begin read only%b;%b\n;commit" % (settings, text))
+        await cursor.set_result(-2)
+        return await cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
 
     async def _check(self, connection: Connection) -> None:
         """Ask the server only when the line of an idle connection has something to read: mostly that it hung up."""
@@ -224,13 +245,20 @@ async def _retried(attempt: Callable[[], Awaitable[T]]) -> T:
     return await attempt()
 
 
-def _begin_parameters(caller: Caller, context: RequestContext, timeout: float) -> dict[str, str]:
-    return {
-        "claims": json.dumps(caller.claims, ensure_ascii=False, separators=(",", ":")),
-        "sub": caller.user_id or "",
-        "role": caller.role,
-        "headers": json.dumps(context.database_headers(), ensure_ascii=False),
-        "method": context.method,
-        "path": context.path,
-        "timeout": f"{int(timeout * 1000)}ms",
-    }
+def _settings(connection: Connection, caller: Caller, context: RequestContext, timeout: float) -> bytes:
+    """The statement that makes a transaction the caller's. A message of two statements takes no parameters: the values
+    stand in its text. Raises psycopg.DataError for a value that PostgreSQL cannot hold."""
+    values = (
+        caller.claims_json,
+        caller.user_id or "",
+        caller.role,
+        _to_json(context.database_headers()),
+        context.method,
+        context.path,
+        f"{int(timeout * 1000)}ms",
+        caller.role,
+    )
+    if "\0" in context.path:
+        raise psycopg.DataError("a path cannot contain NUL")
+    literal = Escaping(connection.pgconn).escape_literal
+    return _BEGIN_AS % tuple(bytes(literal(value.encode())) for value in values)

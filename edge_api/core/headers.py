@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+Headers = list[tuple[bytes, bytes]]
 
 #: For whatever is no page.
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -24,30 +24,19 @@ _DOCS = {**_EVERYWHERE, "Content-Security-Policy": _DOCS_POLICY}
 _HSTS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
-class SecurityHeadersMiddleware:
-    """Adds the headers above where an answer has none of that name; HSTS in production."""
+class SecurityHeaders:
+    """The headers above for an answer; HSTS in production."""
 
-    def __init__(self, app: ASGIApp, *, hsts: bool) -> None:
-        self.app = app
+    def __init__(self, *, hsts: bool) -> None:
         more = _HSTS if hsts else {}
         self._api, self._docs = _raw({**_API, **more}), _raw({**_DOCS, **more})
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI entry point."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        wanted = self._docs if scope["path"].startswith(("/docs", "/scalar")) else self._api
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                there = message.setdefault("headers", [])
-                names = {name.lower() for name, _ in there}
-                message["headers"] = [*there, *(header for header in wanted if header[0] not in names)]
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
+    def missing(self, path: str, there: Headers) -> Headers:
+        """Those that an answer to a path has not got under the same name."""
+        wanted = self._docs if path.startswith(("/docs", "/scalar")) else self._api
+        names = {name.lower() for name, _ in there}
+        return [header for header in wanted if header[0] not in names]
 
 
-def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+def _raw(headers: Mapping[str, str]) -> Headers:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -41,9 +42,18 @@ _SUSPICIOUS = re.compile(r"eyj|bearer|basic|sb_|whsec_|key|secret|passw|token|:/
 _JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
+#: What holds no text besides itself.
+_SIMPLE = (str, bool, int, float, type(None))
+
+
 @lru_cache(maxsize=1024)
 def _names_secret(key: str) -> bool:
     return _SECRET_KEY.search(key) is not None
+
+
+@lru_cache(maxsize=1024)
+def _name_secrets(keys: tuple[str, ...]) -> bool:
+    return any(map(_names_secret, keys))
 
 
 class Masker:
@@ -70,19 +80,18 @@ class Masker:
 
     def _is_harmless(self, event: EventDict) -> bool:
         """Whether one look says that nothing is to be masked: so it is with most lines."""
-        texts = []
-        for key, value in event.items():
-            if isinstance(value, str) and not _names_secret(key):
-                texts.append(value)
-            elif value is not None and not isinstance(value, (bool, int, float)):
-                return False
+        if _name_secrets(tuple(event)):
+            return False
+        texts = [value for value in event.values() if isinstance(value, str)]
+        if len(texts) < len(event) and not all(isinstance(value, _SIMPLE) for value in event.values()):
+            return False
         whole = "\n".join(texts)
         return _SUSPICIOUS.search(whole.lower()) is None and (
             self._literals is None or self._literals.search(whole) is None
         )
 
     def _of(self, key: str, value: Any, depth: int) -> Any:
-        if value is None or isinstance(value, (bool, int, float)):
+        if isinstance(value, _SIMPLE) and not isinstance(value, str):
             return value
         if _names_secret(key):
             return MASK
@@ -112,7 +121,12 @@ class _Lines:
     debug = info = warning = error = critical = exception = msg
 
 
-def _add_context(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+def _add_facts(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """Which logger, how grave, when, and for which request: in one step, as every request takes it."""
+    record = event.get("_record")
+    event["logger"] = logger.name if record is None else record.name
+    event["level"] = "error" if name == "exception" else name
+    event["timestamp"] = f"{datetime.now(UTC).isoformat()[:-6]}Z"
     context = current_context()
     if context is not None:
         event.setdefault("trace_id", context.trace_id)
@@ -125,10 +139,7 @@ def configure_logging(settings: Settings) -> None:
     """Send structlog, stdlib and uvicorn records to stdout as JSON lines with secrets masked."""
     level = settings.log_level.upper()
     shared: list[Processor] = [
-        structlog.stdlib.add_logger_name,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _add_context,
+        _add_facts,
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
         Masker(settings.secret_values()),

@@ -35,6 +35,8 @@ class Metrics:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
 
     def __post_init__(self) -> None:
+        # looking series up by their labels takes longer than counting
+        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.requests = Counter(
             "http_requests", "Requests answered", ["method", "route", "status"], registry=self.registry
         )
@@ -55,9 +57,15 @@ class Metrics:
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request."""
-        known = method if method in _METHODS else "OTHER"
-        self.requests.labels(known, route, str(status)).inc()
-        self.duration.labels(known, route).observe(seconds)
+        series = self._series.get((method, route, status))
+        if series is None:
+            known = method if method in _METHODS else "OTHER"
+            series = self.requests.labels(known, route, str(status)), self.duration.labels(known, route)
+            if known == method:
+                self._series[method, route, status] = series
+        requests, duration = series
+        requests.inc()
+        duration.observe(seconds)
 
 
 @router.get(

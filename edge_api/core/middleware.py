@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from edge_api.core.errors import ApiError, api_error_from_database, error_response
+from edge_api.core.headers import SecurityHeaders
 from edge_api.core.logging import get_logger
 from edge_api.core.metrics import Metrics
 from edge_api.core.ratelimit import client_address
@@ -21,6 +23,7 @@ from edge_api.core.tracing import (
 )
 
 _logger = get_logger("edge_api.request")
+_READ = frozenset({b"x-request-id", b"x-forwarded-for", b"user-agent", b"x-tenant-id", b"accept-language"})
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _DRAIN_BYTES = 16_777_216
 _DRAIN_SECONDS = 2.0
@@ -33,8 +36,10 @@ _UPLOAD_SECONDS = 120.0
 
 
 def _is_upload(scope: Scope) -> bool:
+    if scope["method"] != "POST":
+        return False
     path = str(scope["path"])
-    return scope["method"] == "POST" and path.startswith("/api/v1/tenants/") and path.endswith("/import")
+    return path.startswith("/api/v1/tenants/") and path.endswith("/import")
 
 
 def _is_download(scope: Scope) -> bool:
@@ -42,12 +47,17 @@ def _is_download(scope: Scope) -> bool:
 
 
 class RequestContextMiddleware:
-    """Outermost: opens the context, sets X-Trace-Id, counts, and writes one log line a request."""
+    """Outermost: opens the context, sets X-Trace-Id and the security headers, counts, and writes one log line a request."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, trusted_proxies: Sequence[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, trusted_proxies: Sequence[str], headers: SecurityHeaders
+    ) -> None:
         self.app = app
         self._metrics = metrics
         self._trusted = tuple(trusted_proxies)
+        self._headers = headers
+        # bound once: the logger that a module holds binds itself anew for each line
+        self._logger = get_logger("edge_api.request").bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry point."""
@@ -55,41 +65,45 @@ class RequestContextMiddleware:
             await self.app(scope, receive, send)
             return
         context = self._context(scope)
-        status = 0
-        trace_id = context.trace_id.encode()
         started = time.perf_counter()
 
         async def send_traced(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message.get("headers", ()), (b"x-trace-id", trace_id)]
+                context.status = message["status"]
+                there = [*message.get("headers", ()), (b"x-trace-id", context.trace_id.encode())]
+                message["headers"] = there + self._headers.missing(context.path, there)
             await send(message)
 
         with use_context(context), self._metrics.in_progress.track_inprogress():
             try:
                 await self.app(scope, receive, send_traced)
             finally:
-                self._report(scope, context, status or 499, time.perf_counter() - started)
+                self._report(scope, context, time.perf_counter() - started)
 
     def _context(self, scope: Scope) -> RequestContext:
-        headers = Headers(scope=scope)
+        sent: dict[bytes, str] = {}
+        for name, value in scope["headers"]:
+            if name in _READ:
+                text = value.decode("latin-1")
+                sent[name] = f"{sent[name]},{text}" if name in sent else text
         peer = scope["client"][0] if scope.get("client") else None
         return RequestContext(
-            trace_id=new_trace_id(headers.get("x-request-id")),
+            trace_id=new_trace_id(sent.get(b"x-request-id")),
             method=scope["method"],
             path=scope["path"],
-            client_ip=client_address(peer, ",".join(headers.getlist("x-forwarded-for")), self._trusted),
-            user_agent=_printable(headers.get("user-agent", ""))[:512],
+            client_ip=client_address(peer, sent.get(b"x-forwarded-for", ""), self._trusted),
+            user_agent=_printable(sent.get(b"user-agent", ""))[:512],
             # Not judged here: the database answers a malformed id as it does through PostgREST.
-            tenant_id=_printable(headers.get("x-tenant-id", ""))[:64] or None,
-            language=parse_language(headers.get("accept-language")),
+            tenant_id=_printable(sent.get(b"x-tenant-id", ""))[:64] or None,
+            language=parse_language(sent.get(b"accept-language")),
         )
 
-    def _report(self, scope: Scope, context: RequestContext, status: int, seconds: float) -> None:
+    def _report(self, scope: Scope, context: RequestContext, seconds: float) -> None:
+        # a client that went before it was answered
+        status = context.status or 499
         route = getattr(scope.get("route"), "path", None) or "unmatched"
         self._metrics.observe(context.method, route, status, seconds)
-        _logger.info(
+        self._logger.info(
             "request",
             method=context.method,
             path=_printable(context.path)[:300],
@@ -102,6 +116,15 @@ class RequestContextMiddleware:
         )
 
 
+class CrossOriginMiddleware(CORSMiddleware):
+    """CORS for requests that have an Origin. To others it would only add `Vary: Origin`, and no cache keeps our answers."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry point."""
+        handle = super().__call__ if b"origin" in dict(scope.get("headers", ())) else self.app
+        await handle(scope, receive, send)
+
+
 class ErrorBoundaryMiddleware:
     """Answers what no handler knows: 500 in our shape, the cause in the log only."""
 
@@ -110,23 +133,15 @@ class ErrorBoundaryMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry point."""
-        started = False
-
-        async def send_noting(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
         try:
-            await self.app(scope, receive, send_noting)
+            await self.app(scope, receive, send)
         except Exception as error:
             if scope["type"] != "http":
                 raise
             _logger.exception("unhandled_error", error_type=type(error).__name__)
-            if started:
+            if _has_begun():
                 raise
-            answer = error_response(api_error_from_database(error), scope["path"], current_context())
-            await answer(scope, receive, send)
+            await _answer(api_error_from_database(error), scope, receive, send)
 
 
 class RequestLimitsMiddleware:
@@ -142,34 +157,26 @@ class RequestLimitsMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
-
-        async def send_noting(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
         try:
-            async with asyncio.timeout(_UPLOAD_SECONDS if _is_upload(scope) else self._timeout) as limit:
-                body = await self._read_body(scope, receive)
-                if _is_upload(scope) or _is_download(scope):
+            is_upload = _is_upload(scope)
+            async with asyncio.timeout(_UPLOAD_SECONDS if is_upload else self._timeout) as limit:
+                if _may_have_body(scope):
+                    receive = _replay(await self._read_body(scope, receive), receive)
+                if is_upload or _is_download(scope):
                     limit.reschedule(None)
-                await self.app(scope, _replay(body, receive), send_noting)
+                await self.app(scope, receive, send)
         except TimeoutError:
-            if started:
+            if _has_begun():
                 raise
             # what is still coming must not be read as another request
-            error = ApiError.of_status(504, headers={"Connection": "close"})
-            await error_response(error, scope["path"], current_context())(scope, receive, send)
+            await _answer(ApiError.of_status(504, headers={"Connection": "close"}), scope, receive, send)
         except ApiError as refusal:
-            if started:
+            if _has_begun():
                 raise
-            await error_response(refusal, scope["path"], current_context())(scope, receive, send)
+            await _answer(refusal, scope, receive, send)
 
     async def _read_body(self, scope: Scope, receive: Receive) -> bytes:
         headers = Headers(scope=scope)
-        if not _may_have_body(headers):
-            return b""
         chunks: list[bytes] = []
         size = 0
         limit = _MAX_UPLOAD_BYTES if _is_upload(scope) else self._max
@@ -193,6 +200,16 @@ class RequestLimitsMiddleware:
         return b"".join(chunks)
 
 
+def _has_begun() -> bool:
+    """Whether the request in hand is being answered already."""
+    context = current_context()
+    return context is not None and context.status != 0
+
+
+async def _answer(error: ApiError, scope: Scope, receive: Receive, send: Send) -> None:
+    await error_response(error, scope["path"], current_context())(scope, receive, send)
+
+
 async def _drain(receive: Receive, more: bool) -> None:
     """Read on for a moment: a client that is still sending would see a reset instead of the 413."""
     left = _DRAIN_BYTES
@@ -204,8 +221,9 @@ async def _drain(receive: Receive, more: bool) -> None:
                 more = message.get("more_body", False)
 
 
-def _may_have_body(headers: Headers) -> bool:
-    return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+def _may_have_body(scope: Scope) -> bool:
+    sent = dict(scope["headers"])
+    return b"transfer-encoding" in sent or sent.get(b"content-length", b"0") != b"0"
 
 
 def _require_form(content_type: str) -> None:

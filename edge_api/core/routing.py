@@ -7,6 +7,8 @@ from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import Scope
 
+_NO_MATCH: tuple[Match, Scope] = (Match.NONE, {})
+
 
 class _Route(APIRoute):
     """Refuses another path by its literal beginning; every request passes most routes, and a pattern takes four times as long."""
@@ -17,8 +19,8 @@ class _Route(APIRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         # behind a proxy that strips its prefix, the path has the prefix all the same
-        if not scope.get("root_path") and not scope["path"].startswith(self._beginning):
-            return Match.NONE, {}
+        if not scope["path"].startswith(self._beginning) and not scope.get("root_path"):
+            return _NO_MATCH
         return super().matches(scope)
 
 

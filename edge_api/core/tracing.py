@@ -36,7 +36,7 @@ def parse_language(accept_language: str | None) -> Language:
 
 @dataclass(slots=True)
 class RequestContext:
-    """Facts of one request. `user_id` is filled in once the token is verified."""
+    """Facts of one request. `user_id` is filled in once the token is verified, `status` once the answer begins."""
 
     trace_id: str = field(default_factory=new_trace_id)
     method: str = ""
@@ -46,6 +46,7 @@ class RequestContext:
     tenant_id: str | None = None
     language: Language = "ko"
     user_id: str | None = None
+    status: int = 0
 
     def database_headers(self) -> dict[str, str]:
         """The subset of headers our SQL reads, as PostgREST would put them into `request.headers`."""
