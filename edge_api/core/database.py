@@ -34,7 +34,6 @@ _RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetect
 _BEGIN_AS = b"""
 ;select set_config('request.jwt.claims', %b, true),
        set_config('request.jwt.claim.sub', %b, true),
-       set_config('request.jwt.claim.role', %b, true),
        set_config('request.headers', %b, true),
        set_config('request.method', %b, true),
        set_config('request.path', %b, true),
@@ -251,7 +250,6 @@ def _settings(connection: Connection, caller: Caller, context: RequestContext, t
     values = (
         caller.claims_json,
         caller.user_id or "",
-        caller.role,
         _to_json(context.database_headers()),
         context.method,
         context.path,

@@ -274,28 +274,29 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_claims jsonb := coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb;
-  v_headers jsonb := coalesce(nullif(current_setting('request.headers', true), ''), '{}')::jsonb;
+  v_claims jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+  v_headers jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
   v_user uuid := coalesce(nullif(current_setting('request.jwt.claim.sub', true), ''), v_claims ->> 'sub')::uuid;
   v_wanted text := coalesce(nullif(v_headers ->> 'x-tenant-id', ''), v_claims -> 'app_metadata' ->> 'tenant_id');
   v_company uuid;
   v_status text;
   v_is_owner boolean;
   v_modules text;
-  v_memberships bigint := 0;
+  v_memberships bigint;
 begin
   if v_user is not null and (v_wanted is null or v_wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') then
-    select (array_agg(u.tenant_id))[1], min(o.status::text), bool_or(u.is_owner), min(array_to_string(o.modules, ',')), count(*)
+    select u.tenant_id, o.status::text, u.is_owner, array_to_string(o.modules, ','), count(*) over ()
     into v_company, v_status, v_is_owner, v_modules, v_memberships
     from sys.users as u
     inner join sys.organizations as o on u.tenant_id = o.tenant_id
     where u.id = v_user and u.status = 'active' and not u.is_deleted and o.status <> 'closed'
       and (v_wanted is null or u.tenant_id = v_wanted::uuid);
   end if;
-  if v_memberships <> 1 then
+  if v_memberships is distinct from 1 then
     v_company := null;
     v_status := null;
     v_is_owner := false;
+    v_modules := null;
   end if;
   perform set_config('app.company_id', coalesce(v_company::text, ''), true),
     set_config('app.tenant_id', case when v_status = 'active' then v_company::text else '' end, true),
@@ -611,12 +612,16 @@ begin
   if current_setting('app.company_status', true) = 'suspended' and split_part(p_permission, ':', 2) not in ('read', 'export') then
     return false;
   end if;
-  perform app.require_module(p_permission);
+  -- asked first, because every query waits for this: the refusal itself is one call deeper
+  if not app.module_licensed(p_permission) then
+    perform app.require_module(p_permission);
+  end if;
   v_grants := current_setting('app.grants', true);
   if v_grants = '' then
     v_grants := app.load_grants();
   end if;
-  return app.grant_covers(v_grants, p_permission);
+  -- what owners hold is not asked for a second time
+  return v_grants = ',*,' or app.grant_covers(v_grants, p_permission);
 end
 $$;
 comment on function app.company_can(text) is
@@ -666,12 +671,15 @@ begin
   if app.tenant_id() is null then
     return false;
   end if;
-  perform app.require_module(p_permission);
+  -- asked first, because every query waits for this: the refusal itself is one call deeper
+  if not app.module_licensed(p_permission) then
+    perform app.require_module(p_permission);
+  end if;
   v_grants := current_setting('app.grants', true);
   if v_grants = '' then
     v_grants := app.load_grants();
   end if;
-  return app.grant_covers(v_grants, p_permission);
+  return v_grants = ',*,' or app.grant_covers(v_grants, p_permission);
 end
 $$;
 comment on function app.can(text) is
