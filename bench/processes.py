@@ -37,11 +37,13 @@ class Place:
         wait_until(self.stack, "gateway", answers(f"{url}/_system/ping"))
         return url
 
-    def start_api(self, name: str, application: str, service: str = "edge_api") -> str:
-        """An application under uvicorn with the sidecar's options, on the port of a service; returns its address."""
+    def start_api(
+        self, name: str, application: str, service: str = "edge_api", options: Sequence[str] = services.UVICORN_OPTIONS
+    ) -> str:
+        """An application under uvicorn, with the sidecar's options or others, on the port of a service; returns its address."""
         port = str(self.addresses.ports[service])
-        options = ["--host", "127.0.0.1", "--port", port, "--no-proxy-headers", "--no-access-log", "--no-server-header"]
-        self.spawn(name, [services.PYTHON, "-m", "uvicorn", "--factory", application, *options])
+        address = ["--host", "127.0.0.1", "--port", port]
+        self.spawn(name, [services.PYTHON, "-m", "uvicorn", "--factory", application, *address, *options])
         url = self.addresses.url(service)
         wait_until(self.stack, name, answers(f"{url}/health/live"))
         return url

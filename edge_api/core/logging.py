@@ -39,6 +39,8 @@ _SECRET_TEXT = [
 ]
 #: Some part, in small letters, of whatever the patterns above can match.
 _SUSPICIOUS = re.compile(r"eyj|bearer|basic|sb_|whsec_|key|secret|passw|token|://")
+#: One list for good: loggers that are bound already follow it.
+_PROCESSORS: list[Processor] = []
 _JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
@@ -146,8 +148,9 @@ def configure_logging(settings: Settings) -> None:
     ]
     line = structlog.processors.JSONRenderer(serializer=_to_json)
     # our own lines go straight to the file: the detour through stdlib takes as long as the rest of a line
+    _PROCESSORS[:] = [*shared, line]
     structlog.configure(
-        processors=[*shared, line],
+        processors=_PROCESSORS,
         logger_factory=_Lines,
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,

@@ -77,6 +77,10 @@ class ProcessWindows:
         passed.append(now)
         return None
 
+    def addresses(self) -> set[str]:
+        """Whose requests are remembered."""
+        return {address for _, _, address in self._passed}
+
     def _sweep(self, now: float) -> None:
         """Forget addresses that have not come for a whole window."""
         self._swept = now

@@ -164,12 +164,14 @@ def _spawn_lite(stack: Stack, name: str, mode: str, env: Mapping[str, str]) -> N
     spawn(stack, name, command, env, directory=files)
 
 
+#: The sidecar itself decides which proxies to believe, and writes its own request log.
+UVICORN_OPTIONS = ("--no-proxy-headers", "--no-access-log", "--no-server-header")
+
+
 def start_sidecar(stack: Stack, addresses: Addresses, host: str = "127.0.0.1") -> None:
     """The sidecar API. Containers of the official stack reach it only beyond loopback."""
     env = {**os.environ, **environment(stack, addresses)}
-    options = ["--host", host, "--port", str(addresses.ports["edge_api"])]
-    # the sidecar itself decides which proxies to believe, and writes its own request log
-    options += ["--no-proxy-headers", "--no-access-log", "--no-server-header"]
+    options = ["--host", host, "--port", str(addresses.ports["edge_api"]), *UVICORN_OPTIONS]
     spawn(stack, "edge_api", [PYTHON, "-m", "uvicorn", "edge_api.main:app", *options], env)
 
 

@@ -3,8 +3,9 @@
 import uuid
 
 import pytest
+from limits import parse
 
-from edge_api.core.ratelimit import RateLimiter, client_address
+from edge_api.core.ratelimit import ProcessWindows, RateLimiter, RouteClass, client_address
 from edge_api.core.settings import Settings
 from edge_api.core.tracing import RequestContext, current_context, new_trace_id, parse_language, use_context
 
@@ -88,3 +89,20 @@ async def test_an_ipv6_customer_is_counted_by_network_and_no_address_as_one(sett
     assert await limiter.retry_after(path, "2001:db8::ffff:2") is not None
     assert await limiter.retry_after(path, None) is None
     assert await limiter.retry_after(path + "/", "no address") is not None
+
+
+async def test_a_window_moves_and_addresses_that_went_are_forgotten() -> None:
+    now = 0.0
+    windows = ProcessWindows(clock=lambda: now)
+    twice = RouteClass("sign_in", parse("2/minute"))
+    assert await windows.wait(twice, "1.1.1.1") is None
+    now = 40.0
+    assert [await windows.wait(twice, address) for address in ("1.1.1.1", "2.2.2.2")] == [None, None]
+    assert await windows.wait(twice, "1.1.1.1") == 20.0
+    # the first one has left the window, the second has not
+    now = 60.0
+    assert await windows.wait(twice, "1.1.1.1") is None
+    assert await windows.wait(twice, "1.1.1.1") == 40.0
+    now = 110.0
+    await windows.wait(twice, "3.3.3.3")
+    assert windows.addresses() == {"1.1.1.1", "3.3.3.3"}
