@@ -15,11 +15,15 @@ class Figure:
     ratio: float
 
 
-def compare(alternatives: Mapping[str, Callable[[], None]], rounds: int) -> list[Figure]:
-    """Runs every alternative once a round, after a round that does not count; the first one is the baseline."""
+def compare(
+    alternatives: Mapping[str, Callable[[], None]], rounds: int, before: Callable[[], None] = lambda: None
+) -> list[Figure]:
+    """Runs every alternative once a round, after a round that does not count; the first one is the baseline. `before` each
+    of them is not timed."""
     times: dict[str, list[float]] = {name: [] for name in alternatives}
     for counted in range(rounds + 1):
         for name, run in alternatives.items():
+            before()
             started = time.perf_counter()
             run()
             if counted:

@@ -198,9 +198,11 @@ class Settings(BaseSettings):
     @classmethod
     def _check_rate(cls, value: str) -> str:
         try:
-            parse_rate(value)
-        except ValueError as error:
-            raise PydanticCustomError("bad_rate", "bad_rate") from error
+            is_usable = parse_rate(value).amount > 0
+        except ValueError:
+            is_usable = False
+        if not is_usable:
+            raise PydanticCustomError("bad_rate", "bad_rate")
         return value
 
     @model_validator(mode="after")

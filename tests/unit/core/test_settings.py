@@ -52,6 +52,7 @@ def test_every_problem_is_listed_at_once_and_no_value_is_shown() -> None:
         ("database_url", "postgresql://postgres@localhost"),
         ("trusted_proxies", "10.0.0.0/8,nonsense"),
         ("rate_limit_sign_in", "often"),
+        ("rate_limit_sign_in", "0/minute"),
         ("public_site_url", "not an address"),
         ("environment", "prod"),
     ],
