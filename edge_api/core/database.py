@@ -30,9 +30,9 @@ T = TypeVar("T")
 
 _MAX_ATTEMPTS = 3
 _RETRYABLE = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
-# One message to the server: begin, then the settings.
-_BEGIN_AS = b"""
-;select set_config('request.jwt.claims', %b, true),
+# One message to the server with what begins the transaction before it.
+_SETTINGS = b"""
+select set_config('request.jwt.claims', %b, true),
        set_config('request.jwt.claim.sub', %b, true),
        set_config('request.headers', %b, true),
        set_config('request.method', %b, true),
@@ -128,7 +128,7 @@ class Database:
         """
         timeout = statement_timeout or self._statement_timeout
         async with self._pool.connection() as connection:
-            await connection.execute(b"begin" + _settings(connection, caller, context, timeout))
+            await connection.execute(b"begin;" + _settings(connection, caller, context, timeout))
             yield connection
 
     @asynccontextmanager
@@ -192,7 +192,7 @@ class Database:
         cursor = AsyncClientCursor(connection)
         settings = _settings(connection, caller, context, self._statement_timeout)
         text = cursor.mogrify(statement, parameters).encode()
-        await cursor.execute(b"begin read only%b;%b\n;commit" % (settings, text))
+        await cursor.execute(b"begin read only;%b;%b\n;commit" % (settings, text))
         await cursor.set_result(-2)
         return await cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
 
@@ -259,4 +259,4 @@ def _settings(connection: Connection, caller: Caller, context: RequestContext, t
     if "\0" in context.path:
         raise psycopg.DataError("a path cannot contain NUL")
     literal = Escaping(connection.pgconn).escape_literal
-    return _BEGIN_AS % tuple(bytes(literal(value.encode())) for value in values)
+    return _SETTINGS % tuple(bytes(literal(value.encode())) for value in values)

@@ -143,10 +143,30 @@ async def test_one_statement_runs_with_the_same_settings(database: Database, com
     "text", ["o'clock", "\\'; commit; drop table x --", "100 %s %(a)s", "E'\\\\x00'", "한글\n;commit"]
 )
 async def test_a_value_of_one_statement_stays_a_value(database: Database, text: str) -> None:
-    statement = "select %s::text as text, %s::uuid as id, %s::int as n -- the end"
+    statement = """
+    select %s::text as text, %s::uuid as id, %s::int as n, current_setting('request.path') as path,
+           current_setting('request.headers')::jsonb ->> 'user-agent' as agent -- the end"""
     number = uuid4()
-    rows = await database.query(SERVICE, RequestContext(path=text), statement, (text, number, -1))
-    assert rows == [{"text": text, "id": number, "n": -1}]
+    rows = await database.query(SERVICE, RequestContext(path=text, user_agent=text), statement, (text, number, -1))
+    assert rows == [{"text": text, "id": number, "n": -1, "path": text, "agent": text}]
+
+
+async def test_a_path_that_postgresql_cannot_hold_is_refused(database: Database) -> None:
+    with pytest.raises(psycopg.DataError):
+        await database.query(SERVICE, RequestContext(path="/a\0b"), "select 1")
+    with pytest.raises(psycopg.DataError):
+        async with database.as_service(RequestContext(path="/a\0b")):
+            pass
+
+
+async def test_one_statement_that_fails_or_is_given_up_leaves_its_connection_to_others(database: Database) -> None:
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        await database.query(SERVICE, RequestContext(), "select 1 / 0")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await database.query(SERVICE, RequestContext(), "select pg_sleep(30)")
+    left = await database.query(ANONYMOUS, RequestContext(), SETTINGS)
+    assert (left[0]["role"], left[0]["uid"]) == ("anon", None)
 
 
 async def test_one_statement_without_rows_answers_none(database: Database) -> None:
