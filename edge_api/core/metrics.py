@@ -57,12 +57,11 @@ class Metrics:
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request."""
-        series = self._series.get((method, route, status))
+        key = (method if method in _METHODS else "OTHER", route, status)
+        series = self._series.get(key)
         if series is None:
-            known = method if method in _METHODS else "OTHER"
-            series = self.requests.labels(known, route, str(status)), self.duration.labels(known, route)
-            if known == method:
-                self._series[method, route, status] = series
+            series = self.requests.labels(*key), self.duration.labels(*key[:2])
+            self._series[key] = series
         requests, duration = series
         requests.inc()
         duration.observe(seconds)

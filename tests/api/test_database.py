@@ -159,12 +159,16 @@ async def test_a_path_that_postgresql_cannot_hold_is_refused(database: Database)
             pass
 
 
-async def test_one_statement_that_fails_or_is_given_up_leaves_its_connection_to_others(database: Database) -> None:
+async def test_one_statement_that_fails_or_is_given_up_leaves_its_connection_to_others(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     with pytest.raises(psycopg.errors.DivisionByZero):
         await database.query(SERVICE, RequestContext(), "select 1 / 0")
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.3):
             await database.query(SERVICE, RequestContext(), "select pg_sleep(30)")
+    # the pool would tell of each that it has to roll back
+    assert [record for record in caplog.records if record.name.startswith("psycopg")] == []
     left = await database.query(ANONYMOUS, RequestContext(), SETTINGS)
     assert (left[0]["role"], left[0]["uid"]) == ("anon", None)
 

@@ -61,6 +61,15 @@ async def test_behind_our_own_proxy_only_the_last_foreign_hop_counts(
     assert (await audited(world, answer.headers["x-trace-id"]))["address"] == "198.51.100.9"
 
 
+async def test_hops_in_several_headers_are_one_list(
+    stack_env: Mapping[str, str], world: World, administrator: str
+) -> None:
+    async with serving(api_settings(stack_env, trusted_proxies=f"{PEER}/32,10.0.0.0/8")) as api:
+        hops = [("x-forwarded-for", hop) for hop in ("192.0.2.1", "198.51.100.9", "10.0.0.7")]
+        answer = await api.get(LIST, headers=[*bearer(administrator).items(), *hops])
+    assert (await audited(world, answer.headers["x-trace-id"]))["address"] == "198.51.100.9"
+
+
 async def test_every_address_is_held_back_by_itself_whatever_it_claims(stack_env: Mapping[str, str]) -> None:
     async with serving(api_settings(stack_env, rate_limit_public="3/minute")) as api:
         answers = [
