@@ -66,7 +66,9 @@ begin
     insert into public.message_threads (member_id, subject, category, priority, assigned_to, created_at, last_message_at)
     select v_companies[1 + v_story.number % cardinality(v_companies)], v_story.subject, v_story.category, v_story.priority,
       case when jsonb_array_length(v_story.lines) > 1 then v_administrator end, t.at, t.at
-    from (select date_trunc('hour', now()) - make_interval(days => v_story.days_ago, hours => 3) as at) as t
+    -- in the morning, whenever the demonstration is loaded: answers then fall into working hours, as the figures want to show
+    from (select case v_story.days_ago when 0 then date_trunc('hour', now()) - interval '3 hours'
+      else ((now() at time zone 'Asia/Seoul')::date - v_story.days_ago + time '09:30') at time zone 'Asia/Seoul' end as at) as t
     returning id into v_thread;
     for v_line in
       select l.line ->> 0 as side, (l.line ->> 1)::integer as minutes, l.line ->> 2 as content, l.position = count(*) over () as is_last
