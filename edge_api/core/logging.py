@@ -54,7 +54,7 @@ def _names_secret(key: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _name_secrets(keys: tuple[str, ...]) -> bool:
+def _any_names_secret(keys: tuple[str, ...]) -> bool:
     return any(map(_names_secret, keys))
 
 
@@ -82,7 +82,7 @@ class Masker:
 
     def _is_harmless(self, event: EventDict) -> bool:
         """Whether one look says that nothing is to be masked: so it is with most lines."""
-        if _name_secrets(tuple(event)):
+        if _any_names_secret(tuple(event)):
             return False
         texts = [value for value in event.values() if isinstance(value, str)]
         if len(texts) < len(event) and not all(isinstance(value, _SIMPLE) for value in event.values()):

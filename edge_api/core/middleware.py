@@ -57,7 +57,7 @@ class RequestContextMiddleware:
         self._trusted = tuple(trusted_proxies)
         self._headers = headers
         # bound once: the logger that a module holds binds itself anew for each line
-        self._logger = get_logger("edge_api.request").bind()
+        self._logger = _logger.bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry point."""
@@ -117,7 +117,8 @@ class RequestContextMiddleware:
 
 
 class CrossOriginMiddleware(CORSMiddleware):
-    """CORS for requests that have an Origin. To others it would only add `Vary: Origin`, and no cache keeps our answers."""
+    """CORS for requests that have an Origin. To others it would only add `Vary: Origin`, which caches need,
+    and they keep none of our answers but the documentation, which is the same for everybody."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry point."""
